@@ -1,0 +1,115 @@
+import type { StayBill } from '../../../shared/bill/index.ts'
+import type { InsuredPerson } from '../../../shared/insured/index.ts'
+import type { Money } from '../../../shared/money/index.ts'
+import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
+import type { CardIdentity } from './card-reader.ts'
+
+/** What the platform gave us for support cases: kept with every answer. */
+export interface PlatformReceipt {
+  readonly receiverMessageId?: string
+  readonly warning?: string
+  /** The whole answer as it came. */
+  readonly raw: string
+}
+
+/**
+ * The three endings of a call, and one before it: a time-out is `unknown`, never `refused`.
+ * `not-sent` is certain: nothing reached the platform, or its gateway turned it away before it was looked at.
+ */
+export type PlatformOutcome<Value> =
+  | { readonly kind: 'accepted'; readonly value: Value; readonly receipt: PlatformReceipt }
+  | { readonly kind: 'refused'; readonly message: string; readonly receipt: PlatformReceipt }
+  | { readonly kind: 'not-sent'; readonly reason: string; readonly raw?: string }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly raw?: string }
+
+/** Who sends and under which message id; both exist and are committed before the first byte leaves. */
+export interface Sender {
+  readonly messageId: string
+  readonly operatorId: string
+  readonly operatorName: string
+}
+
+/** One settled amount per fund and per payer, as the platform worked it out, in our words. */
+export interface PlatformFigures {
+  readonly totalFee: Money
+  readonly fullySelfPaid: Money
+  readonly overPriceLimit: Money
+  readonly upfrontSelfPay: Money
+  readonly withinPolicy: Money
+  readonly deductibleApplied: Money
+  readonly pooledFundPayment: Money
+  readonly employeeLargeAmount: Money
+  readonly residentMajorIllness: Money
+  readonly civilServantSubsidy: Money
+  readonly enterpriseSupplement: Money
+  readonly medicalAssistance: Money
+  readonly otherFunds: Money
+  readonly fundTotal: Money
+  readonly personTotal: Money
+  readonly personalAccount: Money
+  readonly cash: Money
+}
+
+export interface FeeLineSplit {
+  readonly lineId: string
+  readonly amount: Money
+  readonly fullySelfPaid: Money
+  readonly overPriceLimit: Money
+  readonly upfrontSelfPay: Money
+  readonly withinPolicy: Money
+}
+
+/** The stay and its person, as later calls of the chain need them. */
+export interface StayReference {
+  readonly visitId: string
+  readonly personNumber: string
+  readonly enrolmentArea: string
+  readonly insuranceType: 'employee' | 'resident'
+  readonly document: { readonly kind: 'social-security-card' | 'id-number'; readonly number: string }
+}
+
+export interface SettlementRequest extends StayReference {
+  readonly dischargedOn: string
+  readonly useAccount: boolean
+  readonly slipNumber: string
+  readonly figures: Pick<SettlementBreakdown, 'totalFee' | 'fullySelfPaid' | 'overPriceLimit' | 'upfrontSelfPay' | 'withinPolicy'>
+}
+
+/** The national platform in the house's words; `main/gateway` speaks its own. */
+export interface CentralPlatform {
+  /** Format of a sender message id from our institution, the time and a counter that never repeats. Pure. */
+  messageId(milliseconds: number, serial: number): string
+  /** 1101. */
+  findPerson(
+    sender: Sender,
+    by: { readonly card: CardIdentity } | { readonly idNumber: string; readonly name?: string },
+  ): Promise<PlatformOutcome<InsuredPerson>>
+  /** 2301, one batch. */
+  uploadFees(sender: Sender, stay: StayReference, lines: StayBill['lines']): Promise<PlatformOutcome<readonly FeeLineSplit[]>>
+  /** 2302 for all lines of the stay; nothing to withdraw counts as accepted. */
+  withdrawFees(sender: Sender, stay: StayReference): Promise<PlatformOutcome<Record<never, never>>>
+  /** 2303. */
+  preSettle(sender: Sender, request: SettlementRequest): Promise<PlatformOutcome<PlatformFigures>>
+  /** 2304. */
+  settle(
+    sender: Sender,
+    request: SettlementRequest,
+  ): Promise<
+    PlatformOutcome<PlatformFigures & { readonly centreSettlementId: string; readonly echoedMessageId: string; readonly visitId: string }>
+  >
+  /** 2305; already cancelled counts as accepted. */
+  cancelSettlement(
+    sender: Sender,
+    stay: StayReference,
+    centreSettlementId: string,
+  ): Promise<PlatformOutcome<{ readonly centreSettlementId?: string }>>
+  /** 2601: takes back the call with that message id. `existed: false` when the platform never had it. */
+  takeBack(
+    sender: Sender,
+    stay: StayReference,
+    original: { readonly messageId: string; readonly kind: 'settlement' | 'cancellation' },
+  ): Promise<PlatformOutcome<{ readonly existed: boolean }>>
+  /** Last known state of the line, for the status bar. */
+  link(): { readonly state: 'up' | 'down' | 'unknown'; readonly lastContactAt?: number }
+  close(): Promise<void>
+}

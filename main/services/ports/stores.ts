@@ -1,0 +1,188 @@
+import type { StayBill } from '../../../shared/bill/index.ts'
+import type {
+  Operator,
+  RefusedBill,
+  SettlementState,
+  SettlementSummary,
+  UploadJob,
+  UploadKind,
+  UploadState,
+} from '../../../shared/contract/index.ts'
+import type { AccumulatorDeltas, Accumulators, InsuranceType, InsuredPerson } from '../../../shared/insured/index.ts'
+import type { Money } from '../../../shared/money/index.ts'
+import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
+import type { PlatformFigures, StayReference } from './central-platform.ts'
+
+/** One year of one person in one scheme: what accumulators are kept for. */
+export interface PersonYear {
+  readonly personNumber: string
+  readonly insuranceType: InsuranceType
+  readonly area: string
+  readonly year: number
+}
+
+export interface AuditEntry {
+  readonly at: number
+  readonly operatorId: string
+  readonly act: string
+  readonly subject: string
+  readonly result: string
+}
+
+/** What is kept of a settlement besides its figures. */
+export interface SettlementHead {
+  readonly settlementId: string
+  readonly settlementKey: string
+  readonly fingerprint: string
+  readonly slipNumber: string
+  readonly kind: 'settlement' | 'reversal'
+  readonly reverses?: string
+  readonly reason?: string
+  readonly billId: string
+  readonly inpatientNumber: string
+  readonly personNumber: string
+  readonly personName: string
+  readonly idNumber: string
+  readonly settledAt: number
+  readonly operatorId: string
+  readonly operatorName: string
+  readonly stay: StayReference
+  readonly personYear: PersonYear
+}
+
+/** A message to the platform as it is first written: with its id, before anything is sent. */
+export interface NewUploadJob {
+  readonly jobId: string
+  readonly settlementId: string
+  /** Messages of one stay go in this order. */
+  readonly visitId: string
+  readonly kind: UploadKind
+  readonly sequence: number
+  readonly messageId: string
+  /** Everything needed to send it again after a restart, as JSON. */
+  readonly payload: string
+  readonly createdAt: number
+}
+
+/** Everything one settlement or reversal writes; booked whole or not at all. */
+export interface Booking {
+  readonly head: SettlementHead
+  readonly breakdown: SettlementBreakdown
+  readonly personYear: PersonYear
+  readonly deltas: AccumulatorDeltas
+  readonly accountMovement?: { readonly personNumber: string; readonly amount: Money }
+  readonly uploads: readonly NewUploadJob[]
+  readonly audit: AuditEntry
+  /** The bill this settles; a reversal puts it back to waiting. */
+  readonly billId: string
+  readonly hospitalResult: { readonly resultId: string; readonly content: string }
+}
+
+export interface StoredSettlement {
+  readonly head: SettlementHead
+  readonly breakdown: SettlementBreakdown
+  readonly summary: SettlementSummary
+  readonly platformFigures?: PlatformFigures
+}
+
+export interface SettlementStore {
+  /** One transaction. The same key again answers `already` with what was booked; nothing is written twice. */
+  book(
+    booking: Booking,
+  ): { readonly kind: 'booked' } | { readonly kind: 'already'; readonly settlementId: string; readonly fingerprint: string }
+  find(settlementId: string): StoredSettlement | undefined
+  findByKey(settlementKey: string): StoredSettlement | undefined
+  list(limit: number): readonly SettlementSummary[]
+  /** Settlements of the same person-year booked after this one and not reversed. */
+  laterDependants(settlementId: string): readonly string[]
+  accumulators(personYear: PersonYear): Accumulators
+  /** Next 单据号 of the day; taken inside `book` in practice, shown here for its rule: never reused. */
+  printed(settlementId: string): number
+  countPrint(settlementId: string): number
+  setState(settlementId: string, state: SettlementState): void
+}
+
+export interface StoredUpload extends UploadJob {
+  readonly visitId: string
+  readonly payload: string
+}
+
+/** A change of one upload and of the settlement it belongs to, written in one transaction. */
+export interface UploadStep {
+  readonly jobId: string
+  readonly state: UploadState
+  readonly at: number
+  readonly attempt?: { readonly messageId: string; readonly outcome: string; readonly words: string; readonly raw?: string }
+  readonly nextAttemptAt?: number
+  /** A new message id when the old one was taken back and the message goes out again. */
+  readonly newMessageId?: string
+  /** Further messages this step calls for, such as taking back an unknown one. */
+  readonly followUps?: readonly NewUploadJob[]
+  readonly settlement?: {
+    readonly settlementId: string
+    readonly state: SettlementState
+    readonly centreSettlementId?: string
+    readonly platformFigures?: PlatformFigures
+  }
+}
+
+export interface UploadStore {
+  /** The head of each stay's line that may be tried at this time: nothing of a stay overtakes. */
+  due(at: number, limit: number): readonly StoredUpload[]
+  find(jobId: string): StoredUpload | undefined
+  list(limit: number): readonly UploadJob[]
+  ofSettlement(settlementId: string): readonly UploadJob[]
+  /** Marks it as being sent, durably, before the first byte leaves. */
+  begin(jobId: string, at: number): void
+  advance(step: UploadStep): void
+  counts(): { readonly waiting: number; readonly needsPerson: number; readonly oldestAt?: number }
+  nextWakeUp(): number | undefined
+  /** What was `sending` when the process died is `unknown` now. */
+  recoverInterrupted(at: number): number
+  /** A counter that never repeats, not even after a restart. */
+  nextMessageSerial(): number
+}
+
+export interface PersonStore {
+  remember(person: InsuredPerson, asOf: number): void
+  findByNumber(personNumber: string): { readonly person: InsuredPerson; readonly asOf: number } | undefined
+  findByIdNumber(idNumber: string): { readonly person: InsuredPerson; readonly asOf: number } | undefined
+}
+
+export interface StoredBill {
+  readonly bill: StayBill
+  readonly receivedAt: number
+  readonly contentHash: string
+  readonly settlementId?: string
+}
+
+export interface BillStore {
+  /** `same`: this very bill is already here. `other-content`: the number is taken by a different bill. */
+  receive(bill: StayBill, contentHash: string, receivedAt: number): 'received' | 'same' | 'other-content'
+  refuse(refused: RefusedBill): void
+  find(billId: string): StoredBill | undefined
+  list(): readonly StoredBill[]
+  waitingOf(idNumber: string): readonly string[]
+  refused(): readonly RefusedBill[]
+  acknowledgeRefused(refusedId: string, operatorId: string, at: number): boolean
+}
+
+/** Results for the hospital system, delivered once each. */
+export interface HospitalResultStore {
+  undelivered(): readonly { readonly resultId: string; readonly settlementId: string; readonly content: string }[]
+  delivered(resultId: string, at: number): void
+}
+
+export interface OperatorStore {
+  list(): readonly Operator[]
+  /** Salted hash of the PIN and the count of failures; only the session service looks at it. */
+  secret(
+    operatorId: string,
+  ): { readonly salt: Buffer; readonly hash: Buffer; readonly failures: number; readonly lockedUntil: number } | undefined
+  noteFailure(operatorId: string, failures: number, lockedUntil: number): void
+  add(operator: Operator, salt: Buffer, hash: Buffer): void
+}
+
+export interface AuditStore {
+  append(entry: AuditEntry): void
+}

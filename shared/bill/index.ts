@@ -1,0 +1,3 @@
+/** Bills as they come from the hospital system. */
+export * from './fee-category.ts'
+export * from './stay-bill.ts'

@@ -1,0 +1,2 @@
+/** Catalogue items and the terms under which they are paid. */
+export * from './item-terms.ts'

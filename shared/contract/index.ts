@@ -1,0 +1,3 @@
+/** The contract between the window and the services: methods and events both hosts serve. */
+export * from './define.ts'
+export * from './methods.ts'

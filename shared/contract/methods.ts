@@ -1,0 +1,341 @@
+import { z } from 'zod'
+import { stayBillSchema } from '../bill/index.ts'
+import { instantSchema, localDateSchema } from '../dates/index.ts'
+import { placeSchema } from '../errors/index.ts'
+import { insuredPersonSchema } from '../insured/index.ts'
+import { moneyCodec } from '../money/index.ts'
+import { settlementBreakdownSchema } from '../settlement/index.ts'
+import { slipSchema } from '../slip/index.ts'
+import { defineEvents, defineMethods } from './define.ts'
+
+const nothing = z.strictObject({})
+
+export const roleSchema = z.enum(['cashier', 'supervisor', 'it', 'inspector'])
+export const operatorSchema = z.strictObject({ operatorId: z.string(), name: z.string(), role: roleSchema })
+export type Operator = z.output<typeof operatorSchema>
+
+/** 终端状态: what the status bar shows. */
+export const terminalStatusSchema = z.strictObject({
+  institution: z.strictObject({ code: z.string(), name: z.string(), area: z.string(), hospitalLevel: z.string() }),
+  /** Demo data: every screen and slip says so. */
+  demo: z.boolean(),
+  host: z.enum(['electron', 'loopback']),
+  version: z.string(),
+  link: z.strictObject({
+    state: z.enum(['up', 'down', 'unknown']),
+    lastContactAt: instantSchema.optional(),
+  }),
+  queue: z.strictObject({
+    waiting: z.int(),
+    needsPerson: z.int(),
+    oldestAt: instantSchema.optional(),
+  }),
+  cardReader: z.strictObject({ state: z.enum(['ready', 'card-present', 'offline', 'not-configured']), port: z.string() }),
+  packs: z.array(z.strictObject({ id: z.string(), title: z.string(), version: z.string(), hash: z.string() })),
+  catalogue: z.strictObject({ version: z.string(), items: z.int() }).optional(),
+})
+export type TerminalStatus = z.output<typeof terminalStatusSchema>
+
+/** Who is at the window, how we know it and how old that knowledge is. */
+export const identifiedPersonSchema = z.strictObject({
+  person: insuredPersonSchema,
+  source: z.enum(['platform', 'last-known']),
+  asOf: instantSchema,
+  document: z.enum(['social-security-card', 'id-number']),
+  /** Bills of this person that wait for settlement. */
+  billIds: z.array(z.string()),
+  /** Remarks such as an expired card, one sentence per code in `renderer/text`. */
+  notices: z.array(z.strictObject({ code: z.string(), values: z.record(z.string(), z.string()) })),
+})
+export type IdentifiedPerson = z.output<typeof identifiedPersonSchema>
+
+export const billSummarySchema = z.strictObject({
+  billId: z.string(),
+  inpatientNumber: z.string(),
+  patientNameMasked: z.string(),
+  idNumberMasked: z.string(),
+  ward: z.string(),
+  admittedOn: localDateSchema,
+  dischargedOn: localDateSchema,
+  totalFee: moneyCodec,
+  deposit: moneyCodec,
+  lineCount: z.int(),
+  receivedAt: instantSchema,
+  /** A cancelled settlement puts its bill back to `waiting`. */
+  state: z.enum(['waiting', 'settled']),
+  settlementId: z.string().optional(),
+})
+export type BillSummary = z.output<typeof billSummarySchema>
+
+/** A bill that could not be taken in; it stays listed until somebody has dealt with it. */
+export const refusedBillSchema = z.strictObject({
+  refusedId: z.string(),
+  /** File name or caller, never a machine path. */
+  source: z.string(),
+  receivedAt: instantSchema,
+  billId: z.string().optional(),
+  code: z.string(),
+  places: z.array(placeSchema),
+  details: z.record(z.string(), z.unknown()),
+  acknowledgedBy: z.string().optional(),
+})
+export type RefusedBill = z.output<typeof refusedBillSchema>
+
+/** 结算记录状态: provisional until the platform confirmed it. */
+export const settlementStateSchema = z.enum(['provisional', 'confirmed', 'differs', 'refused', 'cancelled'])
+export type SettlementState = z.output<typeof settlementStateSchema>
+
+export const uploadStateSchema = z.enum(['queued', 'sending', 'unknown', 'acknowledged', 'refused', 'superseded'])
+export type UploadState = z.output<typeof uploadStateSchema>
+
+export const uploadKindSchema = z.enum(['fee-details', 'pre-settlement', 'settlement', 'cancellation', 'taking-back', 'fee-withdrawal'])
+export type UploadKind = z.output<typeof uploadKindSchema>
+
+export const uploadJobSchema = z.strictObject({
+  jobId: z.string(),
+  settlementId: z.string(),
+  kind: uploadKindSchema,
+  state: uploadStateSchema,
+  sequence: z.int(),
+  messageId: z.string(),
+  attempts: z.int(),
+  nextAttemptAt: instantSchema.optional(),
+  lastAttemptAt: instantSchema.optional(),
+  /** The platform's own words, or ours when it did not answer. */
+  lastWords: z.string().optional(),
+  createdAt: instantSchema,
+})
+export type UploadJob = z.output<typeof uploadJobSchema>
+
+/** 差异: one amount of the settlement as we and as the platform worked it out. */
+export const amountDifferenceSchema = z.strictObject({ field: z.string(), ours: moneyCodec, platform: moneyCodec })
+
+export const settlementSummarySchema = z.strictObject({
+  settlementId: z.string(),
+  /** 单据号 printed on the slip. */
+  slipNumber: z.string(),
+  kind: z.enum(['settlement', 'reversal']),
+  /** The settlement a reversal takes back. */
+  reverses: z.string().optional(),
+  reversedBy: z.string().optional(),
+  billId: z.string(),
+  inpatientNumber: z.string(),
+  patientNameMasked: z.string(),
+  idNumberMasked: z.string(),
+  settledAt: instantSchema,
+  operatorName: z.string(),
+  totalFee: moneyCodec,
+  fundTotal: moneyCodec,
+  personTotal: moneyCodec,
+  cash: moneyCodec,
+  refund: moneyCodec,
+  balanceDue: moneyCodec,
+  state: settlementStateSchema,
+  centreSettlementId: z.string().optional(),
+  /** Whether the hospital system has been told. */
+  hospitalTold: z.boolean(),
+})
+export type SettlementSummary = z.output<typeof settlementSummarySchema>
+
+export const settlementRecordSchema = z.strictObject({
+  summary: settlementSummarySchema,
+  breakdown: settlementBreakdownSchema,
+  differences: z.array(amountDifferenceSchema),
+  uploads: z.array(uploadJobSchema),
+  printed: z.int(),
+})
+export type SettlementRecord = z.output<typeof settlementRecordSchema>
+
+export const settlementPreviewSchema = z.strictObject({
+  /** 结算键: made now, before anything is tried; confirming twice with it books once. */
+  settlementKey: z.string(),
+  /** Hash of everything the figures rest on; a confirmation with an older one is refused. */
+  fingerprint: z.string(),
+  breakdown: settlementBreakdownSchema,
+  /** How long the services worked on it, without the line. */
+  workedMs: z.number(),
+})
+export type SettlementPreview = z.output<typeof settlementPreviewSchema>
+
+/** Demo institution only: whose card lies in the simulated reader and how the stand-in platform behaves. */
+export const demoStateSchema = z.strictObject({
+  people: z.array(
+    z.strictObject({
+      personNumber: z.string(),
+      name: z.string(),
+      idNumberMasked: z.string(),
+      about: z.string(),
+      billIds: z.array(z.string()),
+    }),
+  ),
+  insertedPersonNumber: z.string().optional(),
+  platform: z.enum(['normal', 'slow', 'failing', 'dropping-answers', 'disagreeing', 'offline']),
+})
+export type DemoState = z.output<typeof demoStateSchema>
+
+/** The whole contract: a name that is not here does not exist. Amounts cross as decimal text, days as `YYYY-MM-DD`. */
+export const methods = defineMethods({
+  /** Whether this terminal has an institution, or the demo one is to be offered. */
+  'setup.state': {
+    request: nothing,
+    reply: z.strictObject({ configured: z.boolean(), problem: z.string().optional() }),
+    errors: [],
+    anonymous: true,
+  },
+  /** Installs the demo institution: synthetic people, catalogue, bills, simulated reader and platform. */
+  'setup.startDemo': { request: nothing, reply: nothing, errors: ['store.disk-full'], anonymous: true },
+
+  'session.operators': { request: nothing, reply: z.array(operatorSchema), errors: [], anonymous: true },
+  'session.current': { request: nothing, reply: z.strictObject({ operator: operatorSchema.optional() }), errors: [], anonymous: true },
+  'session.signIn': {
+    request: z.strictObject({ operatorId: z.string().max(20), pin: z.string().max(64) }),
+    reply: operatorSchema,
+    errors: ['session.wrong-pin', 'session.locked'],
+    anonymous: true,
+  },
+  'session.signOut': { request: nothing, reply: nothing, errors: [] },
+
+  'terminal.status': { request: nothing, reply: terminalStatusSchema, errors: [], anonymous: true },
+
+  /** Reads the social-security card in the reader and asks the platform who this is. */
+  'card.read': {
+    request: nothing,
+    reply: identifiedPersonSchema,
+    errors: [
+      'device.not-configured',
+      'device.not-found',
+      'device.busy',
+      'device.disconnected',
+      'device.no-answer',
+      'device.garbled',
+      'device.failed',
+      'card.absent',
+      'card.mute',
+      'card.not-social-security',
+      'card.locked',
+      'card.authentication-required',
+      'card.unsupported-version',
+      'card.bad-data',
+      'insured.unknown',
+      'insured.no-record',
+      'centre.refused',
+    ],
+  },
+  /** The patient of a bill without a card: by the identity number on the bill, after the cashier checked a document. */
+  'person.ofBill': {
+    request: z.strictObject({ billId: z.string() }),
+    reply: identifiedPersonSchema,
+    errors: ['bill.unknown', 'insured.unknown', 'insured.no-record', 'centre.refused'],
+  },
+
+  'bill.list': { request: nothing, reply: z.array(billSummarySchema), errors: [] },
+  'bill.get': { request: z.strictObject({ billId: z.string() }), reply: stayBillSchema, errors: ['bill.unknown'] },
+  'bill.refused': { request: nothing, reply: z.array(refusedBillSchema), errors: [] },
+  'bill.acknowledgeRefused': { request: z.strictObject({ refusedId: z.string() }), reply: nothing, errors: ['bill.unknown'] },
+
+  /** Works out a settlement without recording anything. */
+  'settlement.preview': {
+    request: z.strictObject({ billId: z.string(), personNumber: z.string(), useAccount: z.boolean() }),
+    reply: settlementPreviewSchema,
+    errors: [
+      'bill.unknown',
+      'bill.already-settled',
+      'insured.no-record',
+      'insured.not-this-patient',
+      'insured.not-eligible',
+      'catalogue.item-unknown',
+      'catalogue.not-installed',
+      'policy.not-in-force',
+      'policy.value-absent',
+      'policy.invalid',
+      'settlement.unsupported',
+      'settlement.refund-exceeds-fee',
+    ],
+  },
+  /** Books it: one transaction for record, lines, trace, accumulators, uploads and audit. The cash amount is said again by the cashier's screen. */
+  'settlement.confirm': {
+    request: z.strictObject({
+      settlementKey: z.string(),
+      fingerprint: z.string(),
+      billId: z.string(),
+      personNumber: z.string(),
+      useAccount: z.boolean(),
+      /** Signed: positive is collected from the person, negative is paid back to them. */
+      amountConfirmed: moneyCodec,
+    }),
+    reply: settlementRecordSchema,
+    errors: [
+      'bill.unknown',
+      'bill.already-settled',
+      'insured.no-record',
+      'insured.not-this-patient',
+      'insured.not-eligible',
+      'catalogue.item-unknown',
+      'catalogue.not-installed',
+      'policy.not-in-force',
+      'policy.value-absent',
+      'policy.invalid',
+      'settlement.unsupported',
+      'settlement.preview-outdated',
+      'settlement.amount-not-confirmed',
+      'settlement.same-key-other-content',
+      'settlement.refund-exceeds-fee',
+      'store.disk-full',
+      'store.busy',
+    ],
+  },
+  'settlement.get': {
+    request: z.strictObject({ settlementId: z.string() }),
+    reply: settlementRecordSchema,
+    errors: ['settlement.unknown'],
+  },
+  'settlement.list': { request: nothing, reply: z.array(settlementSummarySchema), errors: [] },
+  /** Takes a settlement back by a reversal record; the later settlements that rest on it must go first. */
+  'settlement.cancel': {
+    request: z.strictObject({ settlementId: z.string(), reason: z.string().min(1).max(200) }),
+    reply: settlementRecordSchema,
+    errors: ['settlement.unknown', 'settlement.already-cancelled', 'settlement.later-one-depends', 'store.disk-full', 'store.busy'],
+  },
+
+  'slip.get': { request: z.strictObject({ settlementId: z.string() }), reply: slipSchema, errors: ['settlement.unknown'] },
+  /** Counts a print; a later one is marked 补打. */
+  'slip.printed': {
+    request: z.strictObject({ settlementId: z.string() }),
+    reply: z.strictObject({ copy: z.int() }),
+    errors: ['settlement.unknown'],
+  },
+
+  'upload.list': { request: nothing, reply: z.array(uploadJobSchema), errors: [] },
+  /** Tries a waiting or refused job again now. */
+  'upload.retry': { request: z.strictObject({ jobId: z.string() }), reply: nothing, errors: ['upload.unknown'] },
+
+  'demo.state': { request: nothing, reply: demoStateSchema, errors: ['settlement.unsupported'] },
+  'demo.insertCard': {
+    request: z.strictObject({ personNumber: z.string().optional() }),
+    reply: demoStateSchema,
+    errors: ['settlement.unsupported', 'insured.no-record'],
+  },
+  'demo.setPlatform': {
+    request: z.strictObject({ platform: demoStateSchema.shape.platform }),
+    reply: demoStateSchema,
+    errors: ['settlement.unsupported'],
+  },
+})
+
+/** Facts that already happened. A screen asks again for what it shows. */
+export const events = defineEvents({
+  'card.slotChanged': z.strictObject({ present: z.boolean() }),
+  'bill.changed': z.strictObject({ billId: z.string().optional() }),
+  'settlement.changed': z.strictObject({ settlementId: z.string() }),
+  'upload.changed': z.strictObject({ settlementId: z.string() }),
+  'terminal.changed': nothing,
+})
+
+export type Methods = typeof methods
+export type MethodName = keyof Methods
+export type MethodRequest<Name extends MethodName> = z.output<Methods[Name]['request']>
+export type MethodReply<Name extends MethodName> = z.output<Methods[Name]['reply']>
+export type MethodErrors<Name extends MethodName> = Methods[Name]['errors'][number]
+export type Events = typeof events
+export type EventName = keyof Events
+export type EventPayload<Name extends EventName> = z.output<Events[Name]>

@@ -1,0 +1,3 @@
+/** Calendar days and periods; no clock. */
+export * from './local-date.ts'
+export * from './schema.ts'

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { isLocalDate, type LocalDate } from './local-date.ts'
+
+/** A calendar day `YYYY-MM-DD` that exists. */
+export const localDateSchema = z.string().refine(isLocalDate, 'expected an existing day in the form YYYY-MM-DD') as unknown as z.ZodType<
+  LocalDate,
+  string
+>
+
+/** A moment as an ISO 8601 text with its offset, for records and screens; never for choosing law. */
+export const instantSchema = z.iso.datetime({ offset: true })

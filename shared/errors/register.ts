@@ -1,0 +1,93 @@
+import { z } from 'zod'
+
+/** A refusal is the world saying no; a fault is something outside broken; a bug is ours. */
+type Kind = 'refusal' | 'fault' | 'bug'
+
+function entry<Shape extends z.ZodRawShape>(kind: Kind, shape: Shape, options: { canRetry?: boolean } = {}) {
+  return { kind, details: z.strictObject(shape), canRetry: options.canRetry ?? kind === 'fault' } as const
+}
+
+/** A place in something that was sent to us: a field path, a line or a byte, with what was found and expected. */
+export const placeSchema = z.strictObject({
+  place: z.string(),
+  found: z.string(),
+  expected: z.string(),
+})
+
+/**
+ * Every code once, with the shape of its details. `renderer/text` has a sentence and a next step for each, in both
+ * languages; a test checks that none is missing. Details carry ids and amounts, never a name or a card number.
+ */
+export const errorRegister = {
+  internal: entry('bug', {}),
+  'contract.unknown-method': entry('refusal', { method: z.string() }),
+  'contract.bad-request': entry('refusal', { places: z.array(placeSchema) }),
+
+  'session.not-signed-in': entry('refusal', {}),
+  'session.wrong-pin': entry('refusal', { attemptsLeft: z.int() }),
+  'session.locked': entry('refusal', { unlockAt: z.string() }),
+  'session.not-allowed': entry('refusal', { role: z.string() }),
+
+  'device.not-configured': entry('refusal', { role: z.string() }),
+  'device.not-found': entry('fault', { port: z.string() }),
+  'device.busy': entry('fault', { port: z.string() }),
+  'device.disconnected': entry('fault', { port: z.string() }),
+  'device.no-answer': entry('fault', { port: z.string() }),
+  'device.garbled': entry('fault', { port: z.string(), reason: z.string() }),
+  'device.failed': entry('fault', { port: z.string(), reason: z.string() }),
+  'card.absent': entry('refusal', {}, { canRetry: true }),
+  'card.mute': entry('refusal', {}, { canRetry: true }),
+  'card.not-social-security': entry('refusal', {}),
+  'card.locked': entry('refusal', {}),
+  'card.authentication-required': entry('refusal', {}),
+  'card.unsupported-version': entry('refusal', { version: z.string() }),
+  'card.bad-data': entry('refusal', { field: z.string(), reason: z.string() }),
+
+  'insured.unknown': entry('refusal', { words: z.string() }),
+  'insured.not-eligible': entry('refusal', { status: z.string() }),
+  'insured.no-record': entry('refusal', {}),
+  'insured.not-this-patient': entry('refusal', { billId: z.string() }),
+
+  'bill.unknown': entry('refusal', { billId: z.string() }),
+  'bill.already-settled': entry('refusal', { billId: z.string(), settlementId: z.string() }),
+  'bill.too-large': entry('refusal', { bytes: z.int(), limit: z.int() }),
+  'bill.not-text': entry('refusal', { byte: z.int(), expected: z.string() }),
+  'bill.malformed': entry('refusal', { places: z.array(placeSchema) }),
+  'bill.duplicate-line': entry('refusal', { places: z.array(placeSchema) }),
+  'bill.return-without-original': entry('refusal', { places: z.array(placeSchema) }),
+  'bill.wrong-sum': entry('refusal', { stated: z.string(), counted: z.string() }),
+  'bill.wrong-line-amount': entry('refusal', { places: z.array(placeSchema) }),
+  'bill.bad-dates': entry('refusal', { places: z.array(placeSchema) }),
+  'bill.same-number-other-content': entry('refusal', { billId: z.string() }),
+  'bill.wrong-token': entry('refusal', {}),
+
+  'catalogue.item-unknown': entry('refusal', { items: z.array(z.strictObject({ lineId: z.string(), itemCode: z.string() })) }),
+  'catalogue.not-installed': entry('refusal', {}),
+
+  'policy.not-in-force': entry('refusal', { area: z.string(), insuranceType: z.string(), date: z.string(), known: z.array(z.string()) }),
+  'policy.value-absent': entry('refusal', { parameter: z.string(), date: z.string(), asker: z.string() }),
+  'policy.invalid': entry('refusal', { places: z.array(placeSchema) }),
+
+  'settlement.unknown': entry('refusal', { settlementId: z.string() }),
+  'settlement.preview-outdated': entry('refusal', {}, { canRetry: true }),
+  'settlement.amount-not-confirmed': entry('refusal', { confirmed: z.string(), due: z.string() }),
+  'settlement.same-key-other-content': entry('refusal', { settlementKey: z.string() }),
+  'settlement.already-cancelled': entry('refusal', { settlementId: z.string() }),
+  'settlement.later-one-depends': entry('refusal', { settlementIds: z.array(z.string()) }),
+  'settlement.unsupported': entry('refusal', { reason: z.string() }),
+  'settlement.refund-exceeds-fee': entry('refusal', { amount: z.string() }),
+
+  'centre.unreachable': entry('fault', { reason: z.string() }),
+  'centre.refused': entry('refusal', { message: z.string() }),
+  'centre.outcome-unknown': entry('fault', { reason: z.string() }),
+
+  'upload.unknown': entry('refusal', { jobId: z.string() }),
+
+  'store.disk-full': entry('fault', {}),
+  'store.busy': entry('fault', {}),
+  'store.newer-schema': entry('refusal', { found: z.int(), known: z.int() }),
+  'store.damaged': entry('fault', { file: z.string() }, { canRetry: false }),
+} as const
+
+export type ErrorCode = keyof typeof errorRegister
+export type ErrorDetails<Code extends ErrorCode> = z.output<(typeof errorRegister)[Code]['details']>

@@ -1,0 +1,4 @@
+/** The insured person, their insurance and identities. */
+
+export * from './accumulators.ts'
+export * from './person.ts'

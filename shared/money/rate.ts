@@ -1,0 +1,139 @@
+import { fenOf, type Money, moneyFromFen } from './money.ts'
+
+declare const rateBrand: unique symbol
+
+/** An exact share such as 85 % or 2/3; never a binary fraction. Opaque outside `shared/money`. */
+export interface Rate {
+  readonly [rateBrand]: 'fraction'
+}
+
+interface Fraction {
+  readonly numerator: bigint
+  readonly denominator: bigint
+}
+
+const open = (rate: Rate): Fraction => rate as unknown as Fraction
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  let [x, y] = [a < 0n ? -a : a, b]
+  while (y > 0n) [x, y] = [y, x % y]
+  return x
+}
+
+function close(numerator: bigint, denominator: bigint): Rate {
+  if (denominator <= 0n) throw new RangeError('a rate needs a denominator above zero')
+  const divisor = greatestCommonDivisor(numerator, denominator) || 1n
+  return { numerator: numerator / divisor, denominator: denominator / divisor } as unknown as Rate
+}
+
+/** 0 %. */
+export const zeroRate: Rate = close(0n, 1n)
+/** 100 %. */
+export const wholeRate: Rate = close(1n, 1n)
+
+const rateText = /^(-?)(\d{1,6})(?:\.(\d{1,8}))?(%?)$/
+
+/** Reads `'0.85'`, `'85%'` or `'62.5%'` exactly. Throws `RangeError` on anything else. */
+export function parseRate(text: string): Rate {
+  const parts = rateText.exec(text)
+  if (!parts) throw new RangeError(`not a rate such as "0.85" or "85%": ${JSON.stringify(text)}`)
+  const places = (parts[3] ?? '').length
+  const digits = BigInt((parts[2] ?? '') + (parts[3] ?? ''))
+  const denominator = 10n ** BigInt(places) * (parts[4] ? 100n : 1n)
+  return close(parts[1] ? -digits : digits, denominator)
+}
+
+/** Builds `numerator / denominator` exactly. */
+export function rateOfFraction(numerator: number, denominator: number): Rate {
+  return close(BigInt(numerator), BigInt(denominator))
+}
+
+/** Prints a decimal when finite (`'0.85'`), otherwise the fraction (`'2/3'`). */
+export function formatRate(rate: Rate): string {
+  const { numerator, denominator } = open(rate)
+  let scale = 0n
+  let power = 1n
+  while (scale <= 12n && power % denominator !== 0n) {
+    scale += 1n
+    power *= 10n
+  }
+  if (power % denominator !== 0n) return `${numerator}/${denominator}`
+  const scaled = (numerator * power) / denominator
+  const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(Number(scale) + 1, '0')
+  const sign = scaled < 0n ? '-' : ''
+  return scale === 0n ? sign + digits : `${sign}${digits.slice(0, -Number(scale))}.${digits.slice(-Number(scale))}`
+}
+
+/** Exact sum of two rates. */
+export function addRates(a: Rate, b: Rate): Rate {
+  const [x, y] = [open(a), open(b)]
+  return close(x.numerator * y.denominator + y.numerator * x.denominator, x.denominator * y.denominator)
+}
+
+/** Exact difference `a - b`. */
+export function subtractRates(a: Rate, b: Rate): Rate {
+  const y = open(b)
+  return addRates(a, close(-y.numerator, y.denominator))
+}
+
+/** Exact product of two rates. */
+export function multiplyRates(a: Rate, b: Rate): Rate {
+  const [x, y] = [open(a), open(b)]
+  return close(x.numerator * y.numerator, x.denominator * y.denominator)
+}
+
+/** Negative, zero or positive, for choosing and clamping. */
+export function compareRates(a: Rate, b: Rate): number {
+  const [x, y] = [open(a), open(b)]
+  const difference = x.numerator * y.denominator - y.numerator * x.denominator
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
+
+/** How an exact value becomes whole fen: half-up is 四舍五入 away from zero; floor and ceiling go by size, keeping the sign. */
+export type RoundingMode = 'half-up' | 'floor' | 'ceiling'
+
+/** Rounds `numerator / denominator` to a whole number; symmetric about zero, so a reversal is the exact negative. */
+export function roundQuotient(numerator: bigint, denominator: bigint, mode: RoundingMode): bigint {
+  const negative = numerator < 0n
+  const size = negative ? -numerator : numerator
+  const whole = size / denominator
+  const rest = size % denominator
+  const up = mode === 'half-up' ? rest * 2n >= denominator : mode === 'ceiling' && rest > 0n
+  const rounded = up ? whole + 1n : whole
+  return negative ? -rounded : rounded
+}
+
+/** One share of an amount: `rate x amount`, exact until it is rounded with others. */
+export interface Share {
+  readonly amount: Money
+  readonly rate: Rate
+}
+
+/**
+ * `R(Σ rate_k x amount_k)`: the exact sum of the shares, rounded once to whole fen.
+ *
+ * Example: `roundShares([{ amount: parseMoney('0.01'), rate: parseRate('50%') }], 'half-up')` is 0.01.
+ */
+export function roundShares(shares: readonly Share[], mode: RoundingMode): Money {
+  let numerator = 0n
+  let denominator = 1n
+  for (const { amount, rate } of shares) {
+    const fraction = open(rate)
+    const part = BigInt(fenOf(amount)) * fraction.numerator
+    numerator = numerator * fraction.denominator + part * denominator
+    denominator *= fraction.denominator
+  }
+  return moneyFromFen(Number(roundQuotient(numerator, denominator, mode)))
+}
+
+/** `R(rate x amount)`, one rounding to whole fen. */
+export function roundShare(amount: Money, rate: Rate, mode: RoundingMode): Money {
+  return roundShares([{ amount, rate }], mode)
+}
+
+/** `R(amount / rate)`: the cost that uses up an amount of fund money at a rate. The rate must be above zero. */
+export function roundQuotientOfRate(amount: Money, rate: Rate, mode: RoundingMode): Money {
+  const { numerator, denominator } = open(rate)
+  if (numerator <= 0n) throw new RangeError('cannot divide by a rate that is not above zero')
+  return moneyFromFen(Number(roundQuotient(BigInt(fenOf(amount)) * denominator, numerator, mode)))
+}
