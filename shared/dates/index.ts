@@ -1,3 +1,4 @@
 /** Calendar days and periods; no clock. */
+export * from './china-time.ts'
 export * from './local-date.ts'
 export * from './schema.ts'

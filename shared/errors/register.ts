@@ -22,6 +22,10 @@ export const errorRegister = {
   internal: entry('bug', {}),
   'contract.unknown-method': entry('refusal', { method: z.string() }),
   'contract.bad-request': entry('refusal', { places: z.array(placeSchema) }),
+  /** The window lost its services: made by the client, never by a host. What was asked may have been done. */
+  'contract.no-answer': entry('fault', {}),
+  /** The host answered something that is not in the contract: made by the client. */
+  'contract.bad-reply': entry('bug', { places: z.array(placeSchema) }),
 
   'session.not-signed-in': entry('refusal', {}),
   'session.wrong-pin': entry('refusal', { attemptsLeft: z.int() }),

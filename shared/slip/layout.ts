@@ -1,0 +1,176 @@
+import { feeCategories } from '../bill/index.ts'
+import { daysBetween, formatChinaTime, type LocalDate } from '../dates/index.ts'
+import { type InsuredPerson, maskIdNumber } from '../insured/index.ts'
+import { chineseCapitals, formatMoneyGrouped, isNegativeMoney, isZeroMoney, type Money, sumMoney } from '../money/index.ts'
+import type { LineSplit, SettlementBreakdown } from '../settlement/index.ts'
+import type { Slip } from './slip.ts'
+import { tiersOf } from './tiers.ts'
+import { feeCategoryWords, hospitalLevelWords, identityWords, insuranceTypeWords, personCategoryWords, sexWords } from './words.ts'
+
+/** Everything a slip shows. All of it was recorded; nothing is computed again. */
+export interface SlipFacts {
+  readonly breakdown: SettlementBreakdown
+  readonly settlement: {
+    readonly slipNumber: string
+    readonly kind: 'settlement' | 'reversal'
+    readonly state: 'provisional' | 'confirmed' | 'differs' | 'refused' | 'cancelled'
+    /** ISO 8601 with offset; printed in China time. */
+    readonly settledAt: string
+    readonly operatorName: string
+    /** 平台结算号, once the platform has confirmed. */
+    readonly centreSettlementId?: string
+    /** 单据号 of the settlement a reversal takes back. */
+    readonly reversedSlipNumber?: string
+  }
+  readonly person: Pick<
+    InsuredPerson,
+    'name' | 'idNumber' | 'sex' | 'insuranceType' | 'category' | 'enrolmentArea' | 'personNumber' | 'employer'
+  >
+  readonly stay: {
+    readonly inpatientNumber: string
+    readonly visitId: string
+    readonly ward: string
+    readonly bed?: string
+    readonly admittedOn: LocalDate
+    readonly dischargedOn: LocalDate
+    readonly diagnoses: readonly { readonly code: string; readonly name: string }[]
+  }
+  readonly institution: { readonly code: string; readonly name: string; readonly hospitalLevel: string }
+  readonly demo: boolean
+  /** Which print this is: 1 is the original, a later one is marked 补打. */
+  readonly copy: number
+}
+
+/**
+ * Lays a recorded settlement out as the official slip (结算单).
+ *
+ * Amounts become text with thousands commas and two places and are never rounded here; identity numbers are masked;
+ * moments are printed in China time.
+ */
+export function layOutSlip(facts: SlipFacts): Slip {
+  const { breakdown, settlement } = facts
+  return {
+    title: settlement.kind === 'reversal' ? '医疗保障住院费用结算冲正单' : '医疗保障住院费用结算单',
+    marks: marksOf(facts),
+    institution: facts.institution.name,
+    slipNumber: settlement.slipNumber,
+    head: headOf(facts),
+    categories: categoriesOf(breakdown.lines),
+    tiers: tiersOf(breakdown, facts.person.insuranceType),
+    totals: totalsOf(breakdown),
+    personTotalCapitals: chineseCapitals(breakdown.personTotal),
+    notes: notesOf(facts),
+    footer: footerOf(facts),
+  }
+}
+
+function marksOf({ breakdown, settlement, demo, copy }: SlipFacts): string[] {
+  const marks: string[] = []
+  if (demo) marks.push('演示数据')
+  if (settlement.kind === 'reversal') marks.push('冲正')
+  if (settlement.state === 'provisional') marks.push('暂结')
+  if (settlement.state === 'differs') marks.push('与平台有差异')
+  if (settlement.state === 'refused') marks.push('平台未受理')
+  if (settlement.state === 'cancelled') marks.push('已冲正')
+  if (copy > 1) marks.push(`补打 第${copy}次`)
+  if (breakdown.unverifiedGrades.length > 0) marks.push('政策数据未核实')
+  return marks
+}
+
+function headOf({ breakdown, settlement, person, stay, institution }: SlipFacts): Slip['head'] {
+  const days = daysBetween(stay.admittedOn, stay.dischargedOn)
+  const head = [
+    { label: '姓名', value: person.name },
+    { label: '性别', value: sexWords[person.sex] },
+    { label: '证件号码', value: maskIdNumber(person.idNumber) },
+    { label: '人员编号', value: person.personNumber },
+    { label: '险种', value: insuranceTypeWords[person.insuranceType] },
+    { label: '人员类别', value: personCategoryWords[person.category] },
+    { label: '参保地区划', value: person.enrolmentArea },
+    { label: '救助身份', value: breakdown.assistanceIdentity ? identityWords(breakdown.assistanceIdentity) : '无' },
+    { label: '住院号', value: stay.inpatientNumber },
+    { label: '就诊ID', value: stay.visitId },
+    { label: '病区床位', value: stay.bed ? `${stay.ward} ${stay.bed}床` : stay.ward },
+    { label: '住院日期', value: `${stay.admittedOn} 至 ${stay.dischargedOn}（${Math.max(days, 1)}天）` },
+    { label: '医院等级', value: hospitalLevelWords(institution.hospitalLevel) },
+    { label: '机构编码', value: institution.code },
+    { label: '出院诊断', value: stay.diagnoses.map((diagnosis) => diagnosis.name).join('；') },
+  ]
+  if (person.employer) head.push({ label: '单位', value: person.employer })
+  if (settlement.reversedSlipNumber) head.push({ label: '冲正单据号', value: settlement.reversedSlipNumber })
+  return head
+}
+
+function categoriesOf(lines: readonly LineSplit[]): Slip['categories'] {
+  return feeCategories.flatMap((category) => {
+    const own = lines.filter((line) => line.feeCategory === category)
+    if (own.length === 0) return []
+    const sum = (part: (line: LineSplit) => Money) => formatMoneyGrouped(sumMoney(own.map(part)))
+    return [
+      {
+        name: feeCategoryWords[category],
+        total: sum((line) => line.amount),
+        fullySelfPaid: sum((line) => line.fullySelfPaid),
+        overPriceLimit: sum((line) => line.overPriceLimit),
+        upfrontSelfPay: sum((line) => line.upfrontSelfPay),
+        withinPolicy: sum((line) => line.withinPolicy),
+      },
+    ]
+  })
+}
+
+function totalsOf(breakdown: SettlementBreakdown): Slip['totals'] {
+  const row = (label: string, amount: Money, emphasis = false) => ({ label, amount: formatMoneyGrouped(amount), emphasis })
+  const rows = [
+    row('医疗费总额', breakdown.totalFee, true),
+    row('全自费', breakdown.fullySelfPaid),
+    row('超限价自费', breakdown.overPriceLimit),
+    row('先行自付', breakdown.upfrontSelfPay),
+    row('政策范围内', breakdown.withinPolicy),
+    row('本次起付线', breakdown.deductibleApplied),
+    row('基金支付合计', breakdown.fundTotal, true),
+    row('个人负担合计', breakdown.personTotal, true),
+    row('个人账户支付', breakdown.personalAccount),
+  ]
+  if (!isZeroMoney(breakdown.sharedAccount)) rows.push(row('共济账户支付', breakdown.sharedAccount))
+  rows.push(row('现金支付', breakdown.cash), row('账户余额', breakdown.accountBalanceAfter), row('预交金', breakdown.deposit))
+  // Whichever of the two is not zero is the sum that changes hands; without either the refund line says 0.00.
+  if (isZeroMoney(breakdown.balanceDue)) rows.push(row('应退金额', breakdown.refund, true))
+  else rows.push(row('应补金额', breakdown.balanceDue, true))
+  return rows
+}
+
+function notesOf({ breakdown, settlement, demo }: SlipFacts): string[] {
+  const { pack } = breakdown
+  const documents = new Set(
+    breakdown.trace.flatMap((entry) =>
+      entry.parameters.map((parameter) => `${parameter.document}${parameter.article ?? ''}（${parameter.grade}）`),
+    ),
+  )
+  const notes = [
+    `适用政策：${pack.title} ${pack.version}（规则集 ${pack.ruleSet}，校验值 ${pack.hash.slice(0, 16)}），按 ${breakdown.decidedOn} 执行的规定计算。`,
+    '医疗费总额＝全自费＋超限价自费＋先行自付＋政策范围内；医疗费总额＝基金支付合计＋个人负担合计。',
+  ]
+  if (documents.size > 0) notes.push(`政策依据及证据等级：${[...documents].join('、')}。`)
+  if (breakdown.unverifiedGrades.length > 0)
+    notes.push(`本单使用了未经核实的政策数据（证据等级 ${breakdown.unverifiedGrades.join('、')}），不得作为正式报销凭证。`)
+  if (settlement.state === 'provisional') notes.push('暂结：本单由终端按本地政策计算，尚待医保平台确认，以平台确认结果为准。')
+  if (settlement.state === 'differs') notes.push('医保平台的计算结果与本单不一致，正在核对，以核对结果为准。')
+  if (demo) notes.push('演示数据：人员、费用均为虚构，本单无任何效力。')
+  if (!demo) notes.push('对结算结果有异议的，可凭本单向本机构医保办或参保地医保经办机构查询。')
+  return notes
+}
+
+function footerOf({ settlement, breakdown, copy }: SlipFacts): Slip['footer'] {
+  const footer = [
+    { label: '操作员', value: settlement.operatorName },
+    { label: '结算时间', value: formatChinaTime(settlement.settledAt) },
+    { label: '平台结算号', value: settlement.centreSettlementId ?? '待平台确认' },
+    { label: '打印', value: `第${copy}次` },
+  ]
+  const inHand = isZeroMoney(breakdown.balanceDue) ? breakdown.refund : breakdown.balanceDue
+  const label = isZeroMoney(breakdown.balanceDue) ? '应退大写' : '应补大写'
+  if (!isZeroMoney(inHand) && !isNegativeMoney(inHand)) footer.push({ label, value: chineseCapitals(inHand) })
+  footer.push({ label: '患者或家属签字', value: '' }, { label: '收费专用章', value: '' })
+  return footer
+}

@@ -1,0 +1,85 @@
+import type { InsuranceType } from '../insured/index.ts'
+import { formatMoneyGrouped, isZeroMoney, type Money } from '../money/index.ts'
+import type { SettlementBreakdown, SettlementStep } from '../settlement/index.ts'
+import type { Slip } from './slip.ts'
+import { identityWords } from './words.ts'
+
+interface Tier {
+  readonly name: string
+  readonly field: string
+  readonly step: SettlementStep
+  readonly amount: Money
+  /** Shown even when it pays nothing: the three tiers are what the slip is for. */
+  readonly always: boolean
+}
+
+function listTiers(breakdown: SettlementBreakdown, insuranceType: InsuranceType): Tier[] {
+  const assisted = breakdown.assistanceIdentity ? `（${identityWords(breakdown.assistanceIdentity)}）` : ''
+  const second: Tier =
+    insuranceType === 'employee'
+      ? {
+          name: '第二重 职工大额医疗费用补助',
+          field: 'employeeLargeAmount',
+          step: 'employee-large-amount',
+          amount: breakdown.employeeLargeAmount,
+          always: true,
+        }
+      : {
+          name: '第二重 城乡居民大病保险',
+          field: 'residentMajorIllness',
+          step: 'resident-major-illness',
+          amount: breakdown.residentMajorIllness,
+          always: true,
+        }
+  return [
+    {
+      name: '第一重 基本医疗保险统筹基金',
+      field: 'pooledFundPayment',
+      step: 'pooled-fund',
+      amount: breakdown.pooledFundPayment,
+      always: true,
+    },
+    second,
+    {
+      name: '公务员医疗补助',
+      field: 'civilServantSubsidy',
+      step: 'civil-servant-subsidy',
+      amount: breakdown.civilServantSubsidy,
+      always: false,
+    },
+    {
+      name: '企业补充医疗保险',
+      field: 'enterpriseSupplement',
+      step: 'enterprise-supplement',
+      amount: breakdown.enterpriseSupplement,
+      always: false,
+    },
+    {
+      name: `第三重 医疗救助${assisted}`,
+      field: 'medicalAssistance',
+      step: 'medical-assistance',
+      amount: breakdown.medicalAssistance,
+      always: true,
+    },
+    { name: '倾斜救助', field: 'tiltAssistance', step: 'tilt-assistance', amount: breakdown.tiltAssistance, always: false },
+  ]
+}
+
+/** 三重保障 with the working of each tier in one line and the documents it rests on. */
+export function tiersOf(breakdown: SettlementBreakdown, insuranceType: InsuranceType): Slip['tiers'] {
+  return listTiers(breakdown, insuranceType)
+    .filter((tier) => tier.always || !isZeroMoney(tier.amount))
+    .map((tier) => {
+      const entries = breakdown.trace.filter((entry) => entry.step === tier.step)
+      const deciding = entries.filter((entry) => entry.result?.name === tier.field && entry.formula !== '').at(-1)
+      const sources = new Set(
+        entries.flatMap((entry) => entry.parameters.map((parameter) => parameter.document + (parameter.article ?? ''))),
+      )
+      return {
+        name: tier.name,
+        amount: formatMoneyGrouped(tier.amount),
+        working: deciding?.formula ?? '本次不支付',
+        source: [...sources].join('、'),
+      }
+    })
+}

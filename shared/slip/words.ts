@@ -1,0 +1,49 @@
+import type { FeeCategory } from '../bill/index.ts'
+import { type InsuranceType, nationalIdentities, type PersonCategory } from '../insured/index.ts'
+
+/** The Chinese words of the official slip. The slip is a Chinese document whatever language the window speaks. */
+export const feeCategoryWords: Record<FeeCategory, string> = {
+  bed: '床位费',
+  consultation: '诊察费',
+  examination: '检查费',
+  laboratory: '化验费',
+  treatment: '治疗费',
+  operation: '手术费',
+  nursing: '护理费',
+  material: '卫生材料费',
+  'western-drug': '西药费',
+  'herbal-piece': '中药饮片费',
+  'patent-chinese-drug': '中成药费',
+  'general-service': '一般诊疗费',
+  registration: '挂号费',
+  other: '其他费用',
+}
+
+export const insuranceTypeWords: Record<InsuranceType, string> = {
+  employee: '职工基本医疗保险',
+  resident: '城乡居民基本医疗保险',
+}
+
+export const personCategoryWords: Record<PersonCategory, string> = {
+  active: '在职',
+  retired: '退休',
+  minor: '未成年人',
+  student: '大学生',
+  adult: '成年人',
+  elderly: '老年人',
+}
+
+/** `L3A` → `三级甲等`, `L2` → `二级`. */
+export function hospitalLevelWords(level: string): string {
+  const grade = { '1': '一级', '2': '二级', '3': '三级' }[level.slice(1, 2)]
+  const class_ = { A: '甲等', B: '乙等', C: '丙等' }[level.slice(2, 3)] ?? ''
+  return grade ? grade + class_ : level
+}
+
+/** The national name of an assistance identity, or the pack's own word for one that is only its own. */
+export function identityWords(identity: string): string {
+  return (nationalIdentities as Record<string, string>)[identity] ?? identity
+}
+
+/** 性别. */
+export const sexWords = { male: '男', female: '女', unknown: '未说明' } as const
