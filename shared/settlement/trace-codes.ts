@@ -1,0 +1,129 @@
+/**
+ * Every code a trace entry or a notice can carry, with the names of its `values`.
+ *
+ * `renderer/text` has one sentence per code in each language; a test compares both lists. Amounts and rates arrive as
+ * text (`'800.00'`, `'85%'`), identities, categories, places, filings and conditions as their codes.
+ */
+
+/** What happened in a step of the working. */
+export const traceCodes = {
+  // Who and when: which pack, which version, which day's law, which year's accumulators.
+  'eligibility.law-chosen': ['packTitle', 'version', 'decidedOn', 'year', 'insuranceType', 'category'],
+
+  // The bill's lines split into the four parts; the single lines are in `lines` of the breakdown.
+  'lines.split': ['count', 'totalFee', 'fullySelfPaid', 'overPriceLimit', 'upfrontSelfPay', 'withinPolicy'],
+  // Class B lines without a share of their own in the catalogue took the pack's default share.
+  'lines.class-b-default': ['count', 'amount'],
+
+  'out-of-area.no-reduction': ['place', 'filing'],
+  'out-of-area.first-pay': ['place', 'filing', 'share', 'withinPolicy', 'amount'],
+  'out-of-area.rate-factor': ['place', 'filing', 'factor'],
+  'out-of-area.rate-points': ['place', 'filing', 'points'],
+
+  // 起付线: `standard` is what is due for this stay, `fullStandard` the level's own, `stay` the number of the stay.
+  'deductible.full': ['level', 'stay', 'standard', 'amount'],
+  'deductible.nth-stay': ['level', 'stay', 'fullStandard', 'standard', 'amount'],
+  'deductible.nth-stay-none': ['level', 'stay', 'fullStandard'],
+  'deductible.waived': ['level', 'stay', 'fullStandard', 'condition', 'identity'],
+  'deductible.year-top-up': ['level', 'standard', 'counted', 'due', 'amount'],
+  'deductible.year-total': ['level', 'standard', 'yearTotal', 'counted', 'due', 'amount'],
+  'deductible.none': ['level'],
+
+  'pooled-fund.paid': ['base', 'rate', 'amount'],
+  'pooled-fund.segmented': ['base', 'amount'],
+  'pooled-fund.capped': ['base', 'computed', 'cap', 'used', 'room', 'consumed', 'amount'],
+  'pooled-fund.cost-capped': ['base', 'cap', 'used', 'room', 'admitted', 'amount'],
+  'pooled-fund.cap-used-up': ['base', 'cap', 'used'],
+  'pooled-fund.nothing-above-deductible': ['withinPolicy', 'deductible'],
+
+  'employee-large-amount.not-reached': ['aboveCap'],
+  'employee-large-amount.paid': ['aboveCap', 'rate', 'amount'],
+  'employee-large-amount.capped': ['aboveCap', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
+  'employee-large-amount.second-paid': ['yearBefore', 'yearAfter', 'threshold', 'amount'],
+  'employee-large-amount.second-capped': ['yearBefore', 'yearAfter', 'threshold', 'computed', 'cap', 'used', 'room', 'amount'],
+  'employee-large-amount.second-below-threshold': ['yearAfter', 'threshold'],
+
+  'resident-major-illness.none': [],
+  'resident-major-illness.below-threshold': ['base', 'yearAfter', 'threshold'],
+  'resident-major-illness.paid': ['base', 'yearBefore', 'yearAfter', 'threshold', 'amount'],
+  'resident-major-illness.tilted': ['base', 'yearBefore', 'yearAfter', 'threshold', 'identity', 'amount'],
+  'resident-major-illness.capped': ['base', 'yearBefore', 'yearAfter', 'threshold', 'computed', 'cap', 'used', 'room', 'amount'],
+
+  'civil-servant-subsidy.none': ['rank'],
+  'civil-servant-subsidy.paid': ['rank', 'base', 'share', 'amount'],
+  'civil-servant-subsidy.capped': ['rank', 'base', 'share', 'computed', 'cap', 'used', 'room', 'amount'],
+
+  'medical-assistance.no-identity': [],
+  'medical-assistance.identity-not-covered': ['identity'],
+  'medical-assistance.unreferred': ['identity', 'place', 'filing', 'base'],
+  'medical-assistance.nothing-left': ['identity'],
+  // Another identity of the person would have paid this; the best one is taken, never both.
+  'medical-assistance.other-identity': ['identity', 'amount'],
+  'medical-assistance.paid': ['identity', 'base', 'rate', 'amount'],
+  'medical-assistance.below-threshold': ['identity', 'base', 'yearAfter', 'threshold'],
+  'medical-assistance.above-threshold': ['identity', 'base', 'yearBefore', 'yearAfter', 'threshold', 'rate', 'amount'],
+  'medical-assistance.above-stay-threshold': ['identity', 'base', 'threshold', 'rate', 'amount'],
+  'medical-assistance.capped': ['identity', 'base', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
+
+  'tilt-assistance.not-eligible': ['place', 'filing'],
+  'tilt-assistance.below-threshold': ['base', 'threshold'],
+  'tilt-assistance.paid': ['base', 'threshold', 'rate', 'amount'],
+  'tilt-assistance.capped': ['base', 'threshold', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
+
+  'personal-account.declined': ['balance'],
+  'personal-account.none': [],
+  'personal-account.empty': [],
+  'personal-account.paid': ['balance', 'payable', 'amount', 'balanceAfter'],
+
+  // What the person pays in cash against the deposit: to collect, to pay back, or even.
+  'cash.balance-due': ['personTotal', 'account', 'cash', 'deposit', 'balanceDue'],
+  'cash.refund': ['personTotal', 'account', 'cash', 'deposit', 'refund'],
+  'cash.even': ['personTotal', 'account', 'cash', 'deposit'],
+
+  'accumulators.written': ['count', 'year'],
+
+  // A reversal (冲正): the same amounts with the other sign.
+  'lines.taken-back': ['amount'],
+  'out-of-area.taken-back': ['amount'],
+  'deductible.taken-back': ['amount'],
+  'pooled-fund.taken-back': ['amount'],
+  'employee-large-amount.taken-back': ['amount'],
+  'resident-major-illness.taken-back': ['amount'],
+  'civil-servant-subsidy.taken-back': ['amount'],
+  'medical-assistance.taken-back': ['amount'],
+  'tilt-assistance.taken-back': ['amount'],
+  'personal-account.taken-back': ['amount'],
+  'cash.taken-back': ['amount'],
+  'accumulators.taken-back': ['count', 'year'],
+} as const satisfies Record<string, readonly string[]>
+export type TraceCode = keyof typeof traceCodes
+
+/** Remarks on a settlement that must be seen. */
+export const noticeCodes = {
+  // Values that are not verified for this place were used: grades C or A.
+  'policy.unverified': ['grades'],
+  'stay.crosses-year': ['admittedOn', 'dischargedOn', 'year'],
+  'lines.fully-self-paid-items': ['count', 'amount'],
+  'lines.over-price-limit': ['count', 'amount'],
+  'out-of-area.unfiled': ['place'],
+  'pooled-fund.cap-reached': ['cap'],
+  'assistance.unreferred': ['base'],
+  'assistance.unreferred-approved': ['points'],
+  'assistance.identity-gained-in-stay': ['identity', 'from'],
+  'assistance.identity-lost-in-stay': ['identity', 'to'],
+  'assistance.best-identity': ['identity', 'others'],
+  'assistance.cap-reached': ['identity', 'cap'],
+  // Assisted, and the pack holds no numbers for tilt assistance (倾斜救助): nothing was computed for it.
+  'tilt-assistance.not-in-pack': [],
+  // 目标, not a rule: the share the funds bore lies below what the plan aims at.
+  'plausibility.fund-share-below-target': ['share', 'target'],
+  'plausibility.assistance-share-below-target': ['share', 'target'],
+  // The person's own account could have paid and was not used.
+  'personal-account.unused': ['balance'],
+} as const satisfies Record<string, readonly string[]>
+export type NoticeCode = keyof typeof noticeCodes
+
+/** The values a trace entry of this code must carry. */
+export type TraceValues<Code extends TraceCode> = Readonly<Record<(typeof traceCodes)[Code][number], string>>
+/** The values a notice of this code must carry. */
+export type NoticeValues<Code extends NoticeCode> = Readonly<Record<(typeof noticeCodes)[Code][number], string>>
