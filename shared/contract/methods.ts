@@ -218,6 +218,7 @@ export const methods = defineMethods({
       'card.bad-data',
       'insured.unknown',
       'insured.no-record',
+      'insured.record-mismatch',
       'centre.refused',
     ],
   },
@@ -225,7 +226,7 @@ export const methods = defineMethods({
   'person.ofBill': {
     request: z.strictObject({ billId: z.string() }),
     reply: identifiedPersonSchema,
-    errors: ['bill.unknown', 'insured.unknown', 'insured.no-record', 'centre.refused'],
+    errors: ['bill.unknown', 'insured.unknown', 'insured.no-record', 'insured.record-mismatch', 'centre.refused'],
   },
 
   'bill.list': { request: nothing, reply: z.array(billSummarySchema), errors: [] },
@@ -282,6 +283,8 @@ export const methods = defineMethods({
       'settlement.refund-exceeds-fee',
       'store.disk-full',
       'store.busy',
+      'store.newer-schema',
+      'store.damaged',
     ],
   },
   'settlement.get': {
@@ -294,7 +297,15 @@ export const methods = defineMethods({
   'settlement.cancel': {
     request: z.strictObject({ settlementId: z.string(), reason: z.string().min(1).max(200) }),
     reply: settlementRecordSchema,
-    errors: ['settlement.unknown', 'settlement.already-cancelled', 'settlement.later-one-depends', 'store.disk-full', 'store.busy'],
+    errors: [
+      'settlement.unknown',
+      'settlement.already-cancelled',
+      'settlement.later-one-depends',
+      'store.disk-full',
+      'store.busy',
+      'store.newer-schema',
+      'store.damaged',
+    ],
   },
 
   'slip.get': { request: z.strictObject({ settlementId: z.string() }), reply: slipSchema, errors: ['settlement.unknown'] },

@@ -20,3 +20,14 @@ export function refuse<Code extends ErrorCode>(
 ): { readonly ok: false; readonly error: Problem<Code> } {
   return { ok: false, error: { code, details } as unknown as Problem<Code> }
 }
+
+/** Carries a refusal or a fault out of a place that can only throw, such as a transaction that must roll back. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.code, options)
+    this.name = 'ProblemError'
+    this.problem = problem
+  }
+}

@@ -50,6 +50,8 @@ export const errorRegister = {
   'insured.unknown': entry('refusal', { words: z.string() }),
   'insured.not-eligible': entry('refusal', { status: z.string() }),
   'insured.no-record': entry('refusal', {}),
+  /** Card and platform do not name the same person; `field` says where they part. */
+  'insured.record-mismatch': entry('refusal', { field: z.enum(['name', 'id-number']) }),
   'insured.not-this-patient': entry('refusal', { billId: z.string() }),
 
   'bill.unknown': entry('refusal', { billId: z.string() }),
@@ -91,6 +93,8 @@ export const errorRegister = {
   'store.busy': entry('fault', {}),
   'store.newer-schema': entry('refusal', { found: z.int(), known: z.int() }),
   'store.damaged': entry('fault', { file: z.string() }, { canRetry: false }),
+  /** The folder belongs to another key: restored from another machine, or the key was lost. */
+  'store.wrong-key': entry('fault', { file: z.string() }, { canRetry: false }),
 } as const
 
 export type ErrorCode = keyof typeof errorRegister

@@ -1,5 +1,6 @@
 import type { StayBill } from '../../../shared/bill/index.ts'
 import type {
+  BillSummary,
   Operator,
   RefusedBill,
   SettlementState,
@@ -75,6 +76,8 @@ export interface Booking {
   readonly audit: AuditEntry
   /** The bill this settles; a reversal puts it back to waiting. */
   readonly billId: string
+  /** Messages of the original that a reversal makes needless; certain not to be in effect at the platform. */
+  readonly supersededJobs?: readonly string[]
   readonly hospitalResult: { readonly resultId: string; readonly content: string }
 }
 
@@ -84,6 +87,9 @@ export interface StoredSettlement {
   readonly summary: SettlementSummary
   readonly platformFigures?: PlatformFigures
 }
+
+/** Every write may throw a `ProblemError` with one of these; nothing is half-written then. */
+export type StoreCode = 'store.disk-full' | 'store.busy' | 'store.newer-schema' | 'store.damaged'
 
 export interface SettlementStore {
   /** One transaction. The same key again answers `already` with what was booked; nothing is written twice. */
@@ -96,7 +102,10 @@ export interface SettlementStore {
   /** Settlements of the same person-year booked after this one and not reversed. */
   laterDependants(settlementId: string): readonly string[]
   accumulators(personYear: PersonYear): Accumulators
-  /** Next 单据号 of the day; taken inside `book` in practice, shown here for its rule: never reused. */
+  /** The next serial of 单据号 on that day. `book` takes it in its transaction: without gaps, never reused. */
+  nextSlipSerial(day: string): number
+  /** What left (-) or came back to (+) the person's account here and the platform did not know of at that time. */
+  accountMovementUnknownAt(personNumber: string, asOf: number): Money
   printed(settlementId: string): number
   countPrint(settlementId: string): number
   setState(settlementId: string, state: SettlementState): void
@@ -104,6 +113,9 @@ export interface SettlementStore {
 
 export interface StoredUpload extends UploadJob {
   readonly visitId: string
+  /** Who booked it; messages go out in this operator's name. */
+  readonly operatorId: string
+  readonly operatorName: string
   readonly payload: string
 }
 
@@ -120,7 +132,8 @@ export interface UploadStep {
   readonly followUps?: readonly NewUploadJob[]
   readonly settlement?: {
     readonly settlementId: string
-    readonly state: SettlementState
+    /** Absent: stays as it is. A cancelled settlement stays cancelled whatever comes. */
+    readonly state?: SettlementState
     readonly centreSettlementId?: string
     readonly platformFigures?: PlatformFigures
   }
@@ -131,10 +144,15 @@ export interface UploadStore {
   due(at: number, limit: number): readonly StoredUpload[]
   find(jobId: string): StoredUpload | undefined
   list(limit: number): readonly UploadJob[]
-  ofSettlement(settlementId: string): readonly UploadJob[]
+  ofSettlement(settlementId: string): readonly StoredUpload[]
+  /** The last place taken in the line of a stay; 0 when nothing was ever queued for it. */
+  lastSequence(visitId: string): number
+  /** Whether a message ever carried this id: a clock set back could make one twice. */
+  isMessageIdUsed(messageId: string): boolean
   /** Marks it as being sent, durably, before the first byte leaves. */
   begin(jobId: string, at: number): void
-  advance(step: UploadStep): void
+  /** All of these or none, in one transaction. */
+  advance(steps: readonly UploadStep[]): void
   counts(): { readonly waiting: number; readonly needsPerson: number; readonly oldestAt?: number }
   nextWakeUp(): number | undefined
   /** What was `sending` when the process died is `unknown` now. */
@@ -162,6 +180,8 @@ export interface BillStore {
   refuse(refused: RefusedBill): void
   find(billId: string): StoredBill | undefined
   list(): readonly StoredBill[]
+  /** What the list on screen shows, without opening the bills. */
+  summaries(): readonly BillSummary[]
   waitingOf(idNumber: string): readonly string[]
   refused(): readonly RefusedBill[]
   acknowledgeRefused(refusedId: string, operatorId: string, at: number): boolean
