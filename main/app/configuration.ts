@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+
+/** `institution.yaml`: what a hospital's IT writes once per terminal. `resources/templates/institution.yaml` explains each line. */
+export const institutionSchema = z.strictObject({
+  institution: z.strictObject({
+    code: z.string().regex(/^[A-Z0-9]{6,12}$/, 'the 定点医药机构编号, up to 12 capital letters and digits'),
+    name: z.string().min(1).max(100),
+    /** 就医地医保区划. */
+    area: z.string().regex(/^\d{6}$/, 'a division code of six digits'),
+    hospitalLevel: z.string().regex(/^L[1-3][A-Z]?$/, 'L1, L2, L3 or a finer level such as L3A'),
+  }),
+  platform: z.strictObject({
+    address: z.url({ protocol: /^https?$/, hostname: /.*/ }),
+    receiver: z.string().min(1).max(10).default('99'),
+    timeoutSeconds: z.int().min(1).max(180).default(20),
+    signer: z
+      .discriminatedUnion('style', [
+        z.strictObject({ style: z.literal('none') }),
+        z.strictObject({ style: z.literal('tif'), applicationId: z.string().min(1), secret: z.string().min(1) }),
+      ])
+      .default({ style: 'none' }),
+  }),
+  cardReader: z
+    .strictObject({
+      /** `COM3`, `/dev/ttyUSB0` or `tcp://host:port`. */
+      port: z.string().min(1),
+      baudRate: z.int().default(9600),
+      slot: z.int().min(0).max(1).default(1),
+    })
+    .optional(),
+  /** 账单收件箱: where the hospital system drops bills; relative to the data folder. */
+  billInbox: z.string().default('inbox'),
+  /** 结果发件箱: where results for the hospital system are written. */
+  resultOutbox: z.string().default('outgoing'),
+  /** A loopback port on which the hospital system may post bills, guarded by this token. */
+  billIntake: z.strictObject({ port: z.int().min(0).max(65535), token: z.string().min(16) }).optional(),
+  /** Further policy packs besides those shipped; relative to the data folder. */
+  policyPacks: z.string().default('policy-packs'),
+  demo: z.boolean().default(false),
+})
+export type Institution = z.output<typeof institutionSchema>
+
+export type ReadInstitution =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'bad'; readonly problem: string }
+  | { readonly kind: 'good'; readonly institution: Institution }
+
+/** Reads `institution.yaml`; a refusal names line, key and what was expected. */
+export function readInstitution(folder: string): ReadInstitution {
+  let text: string
+  try {
+    text = readFileSync(join(folder, 'institution.yaml'), 'utf8')
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'absent' }
+    return { kind: 'bad', problem: `institution.yaml: ${(cause as Error).message}` }
+  }
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, { lineCounter, uniqueKeys: true })
+  const [syntax] = document.errors
+  if (syntax !== undefined) return { kind: 'bad', problem: `institution.yaml: ${syntax.message}` }
+  const decoded = institutionSchema.safeParse(document.toJS())
+  if (decoded.success) return { kind: 'good', institution: decoded.data }
+  const problems = decoded.error.issues.map((issue) => {
+    const node = document.getIn(issue.path.map(String), true) as { range?: [number, number, number] } | undefined
+    const line = node?.range === undefined ? '' : ` (line ${lineCounter.linePos(node.range[0]).line})`
+    return `${issue.path.join('.')}${line}: ${issue.message}`
+  })
+  return { kind: 'bad', problem: `institution.yaml: ${problems.join('; ')}` }
+}

@@ -1,0 +1,25 @@
+import type { Clock } from '../services/ports/index.ts'
+
+/** A program of ours that runs beside the terminal: it says what it does line by line. */
+export interface Program {
+  /** The first line that begins with the word, without it; rejects when the program ends first. */
+  lineAfter(word: string): Promise<string>
+  send(line: string): void
+  stop(): Promise<void>
+}
+
+export type ProgramName = 'stand-in' | 'card-reader-simulator'
+
+/** What a host gives the application; neither host knows what a settlement is. */
+export interface Host {
+  readonly kind: 'electron' | 'loopback'
+  readonly version: string
+  readonly clock: Clock
+  /** Where institution, ledger, catalogues and inbox live. */
+  readonly dataFolder: string
+  /** Data shipped with the program. */
+  readonly resourcesFolder: string
+  /** 32 bytes that encrypt personal data in this folder; kept by the operating system where it can. */
+  readonly keyFor: (folder: string) => Promise<Buffer>
+  readonly startProgram: (name: ProgramName, args: readonly string[]) => Program
+}

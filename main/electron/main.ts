@@ -1,0 +1,94 @@
+/** The Electron host: one window over the application, as hospitals install it. */
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { app, BrowserWindow, ipcMain, Menu, protocol, session } from 'electron'
+import packageFile from '../../package.json' with { type: 'json' }
+import { type App, createApp, type Host, readWindowFile } from '../app/index.ts'
+import { keyFromSystem } from './key.ts'
+import { startUtilityProgram } from './program.ts'
+import { isOurWindow } from './sender.ts'
+import { windowOptions, windowOrigin, windowScheme } from './window-options.ts'
+
+const builtFolder = join(import.meta.dirname, '..')
+
+function electronHost(): Host {
+  const dataFolder = process.env['SANBAO_DATA'] ?? join(app.getPath('userData'), 'data')
+  return {
+    kind: 'electron',
+    version: packageFile.version,
+    clock: { now: () => Date.now() },
+    dataFolder,
+    resourcesFolder: app.isPackaged ? join(process.resourcesPath, 'resources') : join(builtFolder, '../resources'),
+    keyFor: (folder) => keyFromSystem(join(app.getPath('userData'), 'keys'), folder === dataFolder ? 'institution' : 'demo'),
+    startProgram: (name, args) => startUtilityProgram(join(import.meta.dirname, `${name}.js`), args),
+  }
+}
+
+/** Denies everything a page could ask for: permissions, devices, new windows, other pages, webviews, downloads. */
+function lockDown(): void {
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  session.defaultSession.setPermissionCheckHandler(() => false)
+  session.defaultSession.setDevicePermissionHandler(() => false)
+  session.defaultSession.on('will-download', (event) => event.preventDefault())
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (event) => event.preventDefault())
+    contents.on('will-redirect', (event) => event.preventDefault())
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  })
+}
+
+function serveWindow(): void {
+  protocol.handle(windowScheme, async (request) => {
+    const { host, pathname } = new URL(request.url)
+    const file =
+      host === 'sanbao'
+        ? await readWindowFile(join(builtFolder, 'renderer'), decodeURIComponent(pathname), {
+            nonce: randomBytes(16).toString('base64'),
+            connect: "'none'",
+          })
+        : undefined
+    return file === undefined ? new Response(null, { status: 404 }) : new Response(new Uint8Array(file.body), { headers: file.headers })
+  })
+}
+
+function serveContract(terminal: App): void {
+  ipcMain.handle('sanbao:call', (event, name: unknown, request: unknown) => {
+    if (!isOurWindow(event.senderFrame) || typeof name !== 'string') throw new Error('refused')
+    return terminal.call(name, request)
+  })
+  terminal.subscribe((event) => {
+    for (const window of BrowserWindow.getAllWindows()) window.webContents.send('sanbao:event', event)
+  })
+}
+
+function openWindow(): void {
+  const window = new BrowserWindow(windowOptions(join(builtFolder, 'preload/preload.cjs')))
+  window.once('ready-to-show', () => window.show())
+  void window.loadURL(`${windowOrigin}/index.html`)
+}
+
+async function start(): Promise<void> {
+  await app.whenReady()
+  Menu.setApplicationMenu(null)
+  lockDown()
+  serveWindow()
+  const terminal = await createApp(electronHost())
+  serveContract(terminal)
+  openWindow()
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.restore()
+    window?.focus()
+  })
+  app.on('window-all-closed', () => {
+    void terminal.close().finally(() => app.quit())
+  })
+}
+
+app.enableSandbox()
+protocol.registerSchemesAsPrivileged([
+  { scheme: windowScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+])
+if (app.requestSingleInstanceLock()) void start()
+else app.quit()

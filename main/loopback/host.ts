@@ -1,0 +1,57 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import packageFile from '../../package.json' with { type: 'json' }
+import type { Host, ProgramName } from '../app/index.ts'
+import { startChildProgram } from './program.ts'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+
+const programs: Readonly<Record<ProgramName, string>> = {
+  'stand-in': join(root, 'main/stand-in/main.ts'),
+  'card-reader-simulator': join(root, 'main/simulators/card-reader/main.ts'),
+}
+
+function homeFolder(kind: 'data' | 'configuration'): string {
+  if (process.platform === 'win32') return join(process.env['LOCALAPPDATA'] ?? homedir(), 'Sanbao')
+  if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/Sanbao')
+  if (kind === 'data') return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local/share'), 'sanbao')
+  return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'sanbao')
+}
+
+/** Where this terminal keeps its data; `SANBAO_DATA` names another place. */
+export function dataFolder(): string {
+  return resolve(process.env['SANBAO_DATA'] ?? homeFolder('data'))
+}
+
+/** The key lies apart from the data, readable by this user alone, so that a copied data folder stays closed. */
+function keyFromFile(keyFolder: string, folder: string): Buffer {
+  const name = createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 16)
+  const file = join(keyFolder, `${name}.key`)
+  mkdirSync(keyFolder, { recursive: true, mode: 0o700 })
+  try {
+    writeFileSync(file, randomBytes(32), { flag: 'wx', mode: 0o600 })
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
+  }
+  return readFileSync(file)
+}
+
+/** The loopback host's side of the bargain: plain Node, child processes and a key file. */
+export function loopbackHost(options: { readonly dataFolder: string; readonly keyFolder?: string }): Host {
+  const keyFolder = options.keyFolder ?? process.env['SANBAO_KEYS'] ?? join(homeFolder('configuration'), 'keys')
+  return {
+    kind: 'loopback',
+    version: packageFile.version,
+    clock: { now: () => Date.now() },
+    dataFolder: options.dataFolder,
+    resourcesFolder: join(root, 'resources'),
+    keyFor: async (folder) => keyFromFile(keyFolder, folder),
+    startProgram: (name, args) => startChildProgram(programs[name], args),
+  }
+}
+
+/** The window as it was built last. */
+export const builtWindowFolder: string = join(root, 'out/renderer')

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import websocket from '@fastify/websocket'
+import fastify, { type FastifyInstance } from 'fastify'
+import type { WebSocket } from 'ws'
+import type { App } from '../app/index.ts'
+import { readWindowFile } from '../app/index.ts'
+import { createGuard, type Guard } from './guard.ts'
+
+export interface LoopbackServer {
+  readonly port: number
+  /** An address that opens the window once: its ticket is used up by the first visit. */
+  openingAddress(): string
+  close(): Promise<void>
+}
+
+export interface LoopbackOptions {
+  readonly app: App
+  readonly windowFolder: string
+  readonly port?: number
+  /** Told when an opening address was used, so that a new one can be shown. */
+  readonly onOpened?: () => void
+}
+
+const contractBodyLimit = 1_000_000
+
+function serveContract(server: FastifyInstance, app: App): void {
+  server.post<{ Params: { method: string } }>('/contract/:method', { bodyLimit: contractBodyLimit }, async (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    return app.call(request.params.method, request.body)
+  })
+}
+
+function serveEvents(server: FastifyInstance, app: App): void {
+  server.get('/events', { websocket: true }, (socket: WebSocket) => {
+    const stop = app.subscribe((event) => {
+      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(event))
+    })
+    socket.on('close', stop)
+    socket.on('error', stop)
+  })
+}
+
+function serveWindow(server: FastifyInstance, guard: Guard, options: LoopbackOptions, connect: string): void {
+  server.get<{ Querystring: { ticket?: string } }>('/open', async (request, reply) => {
+    const cookie = guard.redeem(request.query.ticket ?? '')
+    if (cookie === undefined)
+      return reply
+        .code(403)
+        .type('text/plain; charset=utf-8')
+        .send(
+          '此地址已使用过或无效，请使用终端窗口中最新显示的地址。\nThis address has been used or is wrong; use the newest one shown where the terminal was started.',
+        )
+    options.onOpened?.()
+    return reply.header('set-cookie', cookie).header('referrer-policy', 'no-referrer').redirect('/', 303)
+  })
+  server.get('/*', async (request, reply) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://127.0.0.1').pathname)
+    const file = await readWindowFile(options.windowFolder, path, { nonce: randomBytes(16).toString('base64'), connect })
+    if (file === undefined) return reply.code(404).send()
+    return reply.headers(file.headers).send(file.body)
+  })
+}
+
+/** Serves window, contract and events on 127.0.0.1 and refuses whoever is not our own window. */
+export async function startLoopbackServer(options: LoopbackOptions): Promise<LoopbackServer> {
+  const server = fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
+  let guard: Guard | undefined
+  server.addHook('onRequest', async (request, reply) => {
+    if (guard === undefined || !guard.hostIsOurs(request.headers)) return reply.code(403).send()
+    const opening = request.method === 'GET' && request.url.startsWith('/open?')
+    if (!opening && !guard.hasToken(request.headers)) return reply.code(403).send()
+    const changesOrUpgrades = request.method !== 'GET' || request.headers.upgrade !== undefined
+    const foreignOrigin = request.headers.origin !== undefined && !guard.originIsOurs(request.headers)
+    if (foreignOrigin || (changesOrUpgrades && !guard.originIsOurs(request.headers))) return reply.code(403).send()
+  })
+  // The port must be known before routes name it in their policy, so a plain listener takes it first.
+  const port = options.port ?? (await freePort())
+  guard = createGuard(port)
+  const ours = guard
+  await server.register(websocket, { options: { maxPayload: 64 * 1024 } })
+  await server.register(async (scope) => {
+    serveContract(scope, options.app)
+    serveEvents(scope, options.app)
+    serveWindow(scope, ours, options, `'self' ws://127.0.0.1:${port}`)
+  })
+  await server.listen({ host: '127.0.0.1', port })
+  return {
+    port,
+    openingAddress: () => `http://127.0.0.1:${port}/open?ticket=${ours.newTicket()}`,
+    close: () => server.close(),
+  }
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net')
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+}

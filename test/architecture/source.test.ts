@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+
+function files(folder: string, pattern: RegExp): { readonly path: string; readonly text: string }[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && pattern.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({ path: relative(root, file).split(sep).join('/'), text: readFileSync(file, 'utf8') }))
+}
+
+const source = ['shared', 'main', 'renderer'].flatMap((folder) => files(folder, /\.tsx?$/))
+
+/** Names of the national interface that would stray first: each is a member of its messages. */
+const wireNames =
+  /\b(?:\w+_(?:amt|sumamt|pay|codg|admvs|admdvs|ownpay|selfpay|dedc|prop|cnt|balc)|mdtrt_\w+|setl_\w+|psn_\w+|medins_\w+|feedetl_\w+|fixmedins_\w+|infno|insutype|certno|omsgid|oinfno)\b/
+
+describe('source', () => {
+  it('names of the national interface stay at the two ends of its wire', () => {
+    const strays = source
+      .filter(({ path }) => !path.startsWith('main/gateway/') && !path.startsWith('main/stand-in/'))
+      .filter(({ path }) => path !== 'main/app/log.ts')
+      .filter(({ text }) => wireNames.test(text))
+      .map(({ path, text }) => `${path}: ${wireNames.exec(text)?.[0]}`)
+    expect(strays).toEqual([])
+  })
+
+  it('no catch swallows an error without a word', () => {
+    const empty = source.filter(({ text }) => /catch\s*(?:\([^)]*\))?\s*\{\s*\}/.test(text)).map(({ path }) => path)
+    expect(empty).toEqual([])
+  })
+
+  it('each folder says in its index or main file what lives there', () => {
+    const silent = source
+      .filter(({ path }) => /\/(?:index|main)\.tsx?$/.test(path))
+      .filter(({ text }) => !/^\/\*\*?\s|^#!.*\n\/\*\*/.test(text))
+      .map(({ path }) => path)
+    expect(silent).toEqual([])
+  })
+
+  it('files stay readable', () => {
+    const long = [...source, ...files('test', /\.tsx?$/)]
+      .map(({ path, text }) => ({ path, lines: text.split('\n').length }))
+      .filter(({ lines }) => lines > 450)
+      .map(({ path, lines }) => `${path}: ${lines}`)
+    expect(long).toEqual([])
+  })
+
+  it('no file speaks of a machine path', () => {
+    const strays = [...source, ...files('test', /\.(?:tsx?|md|json|ya?ml)$/), ...files('resources', /\.(?:md|json|ya?ml|csv)$/)]
+      .filter(({ text }) => /\/(?:home|Users|root|work)\/[a-z]/.test(text))
+      .map(({ path }) => path)
+    expect(strays).toEqual([])
+  })
+})

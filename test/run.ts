@@ -1,0 +1,85 @@
+/**
+ * `npm run check` and `npm test`: runs the suites in turn, each with its own output, and closes with one line of counts.
+ * Types and lint count as one test each, so that a red one shows in that line too.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '..')
+const reports = join(root, 'test-results')
+const bin = (name: string) => join(root, 'node_modules', name)
+
+interface Counts {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+const total: Counts = { passed: 0, failed: 0, skipped: 0 }
+
+function add(counts: Partial<Counts>): void {
+  total.passed += counts.passed ?? 0
+  total.failed += counts.failed ?? 0
+  total.skipped += counts.skipped ?? 0
+}
+
+function run(title: string, script: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): boolean {
+  process.stdout.write(`\n== ${title}\n`)
+  const result = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } })
+  return result.status === 0
+}
+
+/** A suite without counts of its own: green or red. */
+function gate(title: string, script: string, args: readonly string[]): boolean {
+  const green = run(title, script, args)
+  add(green ? { passed: 1 } : { failed: 1 })
+  return green
+}
+
+interface VitestReport {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly numTodoTests: number
+  readonly numFailedTestSuites: number
+}
+
+function unitTests(): void {
+  const file = join(reports, 'vitest.json')
+  const green = run('unit, contract, architecture, reliability', bin('vitest/vitest.mjs'), [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile=${file}`,
+  ])
+  const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport
+  add({ passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests })
+  // A file that could not even be loaded has no failing test of its own.
+  if (!green && report.numFailedTests === 0) add({ failed: Math.max(1, report.numFailedTestSuites) })
+}
+
+interface PlaywrightReport {
+  readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number; readonly skipped: number }
+}
+
+function endToEnd(): void {
+  if (!gate('build of the window', bin('electron-vite/bin/electron-vite.js'), ['build', '--logLevel', 'warn'])) return
+  const file = join(reports, 'playwright.json')
+  const green = run('end to end in a real browser', bin('@playwright/test/cli.js'), ['test', '--config', 'test/e2e/playwright.config.ts'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  })
+  const { stats } = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport
+  add({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped })
+  if (!green && stats.unexpected + stats.flaky === 0) add({ failed: 1 })
+}
+
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
+run('what the tests need of the system', join(root, 'test/provision/provision.ts'), [])
+gate('types, room by room', bin('typescript/bin/tsc'), ['--build'])
+gate('lint and format', bin('@biomejs/biome/bin/biome'), ['ci', '.', '--error-on-warnings'])
+unitTests()
+if (!process.argv.includes('--check')) endToEnd()
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
+process.exit(total.failed > 0 ? 1 : 0)
