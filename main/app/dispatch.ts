@@ -12,7 +12,13 @@ import { type ErrorCode, type Outcome, refuse } from '../../shared/errors/index.
 import { mayCall } from './rights.ts'
 
 /** Codes any method may answer besides its own. */
-type CommonCode = 'internal' | 'session.not-signed-in' | 'session.not-allowed' | 'contract.bad-request' | 'contract.unknown-method'
+type CommonCode =
+  | 'internal'
+  | 'session.not-signed-in'
+  | 'session.not-allowed'
+  | 'contract.bad-request'
+  | 'contract.unknown-method'
+  | 'setup.not-done'
 
 export type Handler<Name extends MethodName> = (
   request: MethodRequest<Name>,
@@ -27,7 +33,8 @@ export type EncodedOutcome =
   | { readonly ok: false; readonly error: { readonly code: string; readonly details: unknown; readonly incident?: string } }
 
 export interface DispatchOptions {
-  readonly handlers: Handlers
+  /** What is served now: before an institution is open, only its setting up. */
+  readonly handlers: () => Partial<Handlers>
   readonly operator: () => Operator | undefined
   /** Told of every bug with its cause; never with the request, which may name a person. */
   readonly onBug: (incident: string, method: string, cause: unknown) => void
@@ -50,12 +57,14 @@ export function createDispatch(options: DispatchOptions): (name: string, request
   async function answer(name: string, request: unknown): Promise<Outcome<unknown>> {
     if (!Object.hasOwn(methods, name)) return refuse('contract.unknown-method', { method: name.slice(0, 80) })
     const method = methods[name as MethodName]
+    const handler = options.handlers()[name as MethodName]
+    if (handler === undefined) return refuse('setup.not-done', {})
     const operator = options.operator()
     if (!('anonymous' in method) && operator === undefined) return refuse('session.not-signed-in', {})
     if (operator !== undefined && !mayCall(operator.role, name as MethodName)) return refuse('session.not-allowed', { role: operator.role })
     const decoded = z.safeDecode(method.request as z.ZodType, request)
     if (!decoded.success) return badRequest(decoded.error)
-    const outcome = await (options.handlers[name as MethodName] as LooseHandler)(decoded.data)
+    const outcome = await (handler as LooseHandler)(decoded.data)
     return outcome.ok ? { ok: true, value: z.encode(method.reply as z.ZodType, outcome.value) } : outcome
   }
   return async (name, request) => {

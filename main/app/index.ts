@@ -1,5 +1,5 @@
 /** The application behind both hosts: services built from their parts, the contract filled, the demo institution. */
 export { type App, createApp } from './app.ts'
 export type { EncodedOutcome } from './dispatch.ts'
-export type { Host, Program, ProgramName } from './host.ts'
+
 export { contentSecurityPolicy, readWindowFile } from './window-content.ts'

@@ -45,7 +45,7 @@ function build(): void {
 
 /** Where Electron's program lies, if it lies anywhere. */
 function installedElectron(): string | undefined {
-  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(electronFolder, 'dist')
+  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(electronFolder, 'dist')
   const pathFile = join(electronFolder, 'path.txt')
   const names = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' } as Partial<Record<NodeJS.Platform, string>>
   const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : (names[process.platform] ?? 'electron')
@@ -55,7 +55,7 @@ function installedElectron(): string | undefined {
 
 /** Lets Electron's own installer try, but not for longer than a person at a window would wait. */
 function fetchElectron(): string | undefined {
-  const seconds = Number(process.env['SANBAO_ELECTRON_WAIT_SECONDS'] ?? 15)
+  const seconds = Number(process.env.SANBAO_ELECTRON_WAIT_SECONDS ?? 15)
   if (!existsSync(join(electronFolder, 'install.js')) || seconds <= 0) return undefined
   say(`正在获取 Electron 程序（至多 ${seconds} 秒）… / Fetching the Electron program (at most ${seconds} s)…`)
   spawnSync(process.execPath, [join(electronFolder, 'install.js')], { cwd: root, stdio: 'ignore', timeout: seconds * 1000 })

@@ -1,18 +1,19 @@
 /** The Electron host: one window over the application, as hospitals install it. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { app, BrowserWindow, ipcMain, Menu, protocol, session } from 'electron'
+import { app, BrowserWindow, Menu, protocol, session } from 'electron'
 import packageFile from '../../package.json' with { type: 'json' }
-import { type App, createApp, type Host, readWindowFile } from '../app/index.ts'
+import { createApp, readWindowFile } from '../app/index.ts'
+import type { Host } from '../services/ports/index.ts'
+import { serveContract } from './contract.ts'
 import { keyFromSystem } from './key.ts'
 import { startUtilityProgram } from './program.ts'
-import { isOurWindow } from './sender.ts'
 import { windowOptions, windowOrigin, windowScheme } from './window-options.ts'
 
 const builtFolder = join(import.meta.dirname, '..')
 
 function electronHost(): Host {
-  const dataFolder = process.env['SANBAO_DATA'] ?? join(app.getPath('userData'), 'data')
+  const dataFolder = process.env.SANBAO_DATA ?? join(app.getPath('userData'), 'data')
   return {
     kind: 'electron',
     version: packageFile.version,
@@ -52,16 +53,6 @@ function serveWindow(): void {
   })
 }
 
-function serveContract(terminal: App): void {
-  ipcMain.handle('sanbao:call', (event, name: unknown, request: unknown) => {
-    if (!isOurWindow(event.senderFrame) || typeof name !== 'string') throw new Error('refused')
-    return terminal.call(name, request)
-  })
-  terminal.subscribe((event) => {
-    for (const window of BrowserWindow.getAllWindows()) window.webContents.send('sanbao:event', event)
-  })
-}
-
 function openWindow(): void {
   const window = new BrowserWindow(windowOptions(join(builtFolder, 'preload/preload.cjs')))
   window.once('ready-to-show', () => window.show())
@@ -74,7 +65,9 @@ async function start(): Promise<void> {
   lockDown()
   serveWindow()
   const terminal = await createApp(electronHost())
-  serveContract(terminal)
+  serveContract(terminal, (event) => {
+    for (const window of BrowserWindow.getAllWindows()) window.webContents.send('sanbao:event', event)
+  })
   openWindow()
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()

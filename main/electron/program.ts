@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { utilityProcess } from 'electron'
-import type { Program } from '../app/index.ts'
+import type { Program } from '../services/ports/index.ts'
 
 /** Starts one of our own programs as a utility process: the fuse that runs plain Node is off in the product. */
 export function startUtilityProgram(file: string, args: readonly string[]): Program {

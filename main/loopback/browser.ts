@@ -5,9 +5,7 @@ import { delimiter, join } from 'node:path'
 const linuxNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge-stable', 'microsoft-edge']
 
 function windowsPlaces(environment: NodeJS.ProcessEnv): string[] {
-  const roots = [environment['PROGRAMFILES'], environment['PROGRAMFILES(X86)'], environment['LOCALAPPDATA']].filter(
-    (root) => root !== undefined,
-  )
+  const roots = [environment.PROGRAMFILES, environment['PROGRAMFILES(X86)'], environment.LOCALAPPDATA].filter((root) => root !== undefined)
   const programs = [
     'Google\\Chrome\\Application\\chrome.exe',
     'Microsoft\\Edge\\Application\\msedge.exe',
@@ -33,17 +31,17 @@ function isProgram(path: string): boolean {
 
 /** The first installed Chromium, Chrome or Edge; `SANBAO_BROWSER` names another one. */
 export function findBrowser(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): string | undefined {
-  const named = environment['SANBAO_BROWSER']
+  const named = environment.SANBAO_BROWSER
   if (named !== undefined && named !== '') return isProgram(named) ? named : undefined
   if (platform === 'win32') return windowsPlaces(environment).find(isProgram)
   if (platform === 'darwin') return macPlaces.find(isProgram)
-  const folders = (environment['PATH'] ?? '').split(delimiter)
+  const folders = (environment.PATH ?? '').split(delimiter)
   return linuxNames.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram)
 }
 
 /** Whether a window can be shown at all on this machine. */
 export function hasScreen(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): boolean {
-  return platform !== 'linux' || Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY'])
+  return platform !== 'linux' || Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY)
 }
 
 /**

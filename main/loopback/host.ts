@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageFile from '../../package.json' with { type: 'json' }
-import type { Host, ProgramName } from '../app/index.ts'
+import type { Host, ProgramName } from '../services/ports/index.ts'
 import { startChildProgram } from './program.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -15,15 +15,15 @@ const programs: Readonly<Record<ProgramName, string>> = {
 }
 
 function homeFolder(kind: 'data' | 'configuration'): string {
-  if (process.platform === 'win32') return join(process.env['LOCALAPPDATA'] ?? homedir(), 'Sanbao')
+  if (process.platform === 'win32') return join(process.env.LOCALAPPDATA ?? homedir(), 'Sanbao')
   if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/Sanbao')
-  if (kind === 'data') return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local/share'), 'sanbao')
-  return join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'sanbao')
+  if (kind === 'data') return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local/share'), 'sanbao')
+  return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'sanbao')
 }
 
 /** Where this terminal keeps its data; `SANBAO_DATA` names another place. */
 export function dataFolder(): string {
-  return resolve(process.env['SANBAO_DATA'] ?? homeFolder('data'))
+  return resolve(process.env.SANBAO_DATA ?? homeFolder('data'))
 }
 
 /** The key lies apart from the data, readable by this user alone, so that a copied data folder stays closed. */
@@ -41,7 +41,7 @@ function keyFromFile(keyFolder: string, folder: string): Buffer {
 
 /** The loopback host's side of the bargain: plain Node, child processes and a key file. */
 export function loopbackHost(options: { readonly dataFolder: string; readonly keyFolder?: string }): Host {
-  const keyFolder = options.keyFolder ?? process.env['SANBAO_KEYS'] ?? join(homeFolder('configuration'), 'keys')
+  const keyFolder = options.keyFolder ?? process.env.SANBAO_KEYS ?? join(homeFolder('configuration'), 'keys')
   return {
     kind: 'loopback',
     version: packageFile.version,

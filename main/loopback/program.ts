@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import type { Program } from '../app/index.ts'
+import type { Program } from '../services/ports/index.ts'
 
 /** Starts one of our own programs as a child process that ends with us. */
 export function startChildProgram(file: string, args: readonly string[]): Program {

@@ -14,7 +14,7 @@ export async function runLoopbackHost(options: { readonly openBrowser: boolean }
   const folder = dataFolder()
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const app = await createApp(loopbackHost({ dataFolder: folder }))
-  const port = process.env['SANBAO_PORT'] === undefined ? {} : { port: Number(process.env['SANBAO_PORT']) }
+  const port = process.env.SANBAO_PORT === undefined ? {} : { port: Number(process.env.SANBAO_PORT) }
   const server = await startLoopbackServer({
     app,
     windowFolder: builtWindowFolder,

@@ -68,6 +68,8 @@ export interface NewUploadJob {
 /** Everything one settlement or reversal writes; booked whole or not at all. */
 export interface Booking {
   readonly head: SettlementHead
+  /** Day and serial of the slip number; must be the next of that day. */
+  readonly slip: { readonly day: string; readonly serial: number }
   readonly breakdown: SettlementBreakdown
   readonly personYear: PersonYear
   readonly deltas: AccumulatorDeltas

@@ -1,4 +1,4 @@
-import type { Clock } from '../services/ports/index.ts'
+import type { Clock } from './clock.ts'
 
 /** A program of ours that runs beside the terminal: it says what it does line by line. */
 export interface Program {

@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Operator } from '../../shared/contract/index.ts'
+import { refuse, succeed } from '../../shared/errors/index.ts'
+import { demoFolderName, openDemo } from '../demo/index.ts'
+import type { Host } from '../services/ports/index.ts'
+import { readInstitution } from './configuration.ts'
+import { createDispatch, type EncodedOutcome, type Handlers } from './dispatch.ts'
+import { createEventHub, type EncodedEvent } from './events.ts'
+import { openLog } from './log.ts'
+import { openTerminal, type Terminal } from './terminal.ts'
+
+/** The application as a host sees it: calls in, events out. */
+export interface App {
+  call(method: string, request: unknown): Promise<EncodedOutcome>
+  subscribe(listener: (event: EncodedEvent) => void): () => void
+  close(): Promise<void>
+}
+
+/**
+ * Opens what the data folder holds: the institution that `institution.yaml` describes, else the demo institution that
+ * was started here before, else nothing, and then the window offers the demo.
+ */
+export async function createApp(host: Host): Promise<App> {
+  const log = openLog(host.dataFolder)
+  const events = createEventHub()
+  const demoFolder = join(host.dataFolder, demoFolderName)
+  const configured = readInstitution(host.dataFolder)
+  let terminal: Terminal | undefined
+  let opening: Promise<void> | undefined
+
+  async function openDemoTerminal(): Promise<void> {
+    mkdirSync(demoFolder, { recursive: true, mode: 0o700 })
+    const demo = await openDemo(host, demoFolder)
+    terminal = await openTerminal({ host, folder: demoFolder, institution: demo.institution, demo, events, log })
+    events.publish('terminal.changed', {})
+  }
+
+  if (configured.kind === 'good')
+    terminal = await openTerminal({ host, folder: host.dataFolder, institution: configured.institution, events, log })
+  else if (configured.kind === 'absent' && existsSync(demoFolder)) await openDemoTerminal()
+
+  const setupHandlers: Pick<Handlers, 'setup.state' | 'setup.startDemo'> = {
+    'setup.state': () =>
+      succeed(configured.kind === 'bad' ? { configured: false, problem: configured.problem } : { configured: terminal !== undefined }),
+    'setup.startDemo': async () => {
+      if (configured.kind !== 'absent') return refuse('setup.not-done', {})
+      // A second press while the first is still building waits for the same opening.
+      if (terminal === undefined) opening ??= openDemoTerminal().finally(() => (opening = undefined))
+      await opening
+      return succeed({})
+    },
+  }
+
+  const dispatch = createDispatch({
+    handlers: () => (terminal === undefined ? setupHandlers : { ...setupHandlers, ...terminal.handlers }),
+    operator: (): Operator | undefined => terminal?.operator(),
+    onBug: (incident, method, cause) => log.error({ incident, method, stack: (cause as Error).stack ?? String(cause) }, 'bug'),
+  })
+
+  return {
+    call: dispatch,
+    subscribe: events.subscribe,
+    close: async () => {
+      await opening
+      await terminal?.close()
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readInstitution } from '../../../main/app/configuration.ts'
+
+function folderWith(text?: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sanbao-configuration-'))
+  if (text !== undefined) writeFileSync(join(folder, 'institution.yaml'), text)
+  return folder
+}
+
+const good = `institution:
+  code: H36080200001
+  name: 示例医院
+  area: "360802"
+  hospitalLevel: L3
+platform:
+  address: http://10.0.0.1:8080/fsi
+`
+
+describe('institution.yaml', () => {
+  it('is not needed: then the demo is offered', () => {
+    expect(readInstitution(folderWith())).toEqual({ kind: 'absent' })
+  })
+
+  it('fills what is usual', () => {
+    const read = readInstitution(folderWith(good))
+    expect(read).toMatchObject({
+      kind: 'good',
+      institution: { billInbox: 'inbox', demo: false, platform: { timeoutSeconds: 20, signer: { style: 'none' } } },
+    })
+  })
+
+  it('is refused with key and line when a value is wrong', () => {
+    expect(readInstitution(folderWith(good.replace('"360802"', '"36080"')))).toEqual({
+      kind: 'bad',
+      problem: 'institution.yaml: institution.area (line 4): a division code of six digits',
+    })
+  })
+
+  it('is refused when a key is misspelt, doubled, or the text is no YAML', () => {
+    expect(readInstitution(folderWith(good.replace('hospitalLevel', 'hospitallevel')))).toMatchObject({ kind: 'bad' })
+    expect(readInstitution(folderWith(`${good}platform: {}\n`))).toMatchObject({ kind: 'bad' })
+    expect(readInstitution(folderWith('institution: [1'))).toMatchObject({ kind: 'bad' })
+  })
+})
