@@ -183,7 +183,7 @@ export const methods = defineMethods({
     anonymous: true,
   },
   /** Installs the demo institution: synthetic people, catalogue, bills, simulated reader and platform. */
-  'setup.startDemo': { request: nothing, reply: nothing, errors: ['store.disk-full'], anonymous: true },
+  'setup.startDemo': { request: nothing, reply: nothing, errors: ['store.disk-full', 'setup.not-done'], anonymous: true },
 
   'session.operators': { request: nothing, reply: z.array(operatorSchema), errors: [], anonymous: true },
   'session.current': { request: nothing, reply: z.strictObject({ operator: operatorSchema.optional() }), errors: [], anonymous: true },

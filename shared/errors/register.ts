@@ -27,6 +27,8 @@ export const errorRegister = {
   /** The host answered something that is not in the contract: made by the client. */
   'contract.bad-reply': entry('bug', { places: z.array(placeSchema) }),
 
+  'setup.not-done': entry('refusal', {}),
+
   'session.not-signed-in': entry('refusal', {}),
   'session.wrong-pin': entry('refusal', { attemptsLeft: z.int() }),
   'session.locked': entry('refusal', { unlockAt: z.string() }),
