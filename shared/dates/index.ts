@@ -1,4 +1,5 @@
 /** Calendar days and periods; no clock. */
 export * from './china-time.ts'
+export * from './instant.ts'
 export * from './local-date.ts'
 export * from './schema.ts'

@@ -138,6 +138,8 @@ export interface UploadStep {
     readonly state?: SettlementState
     readonly centreSettlementId?: string
     readonly platformFigures?: PlatformFigures
+    /** From this step on the platform has it in its books. */
+    readonly knownToPlatform?: boolean
   }
 }
 
