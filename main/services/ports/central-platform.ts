@@ -43,11 +43,14 @@ export interface PlatformFigures {
   readonly civilServantSubsidy: Money
   readonly enterpriseSupplement: Money
   readonly medicalAssistance: Money
+  /** 其他支出; tilt assistance is in here, the interface has no field of its own for it. */
   readonly otherFunds: Money
   readonly fundTotal: Money
   readonly personTotal: Money
   readonly personalAccount: Money
   readonly cash: Money
+  /** 医院负担金额; absent when the hospital bears nothing. */
+  readonly hospitalPart?: Money
 }
 
 export interface FeeLineSplit {

@@ -1,0 +1,122 @@
+import { isLocalDate, type LocalDate } from '../../../shared/dates/index.ts'
+import type { HeldIdentity, InsuredPerson, PersonCategory } from '../../../shared/insured/index.ts'
+import { zeroMoney } from '../../../shared/money/index.ts'
+import type { CardIdentity } from '../../services/ports/index.ts'
+import {
+  credentialCode,
+  type Enrolment,
+  enrolmentStatusOfCode,
+  type IdentityTable,
+  identityCardCode,
+  insuranceTypeOfCode,
+  type PersonOutput,
+  personCategoryOfCode,
+  sexOfCode,
+  type WrittenPersonInput,
+} from '../wire/index.ts'
+import { fitting, Unreadable } from './unmappable.ts'
+
+export type PersonQuestion = { readonly card: CardIdentity } | { readonly idNumber: string; readonly name?: string }
+
+/** 1101 asks by the card in the reader or by the number of the identity card. */
+export function writePersonQuestion(by: PersonQuestion): WrittenPersonInput {
+  if ('card' in by) {
+    const { card } = by
+    return {
+      data: {
+        mdtrt_cert_type: credentialCode['social-security-card'],
+        mdtrt_cert_no: fitting(card.cardNumber, 50, '社会保障卡号'),
+        card_sn: fitting(card.cardIdentification, 32, '卡识别码'),
+        begntime: '',
+        psn_cert_type: identityCardCode,
+        certno: fitting(card.socialSecurityNumber, 50, '社会保障号码'),
+        psn_name: fitting(card.name, 50, '姓名'),
+      },
+    }
+  }
+  return {
+    data: {
+      mdtrt_cert_type: credentialCode['id-number'],
+      mdtrt_cert_no: fitting(by.idNumber, 50, '证件号码'),
+      card_sn: '',
+      begntime: '',
+      psn_cert_type: identityCardCode,
+      certno: by.idNumber,
+      psn_name: by.name ?? '',
+    },
+  }
+}
+
+/** Regional tables the reading of a person rests on. */
+export interface PersonTables {
+  readonly identities: IdentityTable
+  /** cvlserv_flag 公务员标志 → rank for the civil-servant subsidy, as the policy pack names it. */
+  readonly civilServantRanks: Readonly<Record<string, string>>
+}
+
+/** One person may be enrolled in several schemes: a basic one in force wins over one that rests. */
+function chooseEnrolment(rows: readonly Enrolment[]): Enrolment {
+  const basic = rows.filter((row) => insuranceTypeOfCode[row.insutype] !== undefined)
+  const chosen = basic.find((row) => row.psn_insu_stas === '1') ?? basic[0]
+  if (chosen === undefined) throw new Unreadable('应答中没有职工或居民基本医疗保险的参保信息')
+  return chosen
+}
+
+function categoryOf(code: string): PersonCategory {
+  const category = personCategoryOfCode[code] ?? personCategoryOfCode[code.slice(0, 2)]
+  if (category === undefined) throw new Unreadable(`人员类别 ${code} 不在码表内`)
+  return category
+}
+
+function birthDateOf(base: PersonOutput['baseinfo']): LocalDate {
+  if (base.brdy !== undefined) return base.brdy
+  const digits = /^\d{6}(\d{4})(\d{2})(\d{2})\d{3}[\dXx]$/.exec(base.certno)
+  const day = digits ? `${digits[1]}-${digits[2]}-${digits[3]}` : ''
+  if (!isLocalDate(day)) throw new Unreadable('应答中没有出生日期')
+  return day
+}
+
+function identitiesOf(output: PersonOutput, table: IdentityTable): { identities: HeldIdentity[]; unmapped: string[] } {
+  const identities: HeldIdentity[] = []
+  const unmapped: string[] = []
+  for (const row of output.idetinfo) {
+    const identity = table[row.psn_idet_type]
+    if (identity === undefined) unmapped.push(row.psn_idet_type)
+    // Without a first day an identity cannot be placed in time, and law looks at days.
+    else if (row.begntime === undefined) unmapped.push(`${row.psn_idet_type}（无开始时间）`)
+    else if (identity !== 'none') {
+      identities.push({ identity, from: row.begntime, ...(row.endtime === undefined ? {} : { to: row.endtime }) })
+    }
+  }
+  return { identities, unmapped }
+}
+
+/** Reads the answer to 1101; identity codes that the table does not know are reported, never guessed. */
+export function readPerson(output: PersonOutput, tables: PersonTables): { person: InsuredPerson; warnings: string[] } {
+  const base = output.baseinfo
+  const enrolment = chooseEnrolment(output.insuinfo)
+  const insuranceType = insuranceTypeOfCode[enrolment.insutype]
+  if (insuranceType === undefined) throw new Unreadable(`险种 ${enrolment.insutype} 不在本机结算范围`)
+  if (!/^\d{6}$/.test(enrolment.insuplc_admdvs)) throw new Unreadable('参保地医保区划不是六位数字')
+  const { identities, unmapped } = identitiesOf(output, tables.identities)
+  const rank = tables.civilServantRanks[enrolment.cvlserv_flag ?? '0']
+  return {
+    person: {
+      personNumber: base.psn_no,
+      name: base.psn_name,
+      idNumber: base.certno,
+      sex: sexOfCode[base.gend ?? ''] ?? 'unknown',
+      birthDate: birthDateOf(base),
+      insuranceType,
+      category: categoryOf(enrolment.psn_type),
+      enrolmentArea: enrolment.insuplc_admdvs,
+      ...(rank === undefined ? {} : { civilServantRank: rank }),
+      // Regions that leave the status out list only enrolments in force.
+      enrolmentStatus: enrolmentStatusOfCode[enrolment.psn_insu_stas ?? '1'] ?? 'suspended',
+      identities,
+      accountBalance: enrolment.balc ?? zeroMoney,
+      ...(enrolment.emp_name === undefined ? {} : { employer: enrolment.emp_name }),
+    },
+    warnings: unmapped.map((code) => `人员身份类别 ${code} 未对照救助身份`),
+  }
+}

@@ -1,0 +1,92 @@
+import { isLocalDate } from '../../../shared/dates/index.ts'
+import { addMoney, formatMoney, isZeroMoney, type Money, zeroMoney } from '../../../shared/money/index.ts'
+import type { PlatformFigures, SettlementRequest, StayReference } from '../../services/ports/index.ts'
+import {
+  codeOfInsuranceType,
+  credentialCode,
+  exactNumber,
+  no,
+  type SettlementInfo,
+  settledByItem,
+  type WrittenCancellationInput,
+  type WrittenReversal,
+  type WrittenSettlementInput,
+  yes,
+} from '../wire/index.ts'
+import { fitting, Unmappable, Unreadable } from './unmappable.ts'
+
+/** 2303 and 2304 ask with the same words. */
+export function writeSettlement(request: SettlementRequest): WrittenSettlementInput {
+  const amount = (money: Money) => exactNumber(formatMoney(money))
+  if (!isLocalDate(request.dischargedOn)) throw new Unmappable('出院时间不是日期')
+  return {
+    data: {
+      psn_no: fitting(request.personNumber, 30, '人员编号'),
+      mdtrt_cert_type: credentialCode[request.document.kind],
+      mdtrt_cert_no: fitting(request.document.number, 50, '就诊凭证编号'),
+      medfee_sumamt: amount(request.figures.totalFee),
+      psn_setlway: settledByItem,
+      mdtrt_id: fitting(request.visitId, 30, '就诊ID'),
+      acct_used_flag: request.useAccount ? yes : no,
+      insutype: codeOfInsuranceType[request.insuranceType],
+      invono: request.slipNumber === '' ? '' : fitting(request.slipNumber, 20, '发票号'),
+      mid_setl_flag: no,
+      fulamt_ownpay_amt: amount(request.figures.fullySelfPaid),
+      overlmt_selfpay: amount(request.figures.overPriceLimit),
+      preselfpay_amt: amount(request.figures.upfrontSelfPay),
+      inscp_scp_amt: amount(request.figures.withinPolicy),
+      dscg_time: request.dischargedOn,
+    },
+  }
+}
+
+/** 2305. */
+export function writeCancellation(stay: StayReference, centreSettlementId: string): WrittenCancellationInput {
+  return { data: { mdtrt_id: stay.visitId, setl_id: fitting(centreSettlementId, 30, '结算ID'), psn_no: stay.personNumber } }
+}
+
+/** 2601. */
+export function writeTakingBack(personNumber: string, messageId: string, transaction: string): WrittenReversal {
+  return { data: { psn_no: personNumber, omsgid: fitting(messageId, 30, '原发送方报文ID'), oinfno: transaction } }
+}
+
+/** An answer that names another person or another stay belongs to someone else's call. */
+export function assertSameStay(info: SettlementInfo, stay: StayReference): void {
+  if (info.psn_no !== undefined && info.psn_no !== stay.personNumber) throw new Unreadable('应答的人员编号与请求不符')
+  if (info.mdtrt_id !== undefined && info.mdtrt_id !== stay.visitId) throw new Unreadable('应答的就诊ID与请求不符')
+}
+
+/** 个人负担总金额; regions that leave it out send it under another name or in its two parts. */
+export function personTotalOf(info: SettlementInfo): Money {
+  return info.psn_part_amt ?? info.psn_pay ?? addMoney(info.acct_pay ?? zeroMoney, info.psn_cash_pay ?? zeroMoney)
+}
+
+export function hospitalPartOf(info: SettlementInfo): Money {
+  return info.hosp_part_amt ?? info.ownpay_hosp_part ?? zeroMoney
+}
+
+/** Reads `setlinfo` as our figures. A fund that is absent or null paid nothing. */
+export function readFigures(info: SettlementInfo): PlatformFigures {
+  const paid = (amount: Money | undefined) => amount ?? zeroMoney
+  const hospitalPart = hospitalPartOf(info)
+  return {
+    totalFee: info.medfee_sumamt,
+    fullySelfPaid: paid(info.fulamt_ownpay_amt),
+    overPriceLimit: paid(info.overlmt_selfpay),
+    upfrontSelfPay: paid(info.preselfpay_amt),
+    withinPolicy: paid(info.inscp_scp_amt),
+    deductibleApplied: paid(info.act_pay_dedc),
+    pooledFundPayment: paid(info.hifp_pay),
+    employeeLargeAmount: paid(info.hifob_pay),
+    residentMajorIllness: paid(info.hifmi_pay),
+    civilServantSubsidy: paid(info.cvlserv_pay),
+    enterpriseSupplement: paid(info.hifes_pay),
+    medicalAssistance: paid(info.maf_pay),
+    otherFunds: addMoney(paid(info.hifdm_pay), paid(info.oth_pay)),
+    fundTotal: info.fund_pay_sumamt,
+    personTotal: personTotalOf(info),
+    personalAccount: paid(info.acct_pay),
+    cash: paid(info.psn_cash_pay),
+    ...(isZeroMoney(hospitalPart) ? {} : { hospitalPart }),
+  }
+}

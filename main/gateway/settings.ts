@@ -1,0 +1,40 @@
+import type { Signer } from './signing/index.ts'
+import type { IdentityTable } from './wire/index.ts'
+
+/** One finished exchange, for the log: no person, no amount, no words that could name one. */
+export interface ExchangeRecord {
+  readonly transaction: string
+  readonly messageId: string
+  readonly outcome: 'accepted' | 'refused' | 'stale-sign-in' | 'not-sent' | 'unknown'
+  readonly milliseconds: number
+}
+
+/** Everything regional about a connection to the platform; the rest of the house does not know it. */
+export interface GatewaySettings {
+  /** Base address; the signer appends the path of the call. */
+  readonly address: string
+  readonly institution: { readonly code: string; readonly name: string; readonly area: string }
+  /** recer_sys_code 接收方系统代码. */
+  readonly receiver: string
+  readonly signer: Signer
+  /** Of the machine that signs in. */
+  readonly machine: { readonly mac: string; readonly ip: string }
+  readonly now: () => number
+  /** For messages the gateway writes itself (sign-in): a counter that never repeats, the same the queue takes its ids from. */
+  readonly nextSerial: () => number
+  /** How long one call may take from the first byte to the last. Default 20 s. */
+  readonly timeoutMs?: number
+  /** infver 接口版本号. Default `V1.0`. */
+  readonly interfaceVersion?: string
+  /** med_type 医疗类别 of a stay. Default `21` 普通住院; Jiangxi also uses `2101`. */
+  readonly medicalCategory?: string
+  /** fixmedins_soft_fcty, asked for by newer editions. */
+  readonly softwareVendor?: string
+  /** psn_idet_type → 救助身份. Default: Jiangxi's codes and the four-digit assistance list. */
+  readonly identities?: IdentityTable
+  /** cvlserv_flag → rank as the policy pack names it. Default: flag 1 is the lowest rank. */
+  readonly civilServantRanks?: Readonly<Record<string, string>>
+  readonly log?: (record: ExchangeRecord) => void
+}
+
+export const defaultTimeoutMs = 20_000
