@@ -20,6 +20,8 @@ export const sourceItemSchema = z.strictObject({
   specification: z.string().max(500),
   unit: z.string().max(50),
   feeCategory: feeCategorySchema,
+  /** 国产 or 进口 of a consumable, where the file says so. */
+  origin: z.enum(['domestic', 'imported']).optional(),
   validFrom: localDateSchema,
   validTo: localDateSchema.optional(),
   /** 甲乙丙 as the pool decides it, with the restriction that goes with it. */

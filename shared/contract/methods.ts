@@ -109,6 +109,7 @@ export type UploadJob = z.output<typeof uploadJobSchema>
 
 /** 差异: one amount of the settlement as we and as the platform worked it out. */
 export const amountDifferenceSchema = z.strictObject({ field: z.string(), ours: moneyCodec, platform: moneyCodec })
+export type AmountDifference = z.output<typeof amountDifferenceSchema>
 
 export const settlementSummarySchema = z.strictObject({
   settlementId: z.string(),
@@ -245,6 +246,7 @@ export const methods = defineMethods({
       'insured.not-this-patient',
       'insured.not-eligible',
       'catalogue.item-unknown',
+      'catalogue.item-not-computable',
       'catalogue.not-installed',
       'policy.not-in-force',
       'policy.value-absent',
@@ -272,6 +274,7 @@ export const methods = defineMethods({
       'insured.not-this-patient',
       'insured.not-eligible',
       'catalogue.item-unknown',
+      'catalogue.item-not-computable',
       'catalogue.not-installed',
       'policy.not-in-force',
       'policy.value-absent',

@@ -63,14 +63,20 @@ export const errorRegister = {
   'bill.malformed': entry('refusal', { places: z.array(placeSchema) }),
   'bill.duplicate-line': entry('refusal', { places: z.array(placeSchema) }),
   'bill.return-without-original': entry('refusal', { places: z.array(placeSchema) }),
+  'bill.return-exceeds-original': entry('refusal', { places: z.array(placeSchema) }),
   'bill.wrong-sum': entry('refusal', { stated: z.string(), counted: z.string() }),
   'bill.wrong-line-amount': entry('refusal', { places: z.array(placeSchema) }),
   'bill.bad-dates': entry('refusal', { places: z.array(placeSchema) }),
   'bill.same-number-other-content': entry('refusal', { billId: z.string() }),
+  /** Another program holds the file or its rights forbid reading; it stays where it is and is tried again. */
+  'bill.cannot-read': entry('fault', { reason: z.string() }),
   'bill.wrong-token': entry('refusal', {}),
 
   'catalogue.item-unknown': entry('refusal', { items: z.array(z.strictObject({ lineId: z.string(), itemCode: z.string() })) }),
   'catalogue.not-installed': entry('refusal', {}),
+  /** Items whose terms of that day cannot be worked out here, such as a share by unit-price band. */
+  'catalogue.item-not-computable': entry('refusal', { items: z.array(z.strictObject({ lineId: z.string(), itemCode: z.string() })) }),
+  'catalogue.invalid': entry('refusal', { places: z.array(placeSchema) }),
 
   'policy.not-in-force': entry('refusal', { area: z.string(), insuranceType: z.string(), date: z.string(), known: z.array(z.string()) }),
   'policy.value-absent': entry('refusal', { parameter: z.string(), date: z.string(), asker: z.string() }),

@@ -100,9 +100,9 @@ export function drawShares(draws: Draws, itemClass: DemoClass, kind: ItemKind, f
   const way =
     itemClass === 'B'
       ? draws.weighted([
-          ['first-payment', 995],
+          ['first-payment', 993],
           ['direct-reimbursement', 4],
-          ['price-band', 1],
+          ['price-band', 3],
         ] as const)
       : 'first-payment'
   return (['employee', 'resident'] as const).map((insuranceType) => {

@@ -182,6 +182,7 @@ function assemble(draws: Draws, described: Described, particulars: Particulars, 
   return {
     source: {
       ...described,
+      ...(kind === 'material' ? { origin: draws.chance(780) ? ('domestic' as const) : ('imported' as const) } : {}),
       validFrom: from,
       ...(withdrawn ? { validTo: calendar.withdrawn } : {}),
       classes: [{ class: particulars.class, from, ...(restriction ? { restriction } : {}) }],

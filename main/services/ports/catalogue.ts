@@ -11,8 +11,13 @@ export interface TermsQuestion {
   readonly restrictionApproved?: boolean
 }
 
-/** `unknown`: the code was never in the catalogue. `unlisted` terms: known, but not valid on that day. */
-export type TermsAnswer = { readonly known: true; readonly item: CatalogueItem; readonly terms: ItemTerms } | { readonly known: false }
+/**
+ * `known: false`: the code was never in the catalogue, or, with `notComputable`, its terms of that day cannot be said in
+ * one number and the line must be refused. `unlisted` terms: known, but not valid on that day.
+ */
+export type TermsAnswer =
+  | { readonly known: true; readonly item: CatalogueItem; readonly terms: ItemTerms }
+  | { readonly known: false; readonly notComputable?: 'share-by-price-band' }
 
 /** The catalogue version in force on this terminal, read-only. */
 export interface Catalogue {
