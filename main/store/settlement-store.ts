@@ -285,6 +285,10 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
     },
     find: (settlementId) => stored(byId.get(settlementId)),
     findByKey: (settlementKey) => stored(byKey.get(settlementKey)),
+    summary(settlementId) {
+      const row = byId.get(settlementId)
+      return row && reading.summary(row)
+    },
     list: (limit) => newest.all(limit).map(reading.summary),
     laterDependants: (settlementId) => later.all(settlementId).map((row) => row.settlement_id),
     accumulators(personYear) {

@@ -100,6 +100,8 @@ export interface SettlementStore {
   ): { readonly kind: 'booked' } | { readonly kind: 'already'; readonly settlementId: string; readonly fingerprint: string }
   find(settlementId: string): StoredSettlement | undefined
   findByKey(settlementKey: string): StoredSettlement | undefined
+  /** Without the lines and the trace: cheap. */
+  summary(settlementId: string): SettlementSummary | undefined
   list(limit: number): readonly SettlementSummary[]
   /** Settlements of the same person-year booked after this one and not reversed. */
   laterDependants(settlementId: string): readonly string[]

@@ -1,0 +1,271 @@
+import type { Operator, SettlementPreview, SettlementRecord, SettlementSummary } from '../../../shared/contract/index.ts'
+import { yearOf } from '../../../shared/dates/index.ts'
+import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
+import type { InsuredPerson } from '../../../shared/insured/index.ts'
+import {
+  addMoney,
+  compareMoney,
+  formatMoney,
+  isZeroMoney,
+  type Money,
+  negateMoney,
+  positivePart,
+  subtractMoney,
+} from '../../../shared/money/index.ts'
+import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
+import { writeHospitalResult } from '../hospital-results/index.ts'
+import type {
+  BillStore,
+  Booking,
+  Catalogue,
+  Clock,
+  PersonStore,
+  PersonYear,
+  PolicyPacks,
+  SettlementHead,
+  SettlementStore,
+  StayReference,
+  StoreCode,
+  StoredBill,
+  UploadStore,
+} from '../ports/index.ts'
+import { type MessageIds, planSettlement } from '../upload/index.ts'
+import { buildCase, type CaseParts } from './build-case.ts'
+import type { SettleCode, SettlementEngine } from './engine.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { type Institution, poolingAreaOf } from './institution.ts'
+import { attempt, recordOf } from './record.ts'
+import { nextSlip } from './slip-number.ts'
+
+export interface SettlementParts {
+  readonly institution: Institution
+  readonly stores: {
+    readonly settlements: SettlementStore
+    readonly uploads: UploadStore
+    readonly bills: Pick<BillStore, 'find'>
+    readonly people: Pick<PersonStore, 'findByNumber'>
+  }
+  readonly engine: SettlementEngine
+  readonly packs: PolicyPacks
+  /** The version in force now; absent while none is installed. */
+  readonly catalogue: () => Catalogue | undefined
+  readonly clock: Clock
+  readonly messageIds: MessageIds
+  readonly newId: () => string
+  /** The document the person was identified by; their identity number when it is not known any more. */
+  readonly documentOf: (personNumber: string) => StayReference['document'] | undefined
+  /** Told once it is committed: wakes the queue and tells the screens. */
+  readonly onBooked: (settlementId: string, billId: string) => void
+}
+
+export interface PreviewRequest {
+  readonly billId: string
+  readonly personNumber: string
+  readonly useAccount: boolean
+}
+
+export interface ConfirmRequest extends PreviewRequest {
+  readonly settlementKey: string
+  readonly fingerprint: string
+  readonly amountConfirmed: Money
+}
+
+export type PreviewCode =
+  | SettleCode
+  | 'bill.unknown'
+  | 'bill.already-settled'
+  | 'insured.no-record'
+  | 'insured.not-this-patient'
+  | 'catalogue.item-unknown'
+  | 'catalogue.not-installed'
+export type ConfirmCode =
+  | PreviewCode
+  | StoreCode
+  | 'settlement.preview-outdated'
+  | 'settlement.amount-not-confirmed'
+  | 'settlement.same-key-other-content'
+
+export interface SettlementService {
+  preview(request: PreviewRequest): Outcome<SettlementPreview, PreviewCode>
+  confirm(request: ConfirmRequest, operator: Operator): Outcome<SettlementRecord, ConfirmCode>
+  get(settlementId: string): Outcome<SettlementRecord, 'settlement.unknown'>
+  list(): readonly SettlementSummary[]
+  /** Counts a print and answers the number of this copy. */
+  countPrint(settlementId: string): Outcome<{ copy: number }, 'settlement.unknown'>
+}
+
+interface Worked {
+  readonly stored: StoredBill
+  readonly person: InsuredPerson
+  readonly personYear: PersonYear
+  readonly fingerprint: string
+  readonly breakdown: SettlementBreakdown
+}
+
+const listMax = 500
+
+/** Case and names as hospital systems and cards write them: `x` for `X`, spaces around. */
+const sameText = (a: string, b: string) => a.trim().toUpperCase() === b.trim().toUpperCase()
+
+/** Positive is collected from the person, negative is paid back to them. */
+export function amountToConfirm({ balanceDue, refund }: SettlementBreakdown): Money {
+  return subtractMoney(balanceDue, refund)
+}
+
+function findParties(
+  parts: SettlementParts,
+  request: PreviewRequest,
+): Outcome<{ stored: StoredBill; person: InsuredPerson; asOf: number }, PreviewCode> {
+  const { bills, people } = parts.stores
+  const { billId } = request
+  const stored = bills.find(billId)
+  if (!stored) return refuse('bill.unknown', { billId })
+  if (stored.settlementId !== undefined) return refuse('bill.already-settled', { billId, settlementId: stored.settlementId })
+  const known = people.findByNumber(request.personNumber)
+  if (!known) return refuse('insured.no-record', {})
+  const { patient } = stored.bill
+  const isPatient = sameText(patient.idNumber, known.person.idNumber) && sameText(patient.name, known.person.name)
+  if (!isPatient) return refuse('insured.not-this-patient', { billId })
+  if (known.person.enrolmentStatus !== 'normal') return refuse('insured.not-eligible', { status: known.person.enrolmentStatus })
+  return succeed({ stored, person: known.person, asOf: known.asOf })
+}
+
+/** What the account holds: the platform's last word and what has moved here since without the platform knowing. */
+function accountBalanceOf(parts: SettlementParts, person: InsuredPerson, asOf: number): Money {
+  return positivePart(addMoney(person.accountBalance, parts.stores.settlements.accountMovementUnknownAt(person.personNumber, asOf)))
+}
+
+function work(parts: SettlementParts, request: PreviewRequest): Outcome<Worked, PreviewCode> {
+  const parties = findParties(parts, request)
+  if (!parties.ok) return parties
+  const { stored, person, asOf } = parties.value
+  const { bill } = stored
+  const catalogue = parts.catalogue()
+  if (!catalogue) return refuse('catalogue.not-installed', {})
+  const pack = parts.packs.find(person.enrolmentArea, person.insuranceType, bill.dischargedOn)
+  if (!pack.ok) return pack
+  const personYear: PersonYear = {
+    personNumber: person.personNumber,
+    insuranceType: person.insuranceType,
+    area: poolingAreaOf(person.enrolmentArea),
+    year: yearOf(bill.dischargedOn),
+  }
+  const caseParts: CaseParts = {
+    institution: parts.institution,
+    bill,
+    person,
+    catalogue,
+    accumulators: parts.stores.settlements.accumulators(personYear),
+    useAccount: request.useAccount,
+    accountBalance: accountBalanceOf(parts, person, asOf),
+  }
+  const built = buildCase(caseParts)
+  if (!built.ok) return built
+  const settled = parts.engine.settle(built.value, pack.value)
+  if (!settled.ok) return settled
+  return succeed({ stored, person, personYear, fingerprint: fingerprintOf(caseParts, stored, pack.value), breakdown: settled.value })
+}
+
+/** Everything one confirmation writes. */
+function bookingOf(parts: SettlementParts, worked: Worked, request: ConfirmRequest, operator: Operator): Booking {
+  const { stored, person, personYear, breakdown } = worked
+  const { bill } = stored
+  const { settlements, uploads } = parts.stores
+  const at = parts.clock.now()
+  const settlementId = parts.newId()
+  const slip = nextSlip(parts.institution.code, at, settlements)
+  const stay: StayReference = {
+    visitId: bill.visitId,
+    personNumber: person.personNumber,
+    enrolmentArea: person.enrolmentArea,
+    insuranceType: person.insuranceType,
+    document: parts.documentOf(person.personNumber) ?? { kind: 'id-number', number: person.idNumber },
+  }
+  const head: SettlementHead = {
+    settlementId,
+    settlementKey: request.settlementKey,
+    fingerprint: worked.fingerprint,
+    slipNumber: slip.number,
+    kind: 'settlement',
+    billId: bill.billId,
+    inpatientNumber: bill.inpatientNumber,
+    personNumber: person.personNumber,
+    personName: person.name,
+    idNumber: person.idNumber,
+    settledAt: at,
+    operatorId: operator.operatorId,
+    operatorName: operator.name,
+    stay,
+    personYear,
+  }
+  const plan = { settlementId, stay, lastSequence: uploads.lastSequence(bill.visitId), at, bill, breakdown }
+  const { personalAccount } = breakdown
+  const movement = { personNumber: person.personNumber, amount: negateMoney(personalAccount) }
+  return {
+    head,
+    slip: { day: slip.day, serial: slip.serial },
+    breakdown,
+    personYear,
+    deltas: breakdown.accumulatorDeltas,
+    ...(isZeroMoney(personalAccount) ? {} : { accountMovement: movement }),
+    uploads: planSettlement(parts, { ...plan, slipNumber: slip.number, useAccount: request.useAccount }),
+    audit: { at, operatorId: operator.operatorId, act: 'settlement.confirm', subject: settlementId, result: slip.number },
+    billId: bill.billId,
+    hospitalResult: writeHospitalResult(head, breakdown),
+  }
+}
+
+export function createSettlementService(parts: SettlementParts): SettlementService {
+  const { settlements } = parts.stores
+  const now = () => performance.now()
+
+  function get(settlementId: string): Outcome<SettlementRecord, 'settlement.unknown'> {
+    const stored = settlements.find(settlementId)
+    return stored ? succeed(recordOf(parts.stores, stored)) : refuse('settlement.unknown', { settlementId })
+  }
+
+  /** The same key again: the same settlement, or a refusal when it was to be another one. */
+  function repeated(request: ConfirmRequest): Outcome<SettlementRecord, ConfirmCode> | undefined {
+    const before = settlements.findByKey(request.settlementKey)
+    if (!before) return undefined
+    const isSame = before.head.fingerprint === request.fingerprint && before.head.billId === request.billId
+    return isSame
+      ? succeed(recordOf(parts.stores, before))
+      : refuse('settlement.same-key-other-content', { settlementKey: request.settlementKey })
+  }
+
+  return {
+    preview(request) {
+      const began = now()
+      const worked = work(parts, request)
+      if (!worked.ok) return worked
+      const { fingerprint, breakdown } = worked.value
+      return succeed({ settlementKey: parts.newId(), fingerprint, breakdown, workedMs: now() - began })
+    },
+    confirm(request, operator) {
+      const before = repeated(request)
+      if (before) return before
+      const worked = work(parts, request)
+      if (!worked.ok) return worked
+      if (worked.value.fingerprint !== request.fingerprint) return refuse('settlement.preview-outdated', {})
+      const due = amountToConfirm(worked.value.breakdown)
+      if (compareMoney(due, request.amountConfirmed) !== 0)
+        return refuse('settlement.amount-not-confirmed', { confirmed: formatMoney(request.amountConfirmed), due: formatMoney(due) })
+      // No await from here to the commit: nothing else of this program comes between the figures and their record.
+      const booked = attempt(() => {
+        const booking = bookingOf(parts, worked.value, request, operator)
+        settlements.book(booking)
+        return booking.head.settlementId
+      })
+      if (!booked.ok) return booked
+      parts.onBooked(booked.value, request.billId)
+      return get(booked.value) as Outcome<SettlementRecord, ConfirmCode>
+    },
+    get,
+    list: () => settlements.list(listMax),
+    countPrint(settlementId) {
+      if (!settlements.summary(settlementId)) return refuse('settlement.unknown', { settlementId })
+      return succeed({ copy: settlements.countPrint(settlementId) })
+    },
+  }
+}

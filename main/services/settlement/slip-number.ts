@@ -1,0 +1,15 @@
+import { instantText } from '../../../shared/dates/index.ts'
+import type { SettlementStore } from '../ports/index.ts'
+
+export interface NextSlip {
+  readonly day: string
+  readonly serial: number
+  readonly number: string
+}
+
+/** 单据号: institution, day and a serial that begins anew each day, without gaps and never used again, not even after a reversal. */
+export function nextSlip(institutionCode: string, now: number, settlements: Pick<SettlementStore, 'nextSlipSerial'>): NextSlip {
+  const day = instantText(now).slice(0, 10).replaceAll('-', '')
+  const serial = settlements.nextSlipSerial(day)
+  return { day, serial, number: `${institutionCode}-${day}-${String(serial).padStart(4, '0')}` }
+}

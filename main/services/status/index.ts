@@ -1,0 +1,42 @@
+/** What the status bar shows: line, queue, reader, packs and catalogue. */
+import type { TerminalStatus } from '../../../shared/contract/index.ts'
+import { instantText } from '../../../shared/dates/index.ts'
+import type { CardReader, Catalogue, CentralPlatform, PolicyPacks, UploadStore } from '../ports/index.ts'
+
+export interface StatusParts {
+  readonly institution: TerminalStatus['institution']
+  readonly demo: boolean
+  readonly host: TerminalStatus['host']
+  readonly version: string
+  readonly platform: Pick<CentralPlatform, 'link'>
+  readonly uploads: Pick<UploadStore, 'counts'>
+  readonly reader: Pick<CardReader, 'state' | 'port'>
+  readonly packs: Pick<PolicyPacks, 'list'>
+  readonly catalogue: () => Pick<Catalogue, 'version'> | undefined
+}
+
+export interface StatusService {
+  status(): TerminalStatus
+}
+
+export function createStatusService(parts: StatusParts): StatusService {
+  const { institution, demo, host, version, platform, uploads, reader, packs, catalogue } = parts
+  return {
+    status() {
+      const { state, lastContactAt } = platform.link()
+      const { oldestAt, ...counts } = uploads.counts()
+      const installed = catalogue()?.version()
+      return {
+        institution,
+        demo,
+        host,
+        version,
+        link: { state, ...(lastContactAt === undefined ? {} : { lastContactAt: instantText(lastContactAt) }) },
+        queue: { ...counts, ...(oldestAt === undefined ? {} : { oldestAt: instantText(oldestAt) }) },
+        cardReader: { state: reader.state(), port: reader.port() },
+        packs: packs.list().map(({ id, title, version: packVersion, hash }) => ({ id, title, version: packVersion, hash })),
+        ...(installed ? { catalogue: { version: installed.version, items: installed.items } } : {}),
+      }
+    },
+  }
+}

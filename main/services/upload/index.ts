@@ -1,0 +1,6 @@
+/** The upload outbox: sends what was booked to the platform, in order per stay, exactly once whatever happens to line and power. */
+export { compareFigures } from './compare.ts'
+export { createMessageIds, type MessageIds } from './message-ids.ts'
+export type { Pauses } from './pauses.ts'
+export { feeLinesPerMessage, planReversal, planSettlement } from './plan.ts'
+export { createUploadService, type UploadParts, type UploadService } from './upload-service.ts'
