@@ -1,4 +1,5 @@
 /** The insured person, their insurance and identities. */
 
 export * from './accumulators.ts'
+export * from './id-number.ts'
 export * from './person.ts'

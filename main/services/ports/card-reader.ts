@@ -39,7 +39,10 @@ export type CardReaderCode =
   | 'card.bad-data'
 
 export interface CardReader {
-  /** Reads the card in the slot once. Ends by itself; the signal ends it within 200 ms and leaves the port usable. */
+  /**
+   * Reads the card in the slot once. Ends by itself; the signal ends it within 200 ms, leaves the port usable and the card without
+   * power, and rejects with the signal's reason.
+   */
   read(signal?: AbortSignal): Promise<Outcome<CardIdentity, CardReaderCode>>
   state(): 'ready' | 'card-present' | 'offline' | 'not-configured'
   port(): string

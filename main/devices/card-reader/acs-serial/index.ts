@@ -1,0 +1,4 @@
+/** Readers that speak ACS serial framing: frames and commands are pure, the driver adds line, time and retries. */
+export * from './commands.ts'
+export { type AcsReaderSettings, createAcsSerialReader } from './driver.ts'
+export * from './frames.ts'

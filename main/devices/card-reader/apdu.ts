@@ -1,0 +1,73 @@
+import { refuse, succeed } from '../../../shared/errors/index.ts'
+import type { CardSlot, SlotOutcome } from './card-slot.ts'
+
+/** Commands to a contact card and its answers, whatever the reader (ISO/IEC 7816-4, T=0 habits included). */
+
+export interface CardAnswer {
+  readonly data: Uint8Array
+  /** SW1 SW2 as one number: 0x9000. */
+  readonly status: number
+}
+
+export const statusWords = {
+  done: 0x9000,
+  fileInvalidated: 0x6283,
+  wrongLength: 0x6700,
+  wrongFileStructure: 0x6981,
+  notAuthorised: 0x6982,
+  notSatisfied: 0x6985,
+  noFileSelected: 0x6986,
+  badData: 0x6a80,
+  notSupportedOrLocked: 0x6a81,
+  notFound: 0x6a82,
+  recordNotFound: 0x6a83,
+  badParameters: 0x6a86,
+  unknownInstruction: 0x6d00,
+  unknownClass: 0x6e00,
+  permanentlyLocked: 0x9303,
+} as const
+
+/** How often one command may lead to another before it is given up. */
+const followUpsMax = 3
+
+export function selectByName(name: Uint8Array): Uint8Array {
+  return Uint8Array.of(0x00, 0xa4, 0x04, 0x00, name.length, ...name)
+}
+
+export function selectFile(parameter: number, file: number): Uint8Array {
+  return Uint8Array.of(0x00, 0xa4, parameter, 0x00, 0x02, file >> 8, file & 0xff)
+}
+
+export function readRecord(parameter1: number, parameter2: number, length: number): Uint8Array {
+  return Uint8Array.of(0x00, 0xb2, parameter1, parameter2, length)
+}
+
+export function getChallenge(length: number): Uint8Array {
+  return Uint8Array.of(0x00, 0x84, 0x00, 0x00, length)
+}
+
+function getResponse(length: number): Uint8Array {
+  return Uint8Array.of(0x00, 0xc0, 0x00, 0x00, length)
+}
+
+/** Sends a command, fetches what waits (`61 xx`) and corrects the expected length (`6C xx`). Whether the reader did so already does not matter. */
+export async function askCard(slot: CardSlot, apdu: Uint8Array, signal?: AbortSignal): Promise<SlotOutcome<CardAnswer>> {
+  let command = apdu
+  let collected = new Uint8Array()
+  for (let followUps = 0; ; followUps += 1) {
+    const answered = await slot.transmit(command, signal)
+    if (!answered.ok) return answered
+    const bytes = answered.value
+    if (bytes.length < 2) return refuse('device.garbled', { port: slot.port, reason: 'the answer of the card is shorter than its status' })
+    const [first, second] = [bytes.at(-2) ?? 0, bytes.at(-1) ?? 0]
+    collected = Uint8Array.of(...collected, ...bytes.subarray(0, -2))
+    if (followUps < followUpsMax && first === 0x61) command = getResponse(second)
+    else if (followUps < followUpsMax && first === 0x6c) command = Uint8Array.of(...command.subarray(0, -1), second)
+    else return succeed({ data: collected, status: (first << 8) | second })
+  }
+}
+
+/** `6A82`, for logs and reasons. */
+export function statusText(status: number): string {
+  return status.toString(16).toUpperCase().padStart(4, '0')
+}

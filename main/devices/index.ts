@@ -1,0 +1,3 @@
+/** Serial devices of the counter. Each family has pure frames and commands, and a driver over a transport. */
+export * from './card-reader/index.ts'
+export * from './transport/index.ts'

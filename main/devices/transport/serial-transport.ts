@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs'
+import { SerialPort } from 'serialport'
+import { refuse, succeed } from '../../../shared/errors/index.ts'
+import { createListeners } from './listeners.ts'
+import { portRefusal } from './port-errors.ts'
+import {
+  defaultOpenLimitMs,
+  defaultWriteLimitMs,
+  lineTimeMs,
+  type Transport,
+  type TransportOutcome,
+  type TransportProblem,
+  type TransportSettings,
+} from './transport.ts'
+
+/** A serial port of this machine, by its path. */
+export function createSerialTransport(port: string, settings: TransportSettings): Transport {
+  const data = createListeners<Uint8Array>()
+  const lost = createListeners<TransportProblem>()
+  let serial: SerialPort | undefined
+
+  /** Unplugging is only noticed while the port is being read, so the reader is attached before anything else. */
+  function attach(opened: SerialPort): void {
+    serial = opened
+    opened.on('data', (bytes: Buffer) => data.call(bytes))
+    opened.on('error', () => drop(opened))
+    opened.on('close', () => drop(opened))
+  }
+
+  function drop(gone: SerialPort): void {
+    if (serial !== gone) return
+    serial = undefined
+    if (gone.isOpen) gone.close(() => undefined)
+    lost.call(refuse('device.disconnected', { port }).error)
+  }
+
+  return {
+    port,
+    get isOpen() {
+      return serial?.isOpen ?? false
+    },
+    async open() {
+      if (serial?.isOpen) return succeed(undefined)
+      const opened = await openPort(port, settings)
+      if (!opened.ok) return opened
+      attach(opened.value)
+      return succeed(undefined)
+    },
+    write(bytes) {
+      if (!serial?.isOpen) return Promise.resolve(refuse('device.disconnected', { port }))
+      return writeTo(serial, bytes, port, settings)
+    },
+    async flush() {
+      const flushed = serial
+      if (!flushed?.isOpen) return
+      // A port that goes away meanwhile answers with an error or not at all; the loss itself is told through `onLost`.
+      await endsWithin(300, (done) => flushed.flush(done))
+    },
+    async close() {
+      const closing = serial
+      serial = undefined
+      if (!closing?.isOpen) return
+      await endsWithin(1_000, (done) => closing.close(done))
+    },
+    isPresent: () => (port.startsWith('/') ? existsSync(port) : undefined),
+    onData: data.add,
+    onLost: lost.add,
+  }
+}
+
+/** Opening can take many seconds on some adapters: past the limit we answer, and close the late port when it comes. */
+function openPort(port: string, settings: TransportSettings) {
+  const opening = new SerialPort({ path: port, baudRate: settings.baudRate, autoOpen: false, lock: true })
+  type Opened = { readonly ok: true; readonly value: SerialPort } | ReturnType<typeof portRefusal>
+  return new Promise<Opened>((resolve) => {
+    let late = false
+    const timer = setTimeout(() => {
+      late = true
+      resolve(refuse('device.failed', { port, reason: 'opening the port did not end' }))
+    }, settings.openLimitMs ?? defaultOpenLimitMs)
+    opening.open((error) => {
+      clearTimeout(timer)
+      if (late) {
+        if (!error) opening.close(() => undefined)
+      } else resolve(error ? portRefusal(port, error) : succeed(opening))
+    })
+  })
+}
+
+/** A write to a port that just vanished may never call back: our own timer ends the wait. */
+function writeTo(serial: SerialPort, bytes: Uint8Array, port: string, settings: TransportSettings): Promise<TransportOutcome> {
+  const limit = (settings.writeLimitMs ?? defaultWriteLimitMs) + lineTimeMs(bytes.length, settings.baudRate)
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(refuse('device.no-answer', { port })), limit)
+    serial.write(Buffer.from(bytes), (error) => {
+      clearTimeout(timer)
+      resolve(error ? portRefusal(port, error) : succeed(undefined))
+    })
+  })
+}
+
+function endsWithin(limitMs: number, start: (done: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, limitMs)
+    start(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,52 @@
+/** A card reader with social-security cards, simulated to the byte: for the demo, for tests and for training at a hospital. */
+import type { CardDescription } from './card-description.ts'
+import { createCardModel } from './card-model.ts'
+import { type Endpoint, listenOnTcp, openSerial } from './endpoint.ts'
+import type { Fault } from './faults.ts'
+import { createSimulatedCard } from './simulated-card.ts'
+import { createSimulatedReader } from './simulated-reader.ts'
+
+export { type CardDescription, cardDescriptionSchema, cardFileSchema } from './card-description.ts'
+export { createCardModel } from './card-model.ts'
+export { type Fault, faultSchema } from './faults.ts'
+export { createSimulatedCard, testCryptogram } from './simulated-card.ts'
+export { createSimulatedReader, type SimulatedReader } from './simulated-reader.ts'
+
+export type CardReaderSimulatorSettings = {
+  readonly slot?: number
+  /** How long the card thinks about each command. */
+  readonly cardTimeMs?: number
+  /** A card that is in the slot from the beginning. */
+  readonly card?: CardDescription
+} & (
+  | { readonly listen: 'tcp'; readonly host?: string; readonly port: number }
+  | { readonly listen: 'serial'; readonly path: string; readonly baudRate?: number }
+)
+
+export interface CardReaderSimulator {
+  /** What the terminal's settings name: `tcp://127.0.0.1:40112`, or the serial path. */
+  readonly address: string
+  insert(card: CardDescription): void
+  remove(): void
+  fault(fault: Fault): void
+  clearFaults(): void
+  close(): Promise<void>
+}
+
+/** Starts a simulated reader at this end of a line. Port 0 takes a free one. */
+export async function startCardReaderSimulator(settings: CardReaderSimulatorSettings): Promise<CardReaderSimulator> {
+  let endpoint: Endpoint | undefined
+  const reader = createSimulatedReader(
+    { send: (bytes) => endpoint?.send(bytes), cut: () => endpoint?.cut() },
+    { slot: settings.slot ?? 1, cardTimeMs: settings.cardTimeMs ?? 0 },
+  )
+  const events = { received: reader.receive, connected: () => undefined }
+  endpoint =
+    settings.listen === 'tcp'
+      ? await listenOnTcp(settings.host ?? '127.0.0.1', settings.port, events)
+      : await openSerial(settings.path, settings.baudRate ?? 9_600, events)
+  const insert = (card: CardDescription) => reader.insert(createSimulatedCard(createCardModel(card)))
+  if (settings.card) insert(settings.card)
+  const { address, close } = endpoint
+  return { address, insert, remove: reader.remove, fault: reader.fault, clearFaults: reader.clearFaults, close }
+}

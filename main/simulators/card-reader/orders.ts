@@ -1,0 +1,56 @@
+import { cardDescriptionSchema } from './card-description.ts'
+import { faultSchema } from './faults.ts'
+import type { CardDescription, CardReaderSimulator } from './index.ts'
+
+/** Orders to a running simulator, one a line. */
+export const orderWords = `insert {"name":…}   put in this card
+insert NAME         put in a card of the file
+remove              take the card out
+fault {"kind":…}    or: fault KIND [AFTER [TIMES]]
+clear               no more faults
+cards               names in the file
+quit                end`
+
+/** Obeys one order and answers one line: `ok …` or `refused …`. */
+export function obeyOrder(line: string, simulator: CardReaderSimulator, cards: Readonly<Record<string, CardDescription>>): string {
+  const [word = '', rest = ''] = splitOnce(line.trim())
+  try {
+    switch (word) {
+      case 'insert':
+        simulator.insert(cardOf(rest, cards))
+        return 'ok inserted'
+      case 'remove':
+        simulator.remove()
+        return 'ok removed'
+      case 'fault':
+        simulator.fault(rest.startsWith('{') ? faultSchema.parse(JSON.parse(rest)) : shortFault(rest))
+        return 'ok fault ordered'
+      case 'clear':
+        simulator.clearFaults()
+        return 'ok no faults'
+      case 'cards':
+        return `ok ${Object.keys(cards).join(' ')}`
+      default:
+        return `refused unknown order: ${word}`
+    }
+  } catch (error) {
+    return `refused ${error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error)}`
+  }
+}
+
+function splitOnce(line: string): [string, string] {
+  const at = line.indexOf(' ')
+  return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1).trim()]
+}
+
+function cardOf(words: string, cards: Readonly<Record<string, CardDescription>>): CardDescription {
+  if (words.startsWith('{')) return cardDescriptionSchema.parse(JSON.parse(words))
+  const card = Object.hasOwn(cards, words) ? cards[words] : undefined
+  if (!card) throw new RangeError(`no card named ${words} in the file`)
+  return card
+}
+
+function shortFault(words: string) {
+  const [kind, after, times] = words.split(/\s+/)
+  return faultSchema.parse({ kind, ...(after && { after: Number(after) }), ...(times && { times: Number(times) }) })
+}
