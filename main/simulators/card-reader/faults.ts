@@ -34,14 +34,20 @@ export const faultSchema = z.strictObject({
   amount: z.int().min(1).max(4096).default(20),
 })
 export type Fault = z.input<typeof faultSchema>
-export type FaultKind = z.output<typeof faultSchema>['kind']
+type FaultKind = z.output<typeof faultSchema>['kind']
+
+export interface DueFault {
+  readonly kind: FaultKind
+  readonly times: number
+  readonly amount: number
+}
 
 /** The faults that are still to come. */
 export interface FaultPlan {
   order(fault: Fault): void
   clear(): void
   /** The fault of this command, if one is due. Counts the command. */
-  next(): { readonly kind: FaultKind; readonly times: number; readonly amount: number } | undefined
+  next(): DueFault | undefined
 }
 
 export function createFaultPlan(): FaultPlan {

@@ -1,5 +1,5 @@
 import { createFrameParser, encodeMessage, encodeSlotNotice, encodeStatus, type Message, messageTypes } from '../../devices/index.ts'
-import { createFaultPlan, type Fault, type FaultKind } from './faults.ts'
+import { createFaultPlan, type DueFault, type Fault } from './faults.ts'
 import type { SimulatedCard } from './simulated-card.ts'
 
 /** Where the reader's bytes go. */
@@ -87,45 +87,49 @@ export function createSimulatedReader(wire: Wire, settings: SimulatedReaderSetti
   }
 
   /** Sends the answer, or what becomes of it. The undamaged one is kept for the terminal that asks again. */
-  function give(answer: Uint8Array, fault: { readonly kind: FaultKind; readonly amount: number } | undefined): void {
+  function give(answer: Uint8Array, fault: DueFault | undefined): void {
     const previous = last
     last = answer
+    wire.send(spoiled(answer, previous, fault))
+    if (fault?.kind === 'half-frame') silent = true
+  }
+
+  function spoiled(answer: Uint8Array, previous: Uint8Array, fault: DueFault | undefined): Uint8Array {
     switch (fault?.kind) {
       case 'bad-checksum':
-        return wire.send(changed(answer, answer.length - 2))
+        return changed(answer, answer.length - 2)
       case 'bad-end-mark':
-        return wire.send(changed(answer, answer.length - 1))
+        return changed(answer, answer.length - 1)
       case 'half-frame':
-        silent = true
-        return wire.send(answer.subarray(0, Math.ceil(answer.length / 2)))
+        return answer.subarray(0, Math.ceil(answer.length / 2))
       case 'noise':
-        return wire.send(Buffer.concat([noise(fault.amount), answer, noise(fault.amount)]))
+        return Buffer.concat([noise(fault.amount), answer, noise(fault.amount)])
       case 'stale-answer':
-        return wire.send(Buffer.concat([previous, answer]))
+        return Buffer.concat([previous, answer])
       default:
-        return wire.send(answer)
+        return answer
     }
   }
 
   function obey(message: Message): void {
     const fault = faults.next()
-    if (fault?.kind === 'silence') {
-      silent = true
-      return
+    if (fault?.kind === 'silence') silent = true
+    else if (fault?.kind === 'command-damaged') wire.send(encodeStatus('checksum-error'))
+    else if (fault?.kind === 'hang-up') wire.cut()
+    else {
+      wire.send(encodeStatus('accepted'))
+      carryOut(message, fault)
     }
-    if (fault?.kind === 'command-damaged') return wire.send(encodeStatus('checksum-error'))
-    if (fault?.kind === 'hang-up') return wire.cut()
-    wire.send(encodeStatus('accepted'))
-    if (fault?.kind === 'no-answer') {
-      last = answerTo(message)
-      return
-    }
-    if (fault?.kind === 'pull-card') remove()
-    if (fault?.kind === 'time-extension') return extend(message, fault)
-    later(settings.cardTimeMs, () => give(answerTo(message), fault))
   }
 
-  function extend(message: Message, fault: { readonly times: number; readonly amount: number }): void {
+  function carryOut(message: Message, fault: DueFault | undefined): void {
+    if (fault?.kind === 'pull-card') remove()
+    if (fault?.kind === 'no-answer') last = answerTo(message)
+    else if (fault?.kind === 'time-extension') extend(message, fault)
+    else later(settings.cardTimeMs, () => give(answerTo(message), fault))
+  }
+
+  function extend(message: Message, fault: DueFault): void {
     for (let turn = 0; turn < fault.times; turn += 1) {
       later(turn * fault.amount, () => wire.send(reply(message, messageTypes.dataBlock, moreTime, 1)))
     }

@@ -76,7 +76,7 @@ export function startExchange(settings: ExchangeSettings): Exchange {
   let gone = false
   let waitedForFrame = false
   let heard: 'nothing' | 'noise' | 'damage' = 'nothing'
-  const heardEver = { noise: false }
+  let noisy = false
   const left = { resends: limits.resends, repeats: limits.repeats, extensions: limits.extensions }
 
   function end(outcome: SlotOutcome<AnswerMeaning>): void {
@@ -117,30 +117,35 @@ export function startExchange(settings: ExchangeSettings): Exchange {
   }
 
   function tooLate(): void {
+    // Not a word: the command may have lost its first byte on the way. Once more, then the reader counts as silent.
+    const unheard = !accepted && !gone && !noisy && left.resends > 0 && left.resends === limits.resends
     if (settings.pending() > 0 && !waitedForFrame) {
       waitedForFrame = true
-      return waitAtMost(lineTimeMs(longestFrame, settings.baudRate) + 300)
-    }
-    if (gone) return end(refuse('card.absent', {}))
-    if (heardEver.noise) return end(refuse('device.garbled', { port, reason: 'no whole answer among the bytes received' }))
-    // Not a word: the command may have lost its first byte on the way. Once more, then the reader counts as silent.
-    if (!accepted && left.resends === limits.resends && left.resends > 0) return sendAgain()
-    end(refuse('device.no-answer', { port }))
+      waitAtMost(lineTimeMs(longestFrame, settings.baudRate) + 300)
+    } else if (unheard) sendAgain()
+    else if (gone) end(refuse('card.absent', {}))
+    else if (noisy) end(refuse('device.garbled', { port, reason: 'no whole answer among the bytes received' }))
+    else end(refuse('device.no-answer', { port }))
   }
 
   function takeStatus(status: Extract<Frame, { kind: 'status' }>['status']): void {
-    if (status !== 'accepted') {
-      if (left.resends > 0) return sendAgain()
-      return end(refuse('device.garbled', { port, reason: `the reader keeps receiving the command damaged: ${status}` }))
-    }
-    accepted = true
-    if (heard !== 'damage') waitAtMost(limits.answerMs)
+    if (status === 'accepted') {
+      accepted = true
+      if (heard !== 'damage') waitAtMost(limits.answerMs)
+    } else if (left.resends > 0) sendAgain()
+    else end(refuse('device.garbled', { port, reason: `the reader keeps receiving the command damaged: ${status}` }))
   }
 
   function takeMessage(message: Message): void {
-    if (message.sequence !== settings.sequence || message.slot !== settings.slot || message.type !== settings.answeredBy) return
+    if (message.sequence !== settings.sequence || message.slot !== settings.slot) return
     const meaning = answerMeaning(message)
-    if (meaning.kind !== 'time-extension') return end(succeed(meaning))
+    // A refused command may be answered in another type than a successful one.
+    if (message.type !== settings.answeredBy && meaning.kind !== 'failed') return
+    if (meaning.kind === 'time-extension') extendTime()
+    else end(succeed(meaning))
+  }
+
+  function extendTime(): void {
     accepted = true
     left.extensions -= 1
     if (left.extensions < 0) end(refuse('device.no-answer', { port }))
@@ -155,12 +160,12 @@ export function startExchange(settings: ExchangeSettings): Exchange {
       else if (frame.kind === 'message') takeMessage(frame.message)
       else if (frame.kind === 'damaged') {
         heard = 'damage'
-        heardEver.noise = true
+        noisy = true
       }
     },
     noise() {
       if (heard === 'nothing') heard = 'noise'
-      heardEver.noise = true
+      noisy = true
     },
     quiet() {
       if (ended || heard === 'nothing') return
