@@ -11,6 +11,7 @@ import type {
   PersonStore,
   SettlementStore,
   UploadStore,
+  YearOpeningStore,
 } from '../services/ports/index.ts'
 import { createAuditAppender, createAuditStore, verifyAudit } from './audit-store.ts'
 import { createBillStore } from './bill-store.ts'
@@ -23,6 +24,7 @@ import { createSettlementStore } from './settlement-store.ts'
 import { createTransact } from './transact.ts'
 import { createQueueing, createUploadStore } from './upload-store.ts'
 import { createVault, type Vault } from './vault.ts'
+import { createYearOpeningStore } from './year-opening-store.ts'
 
 export { type Connection, openDatabase } from './open-database.ts'
 
@@ -36,6 +38,7 @@ export interface Stores {
   readonly hospitalResults: HospitalResultStore
   readonly operators: OperatorStore
   readonly audit: AuditStore
+  readonly yearOpenings: YearOpeningStore
   /** Set when a later program wrote this file: it is read and printed from, and nothing is written. */
   readonly newerSchema: { readonly found: number; readonly known: number } | undefined
   /** SQLite's own check of the whole file and the chain of the audit; takes seconds on a large file. */
@@ -102,6 +105,7 @@ export function openStore(folder: string, options: StoreOptions): Stores {
     hospitalResults: createHospitalResultStore(connection, transact, vault),
     operators: createOperatorStore(connection, transact),
     audit: createAuditStore(audit, transact),
+    yearOpenings: createYearOpeningStore(connection, transact),
     newerSchema: newer ? schema : undefined,
     verify() {
       const { entries, firstBroken } = verifyAudit(connection)

@@ -251,10 +251,14 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
       AND l.pooling_area = o.pooling_area AND l.year = o.year AND l.position > o.position AND l.kind = 'settlement'
     JOIN settlement_status t ON t.settlement = l.position AND t.reversed_by IS NULL
     WHERE o.settlement_id = ? ORDER BY l.position DESC`)
-  const counted = connection.prepare<PersonYear, { kind: 'count' | 'amount'; name: string; total: number }>(`SELECT d.kind, d.name,
-    sum(d.delta) AS total FROM settlement s JOIN accumulator_delta d ON d.settlement = s.position
-    WHERE s.person_number = @personNumber AND s.insurance_type = @insuranceType AND s.pooling_area = @area AND s.year = @year
-    GROUP BY d.kind, d.name ORDER BY d.kind, d.name`)
+  const counted = connection.prepare<PersonYear, { kind: 'count' | 'amount'; name: string; total: number }>(`SELECT kind, name,
+    sum(value) AS total FROM (
+      SELECT d.kind, d.name, d.delta AS value FROM settlement s JOIN accumulator_delta d ON d.settlement = s.position
+      WHERE s.person_number = @personNumber AND s.insurance_type = @insuranceType AND s.pooling_area = @area AND s.year = @year
+      UNION ALL
+      SELECT kind, name, value FROM accumulator_opening
+      WHERE person_number = @personNumber AND insurance_type = @insuranceType AND pooling_area = @area AND year = @year
+    ) GROUP BY kind, name ORDER BY kind, name`)
   const slipLast = connection.prepare<[string], { last: number }>('SELECT last FROM slip_counter WHERE day = ?')
   const unknownMovement = connection.prepare<[string, number], { total: number }>(`SELECT coalesce(sum(m.amount), 0) AS total
     FROM account_movement m JOIN settlement_status t ON t.settlement = m.settlement

@@ -115,6 +115,12 @@ export interface SettlementStore {
   setState(settlementId: string, state: SettlementState): void
 }
 
+/** 年度累计 that began elsewhere: told once per person-year, then only settlements of this terminal add to it. */
+export interface YearOpeningStore {
+  /** Keeps the first word for each name; a repeat changes nothing. */
+  openYear(personYear: PersonYear, accumulators: Accumulators, asOf: number): void
+}
+
 export interface StoredUpload extends UploadJob {
   readonly visitId: string
   /** Who booked it; messages go out in this operator's name. */

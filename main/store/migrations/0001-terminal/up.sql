@@ -133,6 +133,19 @@ CREATE TABLE accumulator_delta (
   PRIMARY KEY (settlement, kind, name)
 ) STRICT, WITHOUT ROWID;
 
+-- What the year had counted before this terminal settled anything for the person: written once, from outside.
+CREATE TABLE accumulator_opening (
+  person_number TEXT NOT NULL,
+  insurance_type TEXT NOT NULL CHECK (insurance_type IN ('employee', 'resident')),
+  pooling_area TEXT NOT NULL,
+  year INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('count', 'amount')),
+  name TEXT NOT NULL,
+  value INTEGER NOT NULL CHECK (value >= 0),
+  as_of INTEGER NOT NULL,
+  PRIMARY KEY (person_number, insurance_type, pooling_area, year, kind, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE account_movement (
   settlement INTEGER NOT NULL PRIMARY KEY REFERENCES settlement (position),
   person_number TEXT NOT NULL,
@@ -236,6 +249,8 @@ CREATE TRIGGER settlement_is_not_changed BEFORE UPDATE ON settlement BEGIN SELEC
 CREATE TRIGGER settlement_line_is_not_changed BEFORE UPDATE ON settlement_line BEGIN SELECT RAISE(ABORT, 'settlement_line: recorded rows are never changed'); END;
 CREATE TRIGGER settlement_trace_is_not_changed BEFORE UPDATE ON settlement_trace BEGIN SELECT RAISE(ABORT, 'settlement_trace: recorded rows are never changed'); END;
 CREATE TRIGGER accumulator_delta_is_not_changed BEFORE UPDATE ON accumulator_delta BEGIN SELECT RAISE(ABORT, 'accumulator_delta: recorded rows are never changed'); END;
+CREATE TRIGGER accumulator_opening_is_not_changed BEFORE UPDATE ON accumulator_opening BEGIN SELECT RAISE(ABORT, 'accumulator_opening: recorded rows are never changed'); END;
+CREATE TRIGGER accumulator_opening_is_not_deleted BEFORE DELETE ON accumulator_opening BEGIN SELECT RAISE(ABORT, 'accumulator_opening: recorded rows are never deleted'); END;
 CREATE TRIGGER account_movement_is_not_changed BEFORE UPDATE ON account_movement BEGIN SELECT RAISE(ABORT, 'account_movement: recorded rows are never changed'); END;
 CREATE TRIGGER upload_event_is_not_changed BEFORE UPDATE ON upload_event BEGIN SELECT RAISE(ABORT, 'upload_event: recorded rows are never changed'); END;
 CREATE TRIGGER message_id_is_not_changed BEFORE UPDATE ON message_id BEGIN SELECT RAISE(ABORT, 'message_id: recorded rows are never changed'); END;
