@@ -12,6 +12,8 @@ export const itemTermsSchema = z.strictObject({
   class: itemClassSchema,
   /** 先行自付比例: absent when the catalogue gives none, and then the pack's default decides. */
   upfrontShare: rateCodec.optional(),
+  /** 国产 or 进口, for packs whose default share asks for it. */
+  origin: z.enum(['domestic', 'imported']).optional(),
   /** 限价 for the hospital's level, per unit sold. Absent = unlimited; `'0'` = the fund pays nothing. */
   priceLimit: unitPriceCodec.optional(),
   /** 限定支付范围: absent = unrestricted; otherwise whether the restriction is met. */

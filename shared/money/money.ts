@@ -73,6 +73,11 @@ export function negateMoney(amount: Money): Money {
   return close(-open(amount))
 }
 
+/** The amount a whole number of times. */
+export function multiplyMoney(amount: Money, times: number): Money {
+  return close(open(amount) * times)
+}
+
 /** The smaller amount. */
 export function minMoney(a: Money, b: Money): Money {
   return open(a) <= open(b) ? a : b

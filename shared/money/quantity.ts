@@ -69,3 +69,21 @@ export function priceTimesQuantity(price: UnitPrice, quantity: Quantity, mode: R
   const product = (price as unknown as bigint) * (quantity as unknown as bigint)
   return moneyFromFen(Number(roundQuotient(product, 10n ** BigInt(quantityPlaces + pricePlaces - 2), mode)))
 }
+
+/** A quantity of nothing. */
+export const zeroQuantity: Quantity = 0n as unknown as Quantity
+
+/** Exact sum, for what is left after a return. */
+export function sumQuantities(a: Quantity, b: Quantity): Quantity {
+  return ((a as unknown as bigint) + (b as unknown as bigint)) as unknown as Quantity
+}
+
+/** Whether the price is exactly zero: a limit of zero means that the fund pays nothing. */
+export function isZeroUnitPrice(price: UnitPrice): boolean {
+  return (price as unknown as bigint) === 0n
+}
+
+/** The same quantity with the other sign. */
+export function negateQuantity(quantity: Quantity): Quantity {
+  return -(quantity as unknown as bigint) as unknown as Quantity
+}

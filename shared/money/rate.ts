@@ -64,6 +64,12 @@ export function formatRate(rate: Rate): string {
   return scale === 0n ? sign + digits : `${sign}${digits.slice(0, -Number(scale))}.${digits.slice(-Number(scale))}`
 }
 
+/** Prints a rate as a percentage: `'85%'`, `'62.5%'`; a fraction without end stays one: `'2/3'`. */
+export function formatPercent(rate: Rate): string {
+  const text = formatRate(multiplyRates(rate, close(100n, 1n)))
+  return text.includes('/') ? formatRate(rate) : `${text}%`
+}
+
 /** Exact sum of two rates. */
 export function addRates(a: Rate, b: Rate): Rate {
   const [x, y] = [open(a), open(b)]
@@ -82,11 +88,29 @@ export function multiplyRates(a: Rate, b: Rate): Rate {
   return close(x.numerator * y.numerator, x.denominator * y.denominator)
 }
 
+/** Exact quotient `a / b`; `b` must be above zero. */
+export function divideRates(a: Rate, b: Rate): Rate {
+  const [x, y] = [open(a), open(b)]
+  if (y.numerator <= 0n) throw new RangeError('cannot divide by a rate that is not above zero')
+  return close(x.numerator * y.denominator, x.denominator * y.numerator)
+}
+
 /** Negative, zero or positive, for choosing and clamping. */
 export function compareRates(a: Rate, b: Rate): number {
   const [x, y] = [open(a), open(b)]
   const difference = x.numerator * y.denominator - y.numerator * x.denominator
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
+
+/** The rate itself when above zero, else 0 %. */
+export function positiveRate(rate: Rate): Rate {
+  return compareRates(rate, zeroRate) > 0 ? rate : zeroRate
+}
+
+/** The rate itself, or 0 % or 100 % when it lies outside. */
+export function clampRate(rate: Rate): Rate {
+  if (compareRates(rate, zeroRate) < 0) return zeroRate
+  return compareRates(rate, wholeRate) > 0 ? wholeRate : rate
 }
 
 /** How an exact value becomes whole fen: half-up is 四舍五入 away from zero; floor and ceiling go by size, keeping the sign. */
@@ -136,4 +160,46 @@ export function roundQuotientOfRate(amount: Money, rate: Rate, mode: RoundingMod
   const { numerator, denominator } = open(rate)
   if (numerator <= 0n) throw new RangeError('cannot divide by a rate that is not above zero')
   return moneyFromFen(Number(roundQuotient(BigInt(fenOf(amount)) * denominator, numerator, mode)))
+}
+
+/**
+ * Hands out `roundShares(shares)` to the single shares, every fen once: each gets its whole fen below, and what is
+ * left goes one fen at a time to the largest remainders, the earlier share first on a tie.
+ */
+export function splitToFen(shares: readonly Share[], mode: RoundingMode): Money[] {
+  const exact = shares.map(({ amount, rate }) => {
+    const { numerator, denominator } = open(rate)
+    const product = BigInt(fenOf(amount)) * numerator
+    const rest = ((product % denominator) + denominator) % denominator
+    return { whole: Number((product - rest) / denominator), rest, denominator }
+  })
+  const parts = exact.map(({ whole }) => whole)
+  let left = fenOf(roundShares(shares, mode)) - parts.reduce((sum, part) => sum + part, 0)
+  const byRest = exact.map((_, index) => index).sort((a, b) => compareRests(exact[b], exact[a]) || a - b)
+  for (const index of byRest) {
+    if (left <= 0) break
+    parts[index] = (parts[index] ?? 0) + 1
+    left -= 1
+  }
+  return parts.map(moneyFromFen)
+}
+
+type Rest = { readonly rest: bigint; readonly denominator: bigint } | undefined
+
+function compareRests(a: Rest, b: Rest): number {
+  if (!a || !b) return 0
+  const difference = a.rest * b.denominator - b.rest * a.denominator
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
+
+/** Whether the rate is exactly 100 %. */
+export function isWholeRate(rate: Rate): boolean {
+  return compareRates(rate, wholeRate) === 0
+}
+
+/** What share `part` is of `whole`, cut to a tenth of a percent, for reading only: `'71.2%'`. `whole` must be above 0.00. */
+export function percentOf(part: Money, whole: Money): string {
+  if (fenOf(whole) <= 0) throw new RangeError('a share needs a whole above 0.00')
+  const tenths = (BigInt(fenOf(part)) * 1000n) / BigInt(fenOf(whole))
+  return formatPercent(close(tenths, 1000n))
 }

@@ -4,10 +4,9 @@ import { itemClassSchema } from '../catalogue/index.ts'
 import { localDateSchema } from '../dates/index.ts'
 import { accumulatorDeltasSchema, accumulatorsSchema, identitySchema } from '../insured/index.ts'
 import { moneyCodec, quantityCodec, rateCodec, unitPriceCodec } from '../money/index.ts'
+import { type Grade, gradeSchema } from '../policy/pack-files.ts'
 
-/** Grade of evidence of a value, from stated in a source document (S) to assumed for tests (A). */
-export const gradeSchema = z.enum(['S', 'P', 'C', 'N', 'A'])
-export type Grade = z.output<typeof gradeSchema>
+export { type Grade, gradeSchema }
 
 /** A value of the policy pack that a step used, with where it comes from. */
 export const usedParameterSchema = z.strictObject({
@@ -155,6 +154,8 @@ export const settlementBreakdownSchema = z.strictObject({
   fundTotal: moneyCodec,
   /** 政策范围内个人负担 left after all funds. */
   withinPolicyRest: moneyCodec,
+  /** 先行自付 that a fund paid because its rule says so; absent when none. */
+  upfrontCovered: moneyCodec.optional(),
   personTotal: moneyCodec,
   personalAccount: moneyCodec,
   sharedAccount: moneyCodec,

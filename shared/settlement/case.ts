@@ -38,6 +38,11 @@ export const settlementCaseSchema = z.strictObject({
     enrolmentArea: z.string(),
     birthDate: localDateSchema.optional(),
     civilServantRank: z.string().optional(),
+    /** 缴费档次 of a resident, as the pack names it. */
+    contribution: z.string().optional(),
+    /** 连续参保年数 and 零报销 years, for packs whose caps grow with them. */
+    continuousYears: z.int().nonnegative().optional(),
+    zeroClaimYears: z.int().nonnegative().optional(),
     identities: z.array(heldIdentitySchema),
   }),
   stay: z.strictObject({
@@ -47,6 +52,8 @@ export const settlementCaseSchema = z.strictObject({
     placement: placementSchema,
     /** Conditions packs may name, for example `psychiatric`, `chemo-radiotherapy`. */
     conditions: z.array(z.string()),
+    /** Approvals recorded for this stay, each with the number of its record. */
+    approvals: z.array(z.strictObject({ kind: z.enum(['unreferred-assistance']), record: z.string().min(1) })).optional(),
   }),
   lines: z.array(caseLineSchema),
   /** What the year of the discharge has counted so far. */

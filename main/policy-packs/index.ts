@@ -1,0 +1,4 @@
+/** Policy packs on disk: reads pack folders, compiles them with `shared/policy`, fingerprints them, finds the one in force. */
+export * from './installed-packs.ts'
+export * from './load-pack.ts'
+export * from './yaml-source.ts'

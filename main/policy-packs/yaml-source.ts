@@ -1,0 +1,65 @@
+import { LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml'
+import type { PackSource, SourcePosition } from '../../shared/policy/index.ts'
+
+/** A place in a YAML file that cannot be read, in the form of a refusal. */
+export interface YamlIssue {
+  readonly place: string
+  readonly found: string
+  readonly expected: string
+}
+
+export type YamlReading = { readonly ok: true; readonly source: PackSource } | { readonly ok: false; readonly issues: readonly YamlIssue[] }
+
+/**
+ * Reads one YAML file so that every later complaint can name its line. Doubled keys, anchors that explode and anything
+ * that is not plain data are refused here. Numbers stay numbers, so that the schema can say where quotes are missing.
+ */
+export function readYaml(file: string, text: string): YamlReading {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2', schema: 'core', merge: false, strict: true })
+  const at = (offset: number): SourcePosition => {
+    const { line, col } = lines.linePos(offset)
+    return { line, column: col }
+  }
+  if (document.errors.length > 0) {
+    const issues = document.errors.map(({ pos, message }) => {
+      const { line, column } = at(pos[0])
+      return {
+        place: `${file}:${line}:${column}`,
+        found: message.split('\n')[0] ?? message,
+        expected: 'well-formed YAML with each key once',
+      }
+    })
+    return { ok: false, issues }
+  }
+  const content: unknown = document.toJS({ maxAliasCount: 0 })
+  return { ok: true, source: { file, content, locate: (path) => at(offsetOf(document.contents, path)) } }
+}
+
+/** Start of the value at that path; of the key itself where there is no value; of what encloses it where there is neither. */
+function offsetOf(root: ParsedNode | null, path: readonly PropertyKey[]): number {
+  let node: Node | null | undefined = root
+  let offset = root?.range?.[0] ?? 0
+  for (const key of path) {
+    const step = stepInto(node, key)
+    if (!step) return offset
+    offset = step.offset ?? offset
+    node = step.node
+  }
+  return offset
+}
+
+interface Step {
+  readonly node: Node | null
+  readonly offset: number | undefined
+}
+
+function stepInto(node: Node | null | undefined, key: PropertyKey): Step | undefined {
+  if (!node || !('items' in node) || !Array.isArray(node.items)) return undefined
+  if (typeof key === 'number') {
+    const item = node.items[key] as Node | undefined
+    return item ? { node: item, offset: item.range?.[0] } : undefined
+  }
+  const pair = (node.items as { key: Node & { value?: unknown }; value: Node | null }[]).find((one) => one.key?.value === key)
+  return pair ? { node: pair.value, offset: pair.key.range?.[0] } : undefined
+}

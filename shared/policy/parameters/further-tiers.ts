@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { identitySchema } from '../../insured/index.ts'
+import {
+  amountSchema,
+  benefitKindSchema,
+  limitSchema,
+  originSchema,
+  pointsSchema,
+  row,
+  segmentsSchema,
+  shareSchema,
+  thresholdSchema,
+} from './common.ts'
+
+const rules = z.array(z.string().min(1)).default([])
+
+/** 职工大额: begins when the pool cap is used up, or pays a second time on what the person bears, or both in this order. */
+export const employeeLargeAmountSchema = z
+  .strictObject({
+    atCap: z.strictObject({ rates: z.array(row({ rate: shareSchema })).min(1) }).optional(),
+    second: z.strictObject({ threshold: thresholdSchema, origin: originSchema, segments: segmentsSchema }).optional(),
+    /** `pool-and-large`: pool and large amount share this cap. */
+    cap: z.union([z.literal('none'), z.strictObject({ amount: amountSchema, counts: z.enum(['large', 'pool-and-large']) })]),
+  })
+  .refine((value) => value.atCap || value.second, 'atCap, second, or both')
+
+/** 大病保险. */
+export const residentMajorIllnessSchema = z.strictObject({
+  threshold: thresholdSchema,
+  origin: originSchema,
+  segments: segmentsSchema,
+  cap: limitSchema,
+  /** Continuous enrolment raises the cap. */
+  incentive: z
+    .strictObject({ afterYears: z.int().positive(), perYear: amountSchema, zeroClaim: amountSchema, ceiling: shareSchema })
+    .optional(),
+  /** Which money counts towards the year's base besides deductible, coinsurance and cost above the pool cap. */
+  base: z
+    .strictObject({
+      includeUpfront: z.boolean().default(false),
+      includeOutOfAreaUpfront: z.boolean().default(false),
+      excludeDeductible: z.boolean().default(false),
+      excludeAboveCap: z.boolean().default(false),
+      excludeReduced: z.boolean().default(false),
+    })
+    .prefault({}),
+  /** Settlements of which kinds count. */
+  scope: z.array(benefitKindSchema).min(1).default(['inpatient']),
+  /** 倾斜支付 by identity; the first row whose identity the person holds counts. */
+  tilt: z
+    .array(
+      z.strictObject({
+        identities: z.array(identitySchema).min(1),
+        thresholdFactor: shareSchema.optional(),
+        threshold: thresholdSchema.optional(),
+        points: pointsSchema.optional(),
+        segments: segmentsSchema.optional(),
+        cap: z.union([z.literal('same'), limitSchema], { error: 'an amount, none or same' }),
+      }),
+    )
+    .default([]),
+  /** When the identity changed in the year: only the margin, or the whole year again less what was paid. */
+  identityChange: z.enum(['marginal', 'recompute']).default('marginal'),
+})
+
+/** 公务员医疗补助 on what is left within policy. */
+export const civilServantSubsidySchema = z.strictObject({
+  shares: z.array(row({ share: shareSchema })).min(1),
+  /** Points for every row that holds; the share never passes 100 %. */
+  adjustments: z.array(row({ points: pointsSchema })).default([]),
+  excludes: z.array(z.enum(['deductible', 'above-cap'])).default([]),
+  cap: limitSchema.default('none'),
+})
+
+const assistanceThreshold = z.union(
+  [
+    z.literal('none'),
+    z.strictObject({ per: z.enum(['year', 'stay']), amount: amountSchema }),
+    z.strictObject({ per: z.enum(['year', 'stay']), incomeShare: shareSchema, income: z.enum(['income.provincial', 'income.prefecture']) }),
+  ],
+  { error: 'none, { per: year, amount: "3000.00" } or { per: year, incomeShare: "10%", income: income.prefecture }' },
+)
+
+/** 医疗救助 by identity. */
+export const medicalAssistanceSchema = z.strictObject({
+  /** In the order that decides a tie between equal payments. */
+  groups: z
+    .array(
+      z.strictObject({
+        identities: z.array(identitySchema).min(1),
+        rules,
+        scope: z.array(benefitKindSchema).min(1),
+        rates: z.array(row({ rate: shareSchema })).min(1),
+        threshold: assistanceThreshold,
+        /** Yearly caps; each counts the kinds it names together, and the smallest room decides. */
+        caps: z.union(
+          [z.literal('none'), z.array(z.strictObject({ kinds: z.array(benefitKindSchema).min(1), amount: amountSchema })).min(1)],
+          {
+            error: 'none, or a list of { kinds: [inpatient, chronic], amount: "50000.00" }',
+          },
+        ),
+      }),
+    )
+    .min(1),
+  /** Stays to which assistance does not reach unless an approval is recorded, and the points taken off then. */
+  unreferred: z.strictObject({
+    when: z.array(row({})).min(1),
+    onApproval: z.union([z.literal('none'), z.strictObject({ points: shareSchema })]),
+  }),
+  base: z.strictObject({ includeFirstPay: z.boolean().default(false), includeReduced: z.boolean().default(false) }).prefault({}),
+})
+export type AssistanceGroup = z.output<typeof medicalAssistanceSchema>['groups'][number]
+
+/** 倾斜救助 after the three tiers. */
+export const tiltAssistanceSchema = z.strictObject({
+  per: z.enum(['year', 'stay']).default('year'),
+  /** A stay to which no row holds gets none. */
+  rows: z.array(row({ threshold: amountSchema, rate: shareSchema, cap: limitSchema })).min(1),
+})

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { identitySchema, personCategorySchema } from '../insured/index.ts'
+
+/** What rows of a pack may ask about a case. */
+export interface CaseFacts {
+  readonly level: string
+  readonly category: string
+  /** 缴费档次 of residents, as the pack names it. */
+  readonly contribution?: string
+  /** Whole years on the deciding day; absent when the case gives no birth date. */
+  readonly age?: number
+  readonly place: string
+  readonly filing: string
+  readonly conditions: readonly string[]
+  readonly identities: readonly string[]
+  /** 公务员 rank. */
+  readonly rank?: string
+  readonly feeCategory?: string
+  /** Whether a consumable is made at home or imported. */
+  readonly origin?: string
+}
+
+function oneOrMany<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .union([schema, z.array(schema).min(1)], { error: 'one of the known names, or a list of them' })
+    .transform((value): readonly z.output<Schema>[] => (Array.isArray(value) ? value : [value]) as readonly z.output<Schema>[])
+}
+
+const word = z.string().min(1)
+
+/** Conditions of a row; a row without any holds always, several must all hold, a list means any of its members. */
+export const selectorShape = {
+  /** `L3` also holds for `L3A` unless an earlier row names `L3A`. */
+  level: oneOrMany(z.string().regex(/^L[1-3][A-Z]?$/, 'a level such as L2 or L3A')).optional(),
+  category: oneOrMany(personCategorySchema).optional(),
+  contribution: oneOrMany(word).optional(),
+  ageFrom: z.int().nonnegative().optional(),
+  ageTo: z.int().nonnegative().optional(),
+  place: oneOrMany(z.enum(['local', 'in-province', 'cross-province'])).optional(),
+  filing: oneOrMany(z.enum(['none', 'long-term', 'referral', 'emergency'])).optional(),
+  condition: oneOrMany(z.string().regex(/^[a-z][a-z0-9-]*$/)).optional(),
+  identity: oneOrMany(identitySchema).optional(),
+  rank: oneOrMany(word).optional(),
+} as const
+
+export const lineSelectorShape = {
+  feeCategory: oneOrMany(word).optional(),
+  origin: oneOrMany(z.enum(['domestic', 'imported'])).optional(),
+} as const
+
+/** A selector as compiled: every key a list, ages as bounds. */
+export interface Selector {
+  readonly level?: readonly string[] | undefined
+  readonly category?: readonly string[] | undefined
+  readonly contribution?: readonly string[] | undefined
+  readonly ageFrom?: number | undefined
+  readonly ageTo?: number | undefined
+  readonly place?: readonly string[] | undefined
+  readonly filing?: readonly string[] | undefined
+  readonly condition?: readonly string[] | undefined
+  readonly identity?: readonly string[] | undefined
+  readonly rank?: readonly string[] | undefined
+  readonly feeCategory?: readonly string[] | undefined
+  readonly origin?: readonly string[] | undefined
+}
+
+const singleKeys = ['category', 'contribution', 'place', 'filing', 'rank', 'feeCategory', 'origin'] as const
+
+function holdsLevel(asked: readonly string[], level: string): boolean {
+  return asked.some((one) => one === level || (one.length === 2 && level.startsWith(one)))
+}
+
+/** Whether every condition of the row holds for the case. */
+export function selectorHolds(selector: Selector, facts: CaseFacts): boolean {
+  if (selector.level && !holdsLevel(selector.level, facts.level)) return false
+  for (const key of singleKeys) {
+    const [asked, fact] = [selector[key], facts[key]]
+    if (asked && (fact === undefined || !asked.includes(fact))) return false
+  }
+  if (selector.condition && !selector.condition.some((one) => facts.conditions.includes(one))) return false
+  if (selector.identity && !selector.identity.some((one) => facts.identities.includes(one))) return false
+  if (selector.ageFrom !== undefined && (facts.age === undefined || facts.age < selector.ageFrom)) return false
+  if (selector.ageTo !== undefined && (facts.age === undefined || facts.age > selector.ageTo)) return false
+  return true
+}
+
+/** The first row that holds, read from the top. */
+export function firstHolding<Row extends Selector>(rows: readonly Row[], facts: CaseFacts): Row | undefined {
+  return rows.find((row) => selectorHolds(row, facts))
+}
+
+const listKeys = [...singleKeys, 'condition', 'identity'] as const
+
+/** Whether the earlier row holds wherever the later one does, so that the later one can never be reached. */
+export function coversSelector(earlier: Selector, later: Selector): boolean {
+  if (earlier.level && !later.level?.every((level) => holdsLevel(earlier.level ?? [], level))) return false
+  for (const key of listKeys) {
+    const [wide, narrow] = [earlier[key], later[key]]
+    if (wide && !narrow?.every((one) => wide.includes(one))) return false
+  }
+  if (earlier.ageFrom !== undefined && !(later.ageFrom !== undefined && later.ageFrom >= earlier.ageFrom)) return false
+  if (earlier.ageTo !== undefined && !(later.ageTo !== undefined && later.ageTo <= earlier.ageTo)) return false
+  return true
+}

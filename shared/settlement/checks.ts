@@ -1,0 +1,168 @@
+import {
+  addMoney,
+  compareMoney,
+  compareRates,
+  fenOf,
+  formatMoney,
+  isNegativeMoney,
+  type Money,
+  negateMoney,
+  subtractMoney,
+  sumMoney,
+  wholeRate,
+  zeroMoney,
+  zeroRate,
+} from '../money/index.ts'
+import type { LineSplit, SettlementBreakdown } from './breakdown.ts'
+
+/** A money identity that does not hold: our own result is wrong, the settlement must not be booked. */
+export class IdentityViolation extends Error {
+  readonly identity: string
+  constructor(violations: readonly string[]) {
+    super(`money identity violated: ${violations.join('; ')}`)
+    this.name = 'IdentityViolation'
+    this.identity = violations[0] ?? ''
+  }
+}
+
+const equal = (a: Money, b: Money) => compareMoney(a, b) === 0
+const notBelow = (...amounts: readonly Money[]) => amounts.every((amount) => !isNegativeMoney(amount))
+
+/**
+ * The money identities (金额恒等式) every breakdown must satisfy, without any tolerance. Answers those that do not hold,
+ * by number and name; an empty list means that all hold. Works on reversals too, by looking at their negative.
+ */
+export function violatedIdentities(breakdown: SettlementBreakdown): string[] {
+  const reversed = (breakdown.accumulatorDeltas.counts['inpatient.stays'] ?? 1) < 0
+  const sign = (amount: Money) => (reversed ? negateMoney(amount) : amount)
+  const violations: string[] = []
+  const check = (name: string, holds: boolean) => {
+    if (!holds) violations.push(name)
+  }
+  for (const line of breakdown.lines) if (!lineHolds(line, reversed)) check(`identity 1 (line ${line.lineId})`, false)
+  checkTotals(breakdown, sign, check)
+  checkTiers(breakdown, sign, check)
+  checkPayment(breakdown, sign, check)
+  checkAccumulators(breakdown, check)
+  checkTrace(breakdown, check)
+  return violations
+}
+
+/** Throws `IdentityViolation` when an identity does not hold. */
+export function assertIdentities(breakdown: SettlementBreakdown): void {
+  const violations = violatedIdentities(breakdown)
+  if (violations.length > 0) throw new IdentityViolation(violations)
+}
+
+type Check = (name: string, holds: boolean) => void
+type Sign = (amount: Money) => Money
+
+function lineHolds(line: LineSplit, reversed: boolean): boolean {
+  const parts = [line.fullySelfPaid, line.overPriceLimit, line.upfrontSelfPay, line.withinPolicy]
+  let sum = 0
+  let [isPositive, isNegative] = [true, true]
+  for (const part of parts) {
+    const fen = fenOf(part)
+    sum += fen
+    if (fen < 0) isPositive = false
+    if (fen > 0) isNegative = false
+  }
+  const isReturn = line.reasons.includes('return-of-original') !== reversed
+  return sum === fenOf(line.amount) && (isReturn ? isNegative : isPositive)
+}
+
+function checkTotals(b: SettlementBreakdown, sign: Sign, check: Check): void {
+  const of = (part: 'amount' | 'fullySelfPaid' | 'overPriceLimit' | 'upfrontSelfPay' | 'withinPolicy') =>
+    sumMoney(b.lines.map((line) => line[part]))
+  const partsSum = addMoney(b.fullySelfPaid, b.overPriceLimit, b.upfrontSelfPay, b.withinPolicy)
+  check('identity 2 (bill: total = parts)', equal(b.totalFee, partsSum) && equal(b.totalFee, of('amount')))
+  check('identity 2 (fully self-paid)', equal(b.fullySelfPaid, of('fullySelfPaid')))
+  check('identity 2 (over price limit)', equal(b.overPriceLimit, of('overPriceLimit')))
+  check('identity 2 (upfront)', equal(b.upfrontSelfPay, addMoney(of('upfrontSelfPay'), b.outOfAreaUpfront)))
+  check('identity 2 (within policy)', equal(b.withinPolicy, subtractMoney(of('withinPolicy'), b.outOfAreaUpfront)))
+  const parts = [b.fullySelfPaid, b.overPriceLimit, b.upfrontSelfPay, b.withinPolicy, b.outOfAreaUpfront]
+  check('identity 2 (no negative part)', notBelow(...parts.map(sign)))
+}
+
+function checkTiers(b: SettlementBreakdown, sign: Sign, check: Check): void {
+  const applied = sign(b.deductibleApplied)
+  const isDeductibleBounded = compareMoney(applied, sign(b.withinPolicy)) <= 0 && compareMoney(applied, sign(b.deductibleStandard)) <= 0
+  check('identity 3 (deductible)', notBelow(applied) && isDeductibleBounded)
+  const pieces = addMoney(b.deductibleApplied, b.pooledFundPayment, b.coinsurance, b.aboveCap)
+  check('identity 4 (within policy = deductible + pool + coinsurance + above cap)', equal(b.withinPolicy, pieces))
+  check('identity 4 (no negative piece)', notBelow(...[b.pooledFundPayment, b.coinsurance, b.aboveCap].map(sign)))
+  const afterPool = subtractMoney(b.withinPolicy, b.pooledFundPayment)
+  const afterLarge = subtractMoney(afterPool, addMoney(b.employeeLargeAmount, b.residentMajorIllness))
+  const afterSubsidy = subtractMoney(afterLarge, addMoney(b.civilServantSubsidy, b.enterpriseSupplement))
+  check('identity 5 (burden after each tier)', notBelow(...[afterPool, afterLarge, afterSubsidy].map(sign)))
+  const funds = fundsOf(b)
+  check('identity 6 (fund total)', equal(b.fundTotal, sumMoney(funds)))
+  check('identity 6 (no negative fund)', notBelow(...funds.map(sign)))
+  const covered = b.upfrontCovered ?? zeroMoney
+  check('identity 9 (no fund pays outside the policy)', compareMoney(sign(subtractMoney(b.fundTotal, covered)), sign(b.withinPolicy)) <= 0)
+  const isRateBounded =
+    b.pooledFundRate === undefined || (compareRates(b.pooledFundRate, zeroRate) >= 0 && compareRates(b.pooledFundRate, wholeRate) <= 0)
+  check('identity 10 (rate between 0 % and 100 %)', isRateBounded)
+}
+
+function fundsOf(b: SettlementBreakdown): Money[] {
+  return [
+    b.pooledFundPayment,
+    b.employeeLargeAmount,
+    b.residentMajorIllness,
+    b.civilServantSubsidy,
+    b.enterpriseSupplement,
+    b.medicalAssistance,
+    b.tiltAssistance,
+    b.otherFunds,
+  ]
+}
+
+function checkPayment(b: SettlementBreakdown, sign: Sign, check: Check): void {
+  const covered = b.upfrontCovered ?? zeroMoney
+  check('identity 7 (total = funds + person)', equal(b.totalFee, addMoney(b.fundTotal, b.personTotal)))
+  check('identity 7 (person = accounts + cash)', equal(b.personTotal, addMoney(b.personalAccount, b.sharedAccount, b.cash)))
+  const borne = subtractMoney(addMoney(b.fullySelfPaid, b.overPriceLimit, b.upfrontSelfPay, b.withinPolicyRest), covered)
+  check('identity 8 (person = outside + rest within policy)', equal(b.personTotal, borne))
+  check('identity 8 (rest within policy)', notBelow(sign(b.withinPolicyRest), sign(b.personTotal), sign(b.cash)))
+  check('identity 21 (deposit)', equal(b.deposit, subtractMoney(addMoney(b.cash, b.refund), b.balanceDue)))
+  check('identity 22 (account not below zero)', notBelow(b.accountBalanceAfter))
+}
+
+function checkAccumulators(b: SettlementBreakdown, check: Check): void {
+  const { accumulatorsBefore: before, accumulatorDeltas: deltas, accumulatorsAfter: after } = b
+  for (const name of new Set([...Object.keys(after.amounts), ...Object.keys(deltas.amounts), ...Object.keys(before.amounts)])) {
+    const sum = addMoney(before.amounts[name] ?? zeroMoney, deltas.amounts[name] ?? zeroMoney)
+    check(`identity 10 (accumulator ${name})`, equal(after.amounts[name] ?? zeroMoney, sum) && notBelow(sum))
+  }
+  for (const name of new Set([...Object.keys(after.counts), ...Object.keys(deltas.counts), ...Object.keys(before.counts)])) {
+    const sum = (before.counts[name] ?? 0) + (deltas.counts[name] ?? 0)
+    check(`identity 10 (count ${name})`, (after.counts[name] ?? 0) === sum && sum >= 0)
+  }
+}
+
+/** The working must sum to the slip: what each entry determines, and the rest it hands to the next. */
+function checkTrace(b: SettlementBreakdown, check: Check): void {
+  const sums = new Map<string, Money>()
+  let rest: Money | undefined
+  for (const { code, result, restBefore, restAfter, parameters } of b.trace) {
+    if (result) sums.set(result.name, addMoney(sums.get(result.name) ?? zeroMoney, result.amount))
+    if (restBefore && rest) check(`identity 24 (rest before ${code}: ${formatMoney(restBefore)})`, equal(restBefore, rest))
+    rest = restAfter ?? rest
+    const isCurrent = parameters.every(({ from, to }) => from <= b.decidedOn && (to === undefined || b.decidedOn <= to))
+    check(`identity 25 (${code} uses law of the day)`, isCurrent)
+  }
+  check('identity 24 (rest at the end)', equal(rest ?? zeroMoney, b.withinPolicyRest))
+  const amounts = b as unknown as Record<string, Money | undefined>
+  for (const [name, sum] of sums) check(`identity 24 (working of ${name})`, equal(amounts[name] ?? zeroMoney, sum))
+  const fundNames = [
+    'pooledFundPayment',
+    'employeeLargeAmount',
+    'residentMajorIllness',
+    'civilServantSubsidy',
+    'medicalAssistance',
+    'tiltAssistance',
+  ]
+  for (const name of fundNames)
+    check(`identity 24 (working of ${name} is missing)`, sums.has(name) || equal(amounts[name] ?? zeroMoney, zeroMoney))
+}

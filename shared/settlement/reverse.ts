@@ -1,0 +1,107 @@
+import { addMoney, formatMoney, isZeroMoney, type Money, negateMoney, negateQuantity } from '../money/index.ts'
+import type { LineSplit, SettlementBreakdown, TraceEntry } from './breakdown.ts'
+import { assertIdentities } from './checks.ts'
+import type { TraceCode } from './trace-codes.ts'
+
+const amountNames = [
+  'totalFee',
+  'fullySelfPaid',
+  'overPriceLimit',
+  'upfrontSelfPay',
+  'outOfAreaUpfront',
+  'withinPolicy',
+  'deductibleStandard',
+  'deductibleApplied',
+  'pooledFundPayment',
+  'coinsurance',
+  'aboveCap',
+  'employeeLargeAmount',
+  'residentMajorIllness',
+  'civilServantSubsidy',
+  'enterpriseSupplement',
+  'medicalAssistance',
+  'tiltAssistance',
+  'otherFunds',
+  'fundTotal',
+  'withinPolicyRest',
+  'personTotal',
+  'personalAccount',
+  'sharedAccount',
+  'cash',
+  'deposit',
+  'refund',
+  'balanceDue',
+] as const
+
+/**
+ * 冲正: the exact negative of a settlement, never worked out anew. Every amount, line and accumulator delta has the
+ * other sign; the accumulators go back to what they were; the account has its balance again. The original's law,
+ * rates and prices stay as they were.
+ */
+export function reverse(breakdown: SettlementBreakdown): SettlementBreakdown {
+  const negated = Object.fromEntries(amountNames.map((name) => [name, negateMoney(breakdown[name])])) as Pick<
+    SettlementBreakdown,
+    (typeof amountNames)[number]
+  >
+  const { upfrontCovered, accumulatorDeltas: deltas } = breakdown
+  const reversed: SettlementBreakdown = {
+    ...breakdown,
+    ...negated,
+    ...(upfrontCovered ? { upfrontCovered: negateMoney(upfrontCovered) } : {}),
+    lines: breakdown.lines.map(reverseLine),
+    accountBalanceAfter: addMoney(breakdown.accountBalanceAfter, breakdown.personalAccount),
+    accumulatorsBefore: breakdown.accumulatorsAfter,
+    accumulatorDeltas: {
+      counts: Object.fromEntries(Object.entries(deltas.counts).map(([name, count]) => [name, count === 0 ? 0 : -count])),
+      amounts: Object.fromEntries(Object.entries(deltas.amounts).map(([name, amount]) => [name, negateMoney(amount)])),
+    },
+    accumulatorsAfter: breakdown.accumulatorsBefore,
+    trace: reverseTrace(breakdown),
+  }
+  assertIdentities(reversed)
+  return reversed
+}
+
+function reverseLine(line: LineSplit): LineSplit {
+  return {
+    ...line,
+    quantity: negateQuantity(line.quantity),
+    amount: negateMoney(line.amount),
+    fullySelfPaid: negateMoney(line.fullySelfPaid),
+    overPriceLimit: negateMoney(line.overPriceLimit),
+    upfrontSelfPay: negateMoney(line.upfrontSelfPay),
+    withinPolicy: negateMoney(line.withinPolicy),
+  }
+}
+
+/** One entry for each step that moved money, with the law it rested on. */
+function reverseTrace(breakdown: SettlementBreakdown): TraceEntry[] {
+  const entries = breakdown.trace.flatMap((entry): TraceEntry[] => {
+    if (!entry.result || isZeroMoney(entry.result.amount)) return []
+    return [reverseEntry(entry, entry.result.name, entry.result.amount)]
+  })
+  const names = Object.keys(breakdown.accumulatorDeltas.counts).length + Object.keys(breakdown.accumulatorDeltas.amounts).length
+  entries.push({
+    step: 'accumulators',
+    code: 'accumulators.taken-back' satisfies TraceCode,
+    rules: [],
+    formula: '',
+    values: { count: String(names), year: String(breakdown.year) },
+    parameters: [],
+  })
+  return entries
+}
+
+function reverseEntry(entry: TraceEntry, name: string, amount: Money): TraceEntry {
+  const negative = negateMoney(amount)
+  return {
+    step: entry.step,
+    code: `${entry.step}.taken-back`,
+    rules: entry.rules,
+    formula: `-(${entry.formula})`,
+    values: { amount: formatMoney(negative) },
+    parameters: entry.parameters,
+    result: { name, amount: negative },
+    ...(entry.restBefore && entry.restAfter ? { restBefore: negateMoney(entry.restBefore), restAfter: negateMoney(entry.restAfter) } : {}),
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  addMoney,
+  addRates,
+  clampRate,
+  compareMoney,
+  divideRates,
+  formatMoney,
+  formatPercent,
+  isZeroMoney,
+  type Money,
+  maxMoney,
+  minMoney,
+  negateMoney,
+  positivePart,
+  type Rate,
+  roundShare,
+  roundShares,
+  type Share,
+  subtractMoney,
+  sumMoney,
+  wholeRate,
+  zeroMoney,
+} from '../money/index.ts'
+import type { Rounding, Segment } from '../policy/index.ts'
+
+/** The parts of the span between two amounts that fall into each step of a scale; an upper edge belongs to its step. */
+export function overlapsOf(segments: readonly Segment[], from: Money, to: Money): Share[] {
+  let low = zeroMoney
+  return segments.map(({ upTo, rate }) => {
+    const high = upTo ?? maxMoney(to, low)
+    const amount = positivePart(subtractMoney(minMoney(to, high), maxMoney(from, low)))
+    low = high
+    return { amount, rate }
+  })
+}
+
+/** `R(Σ rate × part)`, one rounding for the sum, or one for each part where a pack says so. */
+export function roundScale(shares: readonly Share[], rounding: Rounding): Money {
+  if (rounding.segments === 'sum') return roundShares(shares, rounding.fund)
+  return sumMoney(shares.map(({ amount, rate }) => roundShare(amount, rate, rounding.fund)))
+}
+
+/**
+ * The cost that uses up an amount of fund money along a scale: the inverse of `roundScale`, rounded to whole fen.
+ * Never more than the cost itself.
+ */
+export function costUsingUp(room: Money, shares: readonly Share[], rounding: Rounding): Money {
+  const before: Share[] = []
+  for (const share of shares) {
+    const reached = compareMoney(roundShares([...before, share], 'floor'), room) >= 0
+    if (reached && !isZeroMoney(roundShare(share.amount, share.rate, 'ceiling'))) {
+      const inside = roundShares(
+        [
+          { amount: room, rate: divideRates(wholeRate, share.rate) },
+          ...before.map(({ amount, rate }) => ({ amount: negateMoney(amount), rate: divideRates(rate, share.rate) })),
+        ],
+        rounding.fund,
+      )
+      return addMoney(sumMoney(before.map(({ amount }) => amount)), minMoney(positivePart(inside), share.amount))
+    }
+    before.push(share)
+  }
+  return sumMoney(shares.map(({ amount }) => amount))
+}
+
+/** Adds percentage points to every step of a scale, between 0 % and 100 %. */
+export function addPoints(segments: readonly Segment[], points: Rate): Segment[] {
+  return segments.map(({ upTo, rate }) => ({ ...(upTo ? { upTo } : {}), rate: clampRate(addRates(rate, points)) }))
+}
+
+/** `f(B)`: what a scale pays on a year's amount above its threshold, exact parts still to be rounded. */
+export function partsAbove(amount: Money, threshold: Money, origin: 'zero' | 'above', segments: readonly Segment[]): Share[] {
+  if (origin === 'zero') return overlapsOf(segments, threshold, amount)
+  return overlapsOf(segments, zeroMoney, positivePart(subtractMoney(amount, threshold)))
+}
+
+/** `6000.00 × 60% + 0.00 × 65%` without the empty parts. */
+export function formatShares(shares: readonly Share[]): string {
+  const filled = shares.filter(({ amount }) => !isZeroMoney(amount))
+  if (filled.length === 0) return '0.00'
+  return filled.map(({ amount, rate }) => `${formatMoney(amount)} × ${formatPercent(rate)}`).join(' + ')
+}
+
+/** `≤50000.00 60%, >50000.00 65%` as a parameter's value is shown. */
+export function formatSegments(segments: readonly Segment[]): string {
+  return segments
+    .map(({ upTo, rate }, index) => {
+      const before = segments[index - 1]?.upTo
+      const bound = upTo ? `≤${formatMoney(upTo)} ` : before ? `>${formatMoney(before)} ` : ''
+      return `${bound}${formatPercent(rate)}`
+    })
+    .join(', ')
+}
+
+/** What is left under a limit, and what of a computed amount fits into it. */
+export interface Limited {
+  readonly amount: Money
+  readonly room: Money
+  readonly isCapped: boolean
+}
+
+export function limitTo(computed: Money, limit: Money, used: Money): Limited {
+  const room = positivePart(subtractMoney(limit, used))
+  return { amount: minMoney(computed, room), room, isCapped: compareMoney(computed, room) > 0 }
+}

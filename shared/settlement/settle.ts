@@ -1,0 +1,176 @@
+import { yearOf } from '../dates/index.ts'
+import { type Outcome, succeed } from '../errors/index.ts'
+import { addMoney, isZeroMoney, subtractMoney, sumMoney, zeroMoney } from '../money/index.ts'
+import type { CompiledPack } from '../policy/index.ts'
+import type { Grade, SettlementBreakdown } from './breakdown.ts'
+import type { SettlementCase } from './case.ts'
+import { assertIdentities } from './checks.ts'
+import { describeSituation, type Situation } from './situation.ts'
+import { writeAccumulators } from './steps/accumulators.ts'
+import { paySubsidy } from './steps/civil-servant-subsidy.ts'
+import { applyDeductible } from './steps/deductible.ts'
+import { payEmployeeLargeAmount } from './steps/employee-large-amount.ts'
+import { type AssistanceStep, payAssistance } from './steps/medical-assistance.ts'
+import { applyOutOfArea } from './steps/out-of-area.ts'
+import { payFromAccount, payInCash } from './steps/payment.ts'
+import { remarkPlausibility } from './steps/plausibility.ts'
+import { payPooledFund } from './steps/pooled-fund.ts'
+import { payResidentMajorIllness } from './steps/resident-major-illness.ts'
+import { splitLines } from './steps/split-lines.ts'
+import { note, remark, startWorking, type Working } from './working.ts'
+
+/** Why a settlement can be refused; everything else that goes wrong is our bug and thrown. */
+export type SettleRefusal = 'policy.not-in-force' | 'policy.value-absent' | 'settlement.unsupported' | 'settlement.refund-exceeds-fee'
+
+/**
+ * Works out a settlement: who and when, lines, out-of-area, deductible, pooled fund, large amount or major illness,
+ * civil servants, assistance, account, cash, accumulators. Pure: the same case and pack give the same bytes, for ever.
+ *
+ * Refuses with `policy.not-in-force` or `policy.value-absent` when the pack does not hold what the case needs. Throws
+ * `IdentityViolation` when the result breaks a money identity.
+ */
+export function settle(settlementCase: SettlementCase, pack: CompiledPack): Outcome<SettlementBreakdown, SettleRefusal> {
+  const described = describeSituation(settlementCase, pack)
+  if (!described.ok) return described
+  const situation = described.value
+  const working = startWorking()
+  noteLaw(situation, working)
+  const tiers = workThroughTiers(situation, working)
+  if (!tiers.ok) return tiers
+  const finished = finish(situation, tiers.value, working)
+  if (finished.ok) assertIdentities(finished.value)
+  return finished
+}
+
+function noteLaw({ law, version, decidedOn, year, case: { person, stay } }: Situation, working: Working): void {
+  const { category, insuranceType } = person
+  const values = { packTitle: law.pack.title, version: version.version, decidedOn, year: String(year), insuranceType, category }
+  note(working, 'eligibility.law-chosen', values, { formula: `${law.pack.id} ${version.version} ${version.from}..${version.to ?? ''}` })
+  if (yearOf(stay.admittedOn) !== year)
+    remark(working, 'stay.crosses-year', { admittedOn: stay.admittedOn, dischargedOn: stay.dischargedOn, year: String(year) })
+}
+
+type Tiers = Omit<
+  SettlementBreakdown,
+  | 'pack'
+  | 'decidedOn'
+  | 'year'
+  | 'unverifiedGrades'
+  | 'personTotal'
+  | 'personalAccount'
+  | 'sharedAccount'
+  | 'cash'
+  | 'accountBalanceAfter'
+  | 'deposit'
+  | 'refund'
+  | 'balanceDue'
+  | 'accumulatorsBefore'
+  | 'accumulatorDeltas'
+  | 'accumulatorsAfter'
+  | 'trace'
+  | 'notices'
+>
+
+/** Steps 1 to 9: everything that happens to money before the person pays. */
+function workThroughTiers(situation: Situation, working: Working): Outcome<Tiers, SettleRefusal> {
+  const lines = splitLines(situation, working)
+  if (!lines.ok) return lines
+  const place = applyOutOfArea(situation, lines.value.withinPolicy, working)
+  if (!place.ok) return place
+  const { withinPolicy } = place.value
+  const deductible = applyDeductible(situation, withinPolicy, working)
+  if (!deductible.ok) return deductible
+  const pooled = payPooledFund(situation, withinPolicy, deductible.value.applied, place.value, working)
+  if (!pooled.ok) return pooled
+  const { payment, coinsurance, aboveCap, reduced, rate } = pooled.value
+  const pieces = {
+    burden: subtractMoney(withinPolicy, payment),
+    deductible: deductible.value.applied,
+    aboveCap,
+    reduced,
+    upfront: lines.value.upfrontSelfPay,
+    outOfAreaUpfront: place.value.upfront,
+  }
+  const isEmployee = situation.law.insuranceType === 'employee'
+  const second = isEmployee ? payEmployeeLargeAmount(situation, pooled.value, working) : payResidentMajorIllness(situation, pieces, working)
+  if (!second.ok) return second
+  const subsidy = paySubsidy(situation, pieces, working)
+  if (!subsidy.ok) return subsidy
+  const upfrontSelfPay = addMoney(lines.value.upfrontSelfPay, place.value.upfront)
+  const assisted = payAssistance(situation, { firstPay: upfrontSelfPay, reduced }, working)
+  if (!assisted.ok) return assisted
+  const { medicalAssistance, tiltAssistance } = assisted.value
+  return succeed({
+    ...lines.value,
+    lines: [...lines.value.lines],
+    upfrontSelfPay,
+    outOfAreaUpfront: place.value.upfront,
+    withinPolicy,
+    deductibleStandard: deductible.value.standard,
+    deductibleApplied: deductible.value.applied,
+    ...(rate ? { pooledFundRate: rate } : {}),
+    pooledFundPayment: payment,
+    coinsurance,
+    aboveCap,
+    employeeLargeAmount: isEmployee ? second.value : zeroMoney,
+    residentMajorIllness: isEmployee ? zeroMoney : second.value,
+    civilServantSubsidy: subsidy.value,
+    enterpriseSupplement: zeroMoney,
+    medicalAssistance,
+    tiltAssistance,
+    otherFunds: zeroMoney,
+    ...assistanceFields(assisted.value),
+    fundTotal: sumMoney([payment, second.value, subsidy.value, medicalAssistance, tiltAssistance]),
+    withinPolicyRest: working.rest,
+  })
+}
+
+function assistanceFields({ identity, upfrontCovered }: AssistanceStep): Pick<Tiers, 'assistanceIdentity' | 'upfrontCovered'> {
+  return { ...(identity !== undefined ? { assistanceIdentity: identity } : {}), ...(isZeroMoney(upfrontCovered) ? {} : { upfrontCovered }) }
+}
+
+/** Steps 10 to 12: account, cash, accumulators, grades of evidence. */
+function finish(situation: Situation, tiers: Tiers, working: Working): Outcome<SettlementBreakdown, SettleRefusal> {
+  const { payment, accumulators } = situation.case
+  const { pack } = situation.law
+  const personTotal = subtractMoney(tiers.totalFee, tiers.fundTotal)
+  const upfront = subtractMoney(tiers.upfrontSelfPay, tiers.upfrontCovered ?? zeroMoney)
+  const shares = {
+    'within-policy': tiers.withinPolicyRest,
+    upfront,
+    'over-price-limit': tiers.overPriceLimit,
+    'fully-self-paid': tiers.fullySelfPaid,
+  }
+  const account = payFromAccount(situation, shares, working)
+  if (!account.ok) return account
+  const paid = payInCash(situation, personTotal, account.value, working)
+  const year = writeAccumulators(situation, working)
+  const grades = unverifiedGrades(working)
+  if (grades.length > 0) remark(working, 'policy.unverified', { grades: grades.join(', ') })
+  remarkPlausibility(situation, tiers, tiers.medicalAssistance, working)
+  const { version, ruleSets } = situation.version
+  return succeed({
+    pack: { id: pack.id, title: pack.title, version, hash: pack.hash, ruleSet: ruleSets.inpatient },
+    decidedOn: situation.decidedOn,
+    year: situation.year,
+    unverifiedGrades: grades,
+    ...tiers,
+    personTotal,
+    personalAccount: account.value,
+    sharedAccount: zeroMoney,
+    ...paid,
+    accountBalanceAfter: subtractMoney(payment.accountBalance, account.value),
+    deposit: payment.deposit,
+    accumulatorsBefore: accumulators,
+    accumulatorDeltas: year.deltas,
+    accumulatorsAfter: year.after,
+    trace: working.trace,
+    notices: working.notices,
+  })
+}
+
+/** Grades below P of every value that was used, worst last. */
+function unverifiedGrades({ trace }: Working): Grade[] {
+  const used = new Set(trace.flatMap(({ parameters }) => parameters.map(({ grade }) => grade)))
+  return (['C', 'A'] as const).filter((grade) => used.has(grade))
+}

@@ -1,0 +1,70 @@
+import { type Outcome, succeed } from '../../errors/index.ts'
+import {
+  addMoney,
+  addRates,
+  clampRate,
+  formatPercent,
+  type Money,
+  minMoney,
+  positivePart,
+  roundShare,
+  subtractMoney,
+  zeroMoney,
+} from '../../money/index.ts'
+import { askValue, firstHolding, selectorHolds, valueAbsent } from '../../policy/index.ts'
+import { limitTo } from '../scale.ts'
+import { countedAmount, type Situation } from '../situation.ts'
+import { cite, countAmount, note, type Working, yuan } from '../working.ts'
+
+const resultOf = (amount: Money) => ({ result: { name: 'civilServantSubsidy', amount }, pays: amount })
+
+/** Pieces of the burden a pack may leave out of the subsidy's base. */
+export interface ExcludedPieces {
+  readonly deductible: Money
+  readonly aboveCap: Money
+}
+
+/**
+ * 公务员医疗补助: a share by rank of what is left within policy after large amount or major illness, before assistance.
+ * A person without a rank is none. Rests on `civil-servant-subsidy`; one rounding.
+ */
+export function paySubsidy(situation: Situation, pieces: ExcludedPieces, working: Working): Outcome<Money, 'policy.value-absent'> {
+  const { law, facts, rounding } = situation
+  if (facts.rank === undefined) return succeed(zeroMoney)
+  const { rank } = facts
+  const asked = askValue(law, 'civil-servant-subsidy', 'civil-servant-subsidy')
+  if (!asked.ok) return asked
+  const { value } = asked.value
+  if (!value) {
+    note(working, 'civil-servant-subsidy.none', { rank }, { formula: '0.00', uses: [cite(asked.value, 'none')], ...resultOf(zeroMoney) })
+    return succeed(zeroMoney)
+  }
+  const row = firstHolding(value.shares, facts)
+  if (!row) return valueAbsent(law, `civil-servant-subsidy[${rank}]`, 'civil-servant-subsidy')
+  const adjustments = value.adjustments.filter((adjustment) => selectorHolds(adjustment, facts))
+  const rate = adjustments.reduce((sum, { points }) => clampRate(addRates(sum, points)), row.share)
+  const share = formatPercent(rate)
+  const excluded = value.excludes.map((piece) => (piece === 'deductible' ? pieces.deductible : pieces.aboveCap))
+  const base = positivePart(subtractMoney(working.rest, minMoney(working.rest, addMoney(...excluded))))
+  const computed = roundShare(base, rate, rounding.fund)
+  const used = countedAmount(situation, 'civil-servant.fund')
+  const sum = `${yuan(base)} × ${share} = ${yuan(computed)}`
+  const limited = value.cap === 'none' ? undefined : limitTo(computed, value.cap, used)
+  const known = { rank, base: yuan(base), share }
+  const amount = limited?.amount ?? computed
+  countAmount(working, 'civil-servant.fund', amount)
+  if (value.cap === 'none' || !limited?.isCapped) {
+    note(
+      working,
+      'civil-servant-subsidy.paid',
+      { ...known, amount: yuan(amount) },
+      { formula: sum, uses: [cite(asked.value, share)], ...resultOf(amount) },
+    )
+    return succeed(amount)
+  }
+  const capped = { computed: yuan(computed), cap: yuan(value.cap), used: yuan(used), room: yuan(limited.room), amount: yuan(amount) }
+  const formula = `min(${sum}, ${yuan(value.cap)} - ${yuan(used)}) = ${yuan(amount)}`
+  const uses = [cite(asked.value, `${share}; ${yuan(value.cap)}`)]
+  note(working, 'civil-servant-subsidy.capped', { ...known, ...capped }, { formula, uses, ...resultOf(amount) })
+  return succeed(amount)
+}

@@ -1,0 +1,144 @@
+import { type Outcome, succeed } from '../../errors/index.ts'
+import {
+  addMoney,
+  compareMoney,
+  isZeroMoney,
+  type Money,
+  minMoney,
+  multiplyMoney,
+  positivePart,
+  roundShare,
+  subtractMoney,
+  zeroMoney,
+} from '../../money/index.ts'
+import { askValue, type Chosen, type ParameterValue, type Segment } from '../../policy/index.ts'
+import { addPoints, formatSegments, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
+import { countedAmount, type Situation } from '../situation.ts'
+import { amountOfThreshold } from '../thresholds.ts'
+import { cite, countAmount, note, noteOneOf, type Use, type Working, yuan } from '../working.ts'
+
+type MajorIllness = ParameterValue<'resident-major-illness'>
+
+/** The pieces of the burden that a pack may count or leave out. */
+export interface BurdenPieces {
+  /** 统筹后政策范围内个人负担: deductible, coinsurance and cost above the pool cap. */
+  readonly burden: Money
+  readonly deductible: Money
+  readonly aboveCap: Money
+  readonly reduced: Money
+  /** 先行自付 of the lines, without the out-of-area part. */
+  readonly upfront: Money
+  readonly outOfAreaUpfront: Money
+}
+
+const resultOf = (amount: Money) => ({ result: { name: 'residentMajorIllness', amount }, pays: amount })
+
+/**
+ * 大病保险: counts the burden of this stay towards the year and pays what the scale gives on the year so far less what
+ * it gave before, so that the year's sum does not depend on how it was cut into stays. An identity with 倾斜支付 lowers
+ * the threshold and raises the rates. One rounding for each of the two cumulated amounts.
+ */
+export function payResidentMajorIllness(
+  situation: Situation,
+  pieces: BurdenPieces,
+  working: Working,
+): Outcome<Money, 'policy.value-absent'> {
+  const asked = askValue(situation.law, 'resident-major-illness', 'resident-major-illness')
+  if (!asked.ok) return asked
+  const { value } = asked.value
+  if (!value?.scope.includes('inpatient')) {
+    note(working, 'resident-major-illness.none', {}, { formula: '0.00', uses: [cite(asked.value, 'none')], ...resultOf(zeroMoney) })
+    return succeed(zeroMoney)
+  }
+  const terms = termsOf(situation, asked.value, value)
+  if (!terms.ok) return terms
+  const base = baseOf(value, pieces)
+  countAmount(working, 'catastrophic.base', base)
+  const amount = payOnYear(situation, value, terms.value, base, working)
+  countAmount(working, 'catastrophic.fund', amount)
+  return succeed(amount)
+}
+
+/** Threshold, scale and cap for this person. */
+interface Terms {
+  readonly threshold: Money
+  readonly segments: readonly Segment[]
+  readonly cap?: Money
+  readonly tiltedBy?: string
+  readonly uses: readonly Use[]
+}
+
+function termsOf(
+  situation: Situation,
+  chosen: Chosen<'resident-major-illness'>,
+  value: MajorIllness,
+): Outcome<Terms, 'policy.value-absent'> {
+  const { law, facts } = situation
+  const tilt = value.tilt.find(({ identities }) => identities.some((identity) => facts.identities.includes(identity)))
+  const asked = amountOfThreshold(law, tilt?.threshold ?? value.threshold, 'resident-major-illness')
+  if (!asked.ok) return asked
+  const full = asked.value
+  const threshold = tilt?.thresholdFactor ? roundShare(full.amount, tilt.thresholdFactor, 'half-up') : full.amount
+  const scale = tilt?.segments ?? value.segments
+  const segments = tilt?.points ? addPoints(scale, tilt.points) : scale
+  const limit = tilt === undefined || tilt.cap === 'same' ? value.cap : tilt.cap
+  const cap = limit === 'none' ? undefined : addMoney(limit, incentiveOf(value, situation))
+  const tiltedBy = facts.identities.find((identity) => tilt?.identities.includes(identity))
+  const text = `${full.how}${tilt?.thresholdFactor ? ` → ${yuan(threshold)}` : ''}; ${formatSegments(segments)}`
+  const uses = [cite(chosen, text), ...full.uses]
+  return succeed({ threshold, segments, uses, ...(cap !== undefined ? { cap } : {}), ...(tiltedBy !== undefined ? { tiltedBy } : {}) })
+}
+
+/** 连续参保激励: raises the cap by years of continuous enrolment and years without a claim, up to a share of it. */
+function incentiveOf({ incentive, cap }: MajorIllness, { case: { person } }: Situation): Money {
+  if (!incentive || cap === 'none') return zeroMoney
+  const years = Math.max(0, (person.continuousYears ?? 0) - incentive.afterYears)
+  const raised = addMoney(multiplyMoney(incentive.perYear, years), multiplyMoney(incentive.zeroClaim, person.zeroClaimYears ?? 0))
+  return minMoney(raised, roundShare(cap, incentive.ceiling, 'half-up'))
+}
+
+function baseOf({ base }: MajorIllness, pieces: BurdenPieces): Money {
+  let amount = pieces.burden
+  if (base.includeUpfront) amount = addMoney(amount, pieces.upfront)
+  if (base.includeOutOfAreaUpfront) amount = addMoney(amount, pieces.outOfAreaUpfront)
+  if (base.excludeDeductible) amount = subtractMoney(amount, pieces.deductible)
+  if (base.excludeAboveCap) amount = subtractMoney(amount, pieces.aboveCap)
+  if (base.excludeReduced) amount = subtractMoney(amount, pieces.reduced)
+  return positivePart(amount)
+}
+
+function payOnYear(situation: Situation, value: MajorIllness, terms: Terms, base: Money, working: Working): Money {
+  const { rounding } = situation
+  const before = countedAmount(situation, 'catastrophic.base')
+  const used = countedAmount(situation, 'catastrophic.fund')
+  const after = addMoney(before, base)
+  const parts = (year: Money) => partsAbove(year, terms.threshold, value.origin, terms.segments)
+  const paid = value.identityChange === 'recompute' ? used : roundScale(parts(before), rounding)
+  // Where the base counts money outside the policy, the fund still pays no more than is left within it.
+  const computed = minMoney(positivePart(subtractMoney(roundScale(parts(after), rounding), paid)), working.rest)
+  const known = { base: yuan(base), yearBefore: yuan(before), yearAfter: yuan(after), threshold: yuan(terms.threshold) }
+  const { uses } = terms
+  if (isZeroMoney(computed)) {
+    const sign = compareMoney(after, terms.threshold) <= 0 ? '≤' : '>'
+    const formula = `${yuan(before)} + ${yuan(base)} = ${yuan(after)} ${sign} ${yuan(terms.threshold)}`
+    note(working, 'resident-major-illness.below-threshold', known, { formula, uses, ...resultOf(zeroMoney) })
+    return zeroMoney
+  }
+  const sum = `${formatShares(parts(after))} - ${yuan(paid)} = ${yuan(computed)}`
+  const limited = terms.cap === undefined ? undefined : limitTo(computed, terms.cap, used)
+  if (terms.cap === undefined || !limited?.isCapped) {
+    const code = terms.tiltedBy === undefined ? 'resident-major-illness.paid' : 'resident-major-illness.tilted'
+    noteOneOf(
+      working,
+      code,
+      { ...known, identity: terms.tiltedBy ?? '', amount: yuan(computed) },
+      { formula: sum, uses, ...resultOf(computed) },
+    )
+    return computed
+  }
+  const { amount, room } = limited
+  const capped = { computed: yuan(computed), cap: yuan(terms.cap), used: yuan(used), room: yuan(room), amount: yuan(amount) }
+  const formula = `min(${sum}, ${yuan(terms.cap)} - ${yuan(used)}) = ${yuan(amount)}`
+  note(working, 'resident-major-illness.capped', { ...known, ...capped }, { formula, uses, ...resultOf(amount) })
+  return amount
+}

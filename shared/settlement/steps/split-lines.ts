@@ -1,0 +1,261 @@
+import { type Outcome, refuse, succeed } from '../../errors/index.ts'
+import {
+  addMoney,
+  compareUnitPrices,
+  formatMoney,
+  formatPercent,
+  isNegativeMoney,
+  isZeroMoney,
+  isZeroUnitPrice,
+  type Money,
+  maxMoney,
+  minMoney,
+  priceTimesQuantity,
+  type Quantity,
+  type Rate,
+  roundShare,
+  splitToFen,
+  subtractMoney,
+  sumMoney,
+  sumQuantities,
+  zeroMoney,
+  zeroRate,
+} from '../../money/index.ts'
+import { askValue, firstHolding, valueAbsent } from '../../policy/index.ts'
+import type { LineSplit } from '../breakdown.ts'
+import type { CaseLine } from '../case.ts'
+import type { Situation } from '../situation.ts'
+import { cite, note, remark, type Use, type Working, yuan } from '../working.ts'
+
+export interface LinesStep {
+  readonly lines: readonly LineSplit[]
+  readonly totalFee: Money
+  readonly fullySelfPaid: Money
+  readonly overPriceLimit: Money
+  readonly upfrontSelfPay: Money
+  readonly withinPolicy: Money
+}
+
+/** The four parts an amount falls into; they add up to it exactly. */
+interface Parts {
+  readonly fullySelfPaid: Money
+  readonly overPriceLimit: Money
+  readonly upfrontSelfPay: Money
+  readonly withinPolicy: Money
+}
+
+/** An original line with what is still charged of it after the returns so far. */
+interface Charged {
+  readonly line: CaseLine
+  readonly share: Rate
+  amount: Money
+  quantity: Quantity
+  parts: Parts
+}
+
+type LinesRefusal = 'policy.value-absent' | 'settlement.unsupported' | 'settlement.refund-exceeds-fee'
+
+/**
+ * Splits every fee line into 全自费, 超限价, 先行自付 and 政策范围内 (in this order), then adds them up.
+ *
+ * The price limit is taken off before the share of class B. A return takes back parts of its original line under the
+ * original's terms: the split of what stays charged less the split of what was charged, so that a line returned in
+ * full leaves nothing. Rounding: first-pay share per line, or once per bill where the pack says so.
+ */
+export function splitLines(situation: Situation, working: Working): Outcome<LinesStep, LinesRefusal> {
+  const defaults: Defaults = { uses: new Map(), count: 0, amount: zeroMoney }
+  const originals = new Map<string, Charged>()
+  const splits: LineSplit[] = []
+  const ids = new Set<string>()
+  for (const line of situation.case.lines) {
+    if (ids.has(line.lineId)) return refuse('settlement.unsupported', { reason: `line-number-twice: ${line.lineId}` })
+    ids.add(line.lineId)
+    if (line.originalLineId !== undefined) continue
+    const share = shareOf(line, situation, defaults)
+    if (!share.ok) return share
+    if (isNegativeMoney(line.amount)) return refuse('settlement.unsupported', { reason: `return-without-original: ${line.lineId}` })
+    originals.set(line.lineId, {
+      line,
+      share: share.value,
+      amount: line.amount,
+      quantity: line.quantity,
+      parts: partsOf(line, line.amount, line.quantity, share.value, situation),
+    })
+  }
+  for (const line of situation.case.lines) {
+    const original = originals.get(line.originalLineId ?? line.lineId)
+    if (!original) return refuse('settlement.unsupported', { reason: `return-without-original: ${line.lineId}` })
+    if (line.originalLineId === undefined) splits.push(splitOf(line, original, original.parts))
+    else {
+      const taken = takeBack(line, original, situation)
+      if (!taken.ok) return taken
+      splits.push(splitOf(line, original, taken.value))
+    }
+  }
+  const lines = situation.rounding.firstPayLevel === 'bill' ? shareOutOverBill(splits, situation) : splits
+  return succeed(addUp(lines, defaults, working))
+}
+
+/** Lines of class B that took the pack's default share, for the working. */
+interface Defaults {
+  readonly uses: Map<string, Use>
+  count: number
+  amount: Money
+}
+
+/** 乙类先行自付: the catalogue's own share, or else the pack's default for the line's category. */
+function shareOf(line: CaseLine, { law, facts }: Situation, defaults: Defaults): Outcome<Rate, 'policy.value-absent'> {
+  const { terms } = line
+  if (terms.class !== 'B' || terms.restriction?.met === false) return succeed(zeroRate)
+  if (terms.upfrontShare !== undefined) return succeed(terms.upfrontShare)
+  const asked = askValue(law, 'class-b-share', `line ${line.lineId}`)
+  if (!asked.ok) return asked
+  const rows = asked.value.value?.shares ?? []
+  const row = firstHolding(rows, { ...facts, feeCategory: line.feeCategory, ...(terms.origin ? { origin: terms.origin } : {}) })
+  if (!row) return valueAbsent(law, `class-b-share[${line.feeCategory}]`, `line ${line.lineId}`)
+  const text = formatPercent(row.share)
+  if (!defaults.uses.has(text)) defaults.uses.set(text, cite(asked.value, text))
+  defaults.count += 1
+  defaults.amount = addMoney(defaults.amount, line.amount)
+  return succeed(row.share)
+}
+
+function isFullySelfPaid({ terms }: CaseLine): boolean {
+  return terms.class === 'C' || terms.class === 'unlisted' || terms.restriction?.met === false
+}
+
+function partsOf(line: CaseLine, amount: Money, quantity: Quantity, share: Rate, { rounding }: Situation): Parts {
+  if (isFullySelfPaid(line)) return { fullySelfPaid: amount, overPriceLimit: zeroMoney, upfrontSelfPay: zeroMoney, withinPolicy: zeroMoney }
+  const limit = line.terms.priceLimit
+  const isOver = limit !== undefined && compareUnitPrices(line.unitPrice, limit) > 0
+  // A billed amount below price times quantity must not make this part negative.
+  const overPriceLimit = isOver ? maxMoney(zeroMoney, subtractMoney(amount, priceTimesQuantity(limit, quantity, 'half-up'))) : zeroMoney
+  const upfrontSelfPay = roundShare(subtractMoney(amount, overPriceLimit), share, rounding.firstPay)
+  const withinPolicy = subtractMoney(subtractMoney(amount, overPriceLimit), upfrontSelfPay)
+  return { fullySelfPaid: zeroMoney, overPriceLimit, upfrontSelfPay, withinPolicy }
+}
+
+/** What a return takes back of its original; every part is 0.00 or below. */
+function takeBack(line: CaseLine, original: Charged, situation: Situation): Outcome<Parts, LinesRefusal> {
+  const amount = addMoney(original.amount, line.amount)
+  const quantity = sumQuantities(original.quantity, line.quantity)
+  if (isNegativeMoney(amount)) return refuse('settlement.refund-exceeds-fee', { amount: formatMoney(amount) })
+  const before = original.parts
+  const computed = partsOf(original.line, amount, quantity, original.share, situation)
+  // Rounding must not let a part grow by what is returned, nor fall by more than is returned.
+  const between = (part: Money, was: Money, returned: Money) => minMoney(was, maxMoney(part, subtractMoney(was, returned)))
+  const returned = subtractMoney(original.amount, amount)
+  const overPriceLimit = between(computed.overPriceLimit, before.overPriceLimit, returned)
+  const stillReturned = subtractMoney(returned, subtractMoney(before.overPriceLimit, overPriceLimit))
+  const base = subtractMoney(amount, addMoney(computed.fullySelfPaid, overPriceLimit))
+  const upfrontAnew = roundShare(base, original.share, situation.rounding.firstPay)
+  const upfrontSelfPay = between(upfrontAnew, before.upfrontSelfPay, stillReturned)
+  const after: Parts = {
+    fullySelfPaid: computed.fullySelfPaid,
+    overPriceLimit,
+    upfrontSelfPay,
+    withinPolicy: subtractMoney(amount, addMoney(computed.fullySelfPaid, overPriceLimit, upfrontSelfPay)),
+  }
+  original.amount = amount
+  original.quantity = quantity
+  original.parts = after
+  return succeed({
+    fullySelfPaid: subtractMoney(after.fullySelfPaid, before.fullySelfPaid),
+    overPriceLimit: subtractMoney(after.overPriceLimit, before.overPriceLimit),
+    upfrontSelfPay: subtractMoney(after.upfrontSelfPay, before.upfrontSelfPay),
+    withinPolicy: subtractMoney(after.withinPolicy, before.withinPolicy),
+  })
+}
+
+const classReasons = { A: 'class-a', B: 'class-b', C: 'class-c', unlisted: 'not-in-catalogue' } as const
+
+function reasonsOf(line: CaseLine, parts: Parts): LineSplit['reasons'] {
+  const { class: itemClass, restriction, priceLimit } = line.terms
+  const reasons: LineSplit['reasons'] = [classReasons[itemClass]]
+  if (restriction?.met === false) reasons.push('restriction-not-met')
+  if (!isZeroMoney(parts.overPriceLimit)) reasons.push(priceLimit && isZeroUnitPrice(priceLimit) ? 'price-limit-zero' : 'over-price-limit')
+  return reasons
+}
+
+function splitOf(line: CaseLine, original: Charged, parts: Parts): LineSplit {
+  const { terms } = original.line
+  const reasons = reasonsOf(original.line, parts)
+  if (line !== original.line) reasons.push('return-of-original')
+  const { lineId, itemCode, itemName, feeCategory, chargedOn, quantity, unitPrice, amount } = line
+  return {
+    lineId,
+    itemCode,
+    itemName,
+    feeCategory,
+    chargedOn,
+    quantity,
+    unitPrice,
+    class: terms.class,
+    upfrontShare: original.share,
+    ...(terms.priceLimit !== undefined ? { priceLimit: terms.priceLimit } : {}),
+    amount,
+    ...parts,
+    reasons,
+  }
+}
+
+/** 按单据取整: the first-pay total is rounded once for the bill and handed out to the lines, every fen. */
+function shareOutOverBill(lines: readonly LineSplit[], { rounding }: Situation): LineSplit[] {
+  const bases = lines.map(({ amount, fullySelfPaid, overPriceLimit, upfrontShare }) => ({
+    amount: subtractMoney(amount, addMoney(fullySelfPaid, overPriceLimit)),
+    rate: upfrontShare,
+  }))
+  const upfronts = splitToFen(bases, rounding.firstPay)
+  return lines.map((line, index) => {
+    const upfrontSelfPay = upfronts[index] ?? zeroMoney
+    return { ...line, upfrontSelfPay, withinPolicy: subtractMoney(bases[index]?.amount ?? zeroMoney, upfrontSelfPay) }
+  })
+}
+
+function addUp(lines: readonly LineSplit[], defaults: Defaults, working: Working): LinesStep {
+  const total = (part: keyof Parts | 'amount') => sumMoney(lines.map((line) => line[part]))
+  const step: LinesStep = {
+    lines,
+    totalFee: total('amount'),
+    fullySelfPaid: total('fullySelfPaid'),
+    overPriceLimit: total('overPriceLimit'),
+    upfrontSelfPay: total('upfrontSelfPay'),
+    withinPolicy: total('withinPolicy'),
+  }
+  working.rest = step.withinPolicy
+  const { totalFee, fullySelfPaid, overPriceLimit, upfrontSelfPay, withinPolicy } = step
+  note(
+    working,
+    'lines.split',
+    {
+      count: String(lines.length),
+      totalFee: yuan(totalFee),
+      fullySelfPaid: yuan(fullySelfPaid),
+      overPriceLimit: yuan(overPriceLimit),
+      upfrontSelfPay: yuan(upfrontSelfPay),
+      withinPolicy: yuan(withinPolicy),
+    },
+    {
+      formula: `${yuan(totalFee)} - ${yuan(fullySelfPaid)} - ${yuan(overPriceLimit)} - ${yuan(upfrontSelfPay)} = ${yuan(withinPolicy)}`,
+      result: { name: 'totalFee', amount: totalFee },
+      pays: zeroMoney,
+    },
+  )
+  noteDefaults(defaults, working)
+  remarkParts(lines, step, working)
+  return step
+}
+
+function noteDefaults(defaults: Defaults, working: Working): void {
+  if (defaults.count === 0) return
+  const values = { count: String(defaults.count), amount: yuan(defaults.amount) }
+  note(working, 'lines.class-b-default', values, { formula: [...defaults.uses.keys()].join(', '), uses: [...defaults.uses.values()] })
+}
+
+function remarkParts(lines: readonly LineSplit[], step: LinesStep, working: Working): void {
+  const count = (part: keyof Parts) => String(lines.filter((line) => !isZeroMoney(line[part])).length)
+  if (!isZeroMoney(step.fullySelfPaid))
+    remark(working, 'lines.fully-self-paid-items', { count: count('fullySelfPaid'), amount: yuan(step.fullySelfPaid) })
+  if (!isZeroMoney(step.overPriceLimit))
+    remark(working, 'lines.over-price-limit', { count: count('overPriceLimit'), amount: yuan(step.overPriceLimit) })
+}
