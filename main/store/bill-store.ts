@@ -42,6 +42,9 @@ const openedMax = 8
 function createOpenedBills() {
   const opened = new Map<string, StoredBill['bill']>()
   return {
+    keep(bill: StoredBill['bill']) {
+      this.get(bill.billId, () => bill)
+    },
     get(billId: string, open: () => StoredBill['bill']): StoredBill['bill'] {
       const bill = opened.get(billId) ?? open()
       opened.delete(billId)
@@ -112,7 +115,7 @@ export function createBillStore(connection: Connection, transact: Transact, vaul
         admittedOn,
         dischargedOn,
       }
-      return transact(() => {
+      const result = transact(() => {
         const before = hashOf.get(billId)
         if (before) return before.content_hash === contentHash ? 'same' : 'other-content'
         insert.run({
@@ -130,6 +133,9 @@ export function createBillStore(connection: Connection, transact: Transact, vaul
         })
         return 'received'
       })
+      // Most bills are settled right after they came.
+      if (result === 'received') opened.keep(bill)
+      return result
     },
     refuse(bill) {
       const content = vault.seal(JSON.stringify(z.encode(refusedBillSchema, bill)), `refused_bill.content:${bill.refusedId}`)
