@@ -29,6 +29,7 @@ import { says } from './platform-words.ts'
 import type { GatewaySettings } from './settings.ts'
 import { createSignIns } from './sign-in.ts'
 import {
+  civilServantRankOfCode,
   feesOutputSchema,
   jiangxiIdentities,
   personOutputSchema,
@@ -82,7 +83,7 @@ export function openCentralPlatform(settings: GatewaySettings): CentralPlatform 
   const signIns = createSignIns(settings, exchange)
   const tables = {
     identities: settings.identities ?? jiangxiIdentities,
-    civilServantRanks: settings.civilServantRanks ?? { '1': 'section-and-below' },
+    civilServantRanks: settings.civilServantRanks ?? civilServantRankOfCode,
   }
   const medicalCategory = settings.medicalCategory ?? '21'
 

@@ -32,7 +32,7 @@ export interface GatewaySettings {
   readonly softwareVendor?: string
   /** psn_idet_type → 救助身份. Default: Jiangxi's codes and the four-digit assistance list. */
   readonly identities?: IdentityTable
-  /** cvlserv_flag → rank as the policy pack names it. Default: flag 1 is the lowest rank. */
+  /** cvlserv_flag → rank as the policy pack names it. Default: 1 section, 2 county, 3 department. */
   readonly civilServantRanks?: Readonly<Record<string, string>>
   readonly log?: (record: ExchangeRecord) => void
 }

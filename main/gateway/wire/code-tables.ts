@@ -113,6 +113,12 @@ export const jiangxiIdentities: IdentityTable = {
   '7090': 'none',
 }
 
+/**
+ * cvlserv_flag 公务员标志 → rank for the civil-servant subsidy, as policy packs name it. Nationally only 0 and 1 are known,
+ * and 1 is the lowest rank; the field has room for more, which regions fill, so a site may replace this.
+ */
+export const civilServantRankOfCode: Readonly<Record<string, string>> = { '1': 'section', '2': 'county', '3': 'department' }
+
 /** mdtrt_cert_type 就诊凭证类型. */
 export const credentialCode = { 'electronic-voucher': '01', 'id-number': '02', 'social-security-card': '03' } as const
 /** psn_cert_type 人员证件类型: resident identity card. */

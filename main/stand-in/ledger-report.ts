@@ -1,0 +1,107 @@
+import { formatMoney, moneyFromFen } from '../../shared/money/index.ts'
+import type { Ledger } from './ledger.ts'
+
+type Row = Record<string, unknown>
+const yuan = (fen: unknown): string => formatMoney(moneyFromFen(Number(fen)))
+
+export interface ReportedSettlement {
+  readonly settlementId: string
+  readonly messageId: string
+  readonly kind: 'settlement' | 'cancellation'
+  readonly cancels?: string
+  readonly takenBack: boolean
+  /** A settlement that is neither cancelled nor taken back. */
+  readonly valid: boolean
+  readonly totalFee: string
+  readonly fundTotal: string
+  readonly personTotal: string
+  readonly personalAccount: string
+  readonly cash: string
+}
+
+export interface ReportedVisit {
+  readonly visitId: string
+  readonly personNumber: string
+  readonly feeLines: number
+  readonly feeSum: string
+  /** Exactly one when a stay was settled and stands; more than one never happens. */
+  readonly validSettlements: number
+  readonly settlements: readonly ReportedSettlement[]
+}
+
+/** What the platform holds, without a name in it: the judge of every exactly-once test. */
+export interface LedgerReport {
+  readonly visits: readonly ReportedVisit[]
+  readonly sums: {
+    readonly validSettlements: number
+    readonly totalFee: string
+    readonly fundTotal: string
+    readonly personTotal: string
+    readonly cash: string
+  }
+  /** Per transaction: how many messages were accepted and how many refused. */
+  readonly messages: Readonly<Record<string, { readonly accepted: number; readonly refused: number }>>
+}
+
+function settlementOf(row: Row): ReportedSettlement {
+  const cancels = row.cancels
+  return {
+    settlementId: String(row.settlement_id),
+    messageId: String(row.message_id),
+    kind: cancels === null ? 'settlement' : 'cancellation',
+    ...(cancels === null ? {} : { cancels: String(cancels) }),
+    takenBack: row.taken_back === 1,
+    valid: row.valid === 1,
+    totalFee: yuan(row.total_fen),
+    fundTotal: yuan(row.fund_fen),
+    personTotal: yuan(row.person_fen),
+    personalAccount: yuan(row.account_fen),
+    cash: yuan(row.cash_fen),
+  }
+}
+
+function visitsOf(ledger: Ledger): ReportedVisit[] {
+  const settlements = ledger.query(
+    `SELECT s.*, s.settlement_id IN (SELECT settlement_id FROM taken_back) AS taken_back,
+       s.settlement_id IN (SELECT settlement_id FROM valid_settlement) AS valid FROM settlement s ORDER BY s.position`,
+  )
+  const byVisit = Map.groupBy(settlements, (row) => String(row.visit_id))
+  const visits = ledger.query(
+    `SELECT v.visit_id, v.person_number, COUNT(f.line_id) AS lines, COALESCE(SUM(f.amount_fen), 0) AS fen
+     FROM visit v LEFT JOIN fee_line f USING (visit_id) GROUP BY v.visit_id ORDER BY v.visit_id`,
+  )
+  return visits.map((row) => {
+    const reported = (byVisit.get(String(row.visit_id)) ?? []).map(settlementOf)
+    return {
+      visitId: String(row.visit_id),
+      personNumber: String(row.person_number),
+      feeLines: Number(row.lines),
+      feeSum: yuan(row.fen),
+      validSettlements: reported.filter((settlement) => settlement.valid).length,
+      settlements: reported,
+    }
+  })
+}
+
+export function reportLedger(ledger: Ledger): LedgerReport {
+  const [sums = {}] = ledger.query(
+    `SELECT COUNT(*) AS count, COALESCE(SUM(total_fen), 0) AS total, COALESCE(SUM(fund_fen), 0) AS fund,
+       COALESCE(SUM(person_fen), 0) AS person, COALESCE(SUM(cash_fen), 0) AS cash FROM valid_settlement`,
+  )
+  const messages = ledger.query(
+    'SELECT infno, SUM(accepted) AS accepted, COUNT(*) - SUM(accepted) AS refused FROM message GROUP BY infno ORDER BY infno',
+  )
+  return {
+    visits: visitsOf(ledger),
+    sums: {
+      validSettlements: Number(sums.count),
+      totalFee: yuan(sums.total),
+      fundTotal: yuan(sums.fund),
+      personTotal: yuan(sums.person),
+      cash: yuan(sums.cash),
+    },
+    messages: Object.fromEntries(
+      messages.map((row) => [String(row.infno), { accepted: Number(row.accepted), refused: Number(row.refused) }]),
+    ),
+  }
+}

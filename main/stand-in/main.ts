@@ -1,0 +1,71 @@
+/**
+ * The stand-in platform as a program: `node main/stand-in/main.ts --port 0 --data <folder> --packs <folder>
+ * --institution <code> --name <name> --area <six digits> --level L3 [--control-port 0] [--seed <file.json>] [--faults <json>]`.
+ *
+ * Says `listening http://127.0.0.1:PORT` and, when asked for, `control http://127.0.0.1:PORT`. Each line on its
+ * standard input is a fault plan or a mood as JSON, for example `{"mood":"offline"}`.
+ */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { type FaultPlanText, moods, type StandIn, standInSeedSchema, startStandIn } from './index.ts'
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '0' },
+    'control-port': { type: 'string' },
+    data: { type: 'string' },
+    packs: { type: 'string', default: join(import.meta.dirname, '../../resources/policy-packs') },
+    institution: { type: 'string', default: 'H36080200001' },
+    name: { type: 'string', default: '三保演示医院' },
+    area: { type: 'string', default: '360802' },
+    level: { type: 'string', default: 'L3' },
+    seed: { type: 'string' },
+    faults: { type: 'string' },
+  },
+})
+
+function planOf(text: string): FaultPlanText {
+  const given: unknown = JSON.parse(text)
+  const mood = typeof given === 'object' && given !== null && 'mood' in given ? String(given.mood) : undefined
+  return mood === undefined ? (given as FaultPlanText) : (moods[mood] ?? {})
+}
+
+function obeyLines(standIn: StandIn): void {
+  createInterface({ input: process.stdin }).on('line', (line) => {
+    try {
+      standIn.faults.set(planOf(line))
+      process.stdout.write('faults set\n')
+    } catch (error) {
+      process.stderr.write(`not a fault plan: ${(error as Error).message}\n`)
+    }
+  })
+}
+
+async function run(): Promise<void> {
+  if (values.data === undefined) throw new Error('--data <folder> is missing: where the ledger is kept')
+  mkdirSync(values.data, { recursive: true })
+  const standIn = await startStandIn({
+    port: Number(values.port),
+    databaseFile: join(values.data, 'stand-in.db'),
+    packs: values.packs,
+    institution: { code: values.institution, name: values.name, area: values.area, hospitalLevel: values.level },
+    ...(values['control-port'] === undefined ? {} : { controlPort: Number(values['control-port']) }),
+    ...(values.seed === undefined ? {} : { seed: standInSeedSchema.parse(JSON.parse(readFileSync(values.seed, 'utf8'))) }),
+  })
+  if (values.faults !== undefined) standIn.faults.set(planOf(values.faults))
+  process.stdout.write(`listening ${standIn.address}\n`)
+  if (standIn.controlAddress !== undefined) process.stdout.write(`control ${standIn.controlAddress}\n`)
+  obeyLines(standIn)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void standIn.close().then(() => process.exit(0))
+    })
+  }
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`stand-in: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})
