@@ -20,17 +20,18 @@ export interface InstalledPacks extends PolicyPacks {
 }
 
 /**
- * Reads every pack folder below a root once. A folder with a fault is kept out with its places and the rest stays
+ * Reads every pack folder below the roots once. A folder with a fault is kept out with its places and the rest stays
  * usable; only the area it would have served is refused.
  */
-export function openPolicyPacks(root: string): InstalledPacks {
+export function openPolicyPacks(...roots: readonly string[]): InstalledPacks {
   const packs: CompiledPack[] = []
   const refused: RefusedPack[] = []
-  for (const folder of packFolders(root)) {
-    const loaded = loadPack(join(root, folder))
-    if (loaded.ok) packs.push(loaded.value)
-    else refused.push({ folder, places: loaded.error.details.places })
-  }
+  for (const root of roots)
+    for (const folder of packFolders(root)) {
+      const loaded = loadPack(join(root, folder))
+      if (loaded.ok) packs.push(loaded.value)
+      else refused.push({ folder, places: loaded.error.details.places })
+    }
   return {
     find: (area, insuranceType, on) => findPack(packs, refused, area, insuranceType, on),
     list: () => packs,
