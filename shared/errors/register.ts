@@ -89,6 +89,7 @@ export const errorRegister = {
   'settlement.already-cancelled': entry('refusal', { settlementId: z.string() }),
   'settlement.later-one-depends': entry('refusal', { settlementIds: z.array(z.string()) }),
   'settlement.unsupported': entry('refusal', { reason: z.string() }),
+  'settlement.bad-case': entry('refusal', { places: z.array(placeSchema) }),
   'settlement.refund-exceeds-fee': entry('refusal', { amount: z.string() }),
 
   'centre.unreachable': entry('fault', { reason: z.string() }),

@@ -68,7 +68,7 @@ export function payPooledFund(
     base: subtractMoney(withinPolicy, deductible),
     shares,
     computed: roundScale(shares, situation.rounding),
-    uses: [scale.value.use, ...outOfArea.uses],
+    uses: [scale.value.use, ...outOfArea.uses, ...(capRow ? [cite(cap.value, yuan(capRow.amount))] : [])],
     isFlat: scale.value.isFlat,
   }
   const paid = payWithin(paying, cap.value, capRow?.amount, working)
@@ -146,7 +146,7 @@ function payWithin(paying: Paying, chosenCap: Chosen<'inpatient.cap'>, cap: Mone
   const capText = yuan(cap ?? zeroMoney)
   const known = { base: yuan(base), cap: capText, used: yuan(used) }
   const formula = `min(${formatShares(shares)} = ${yuan(computed)}, ${capText} - ${yuan(used)}) = ${yuan(payment)}`
-  const detail = { formula, uses: [...uses, cite(chosenCap, capText)], ...resultOf(payment) }
+  const detail = { formula, uses, ...resultOf(payment) }
   if (isZeroMoney(limited.room)) note(working, 'pooled-fund.cap-used-up', known, detail)
   else {
     const values = { ...known, computed: yuan(computed), room: yuan(limited.room), consumed: yuan(consumed), amount: yuan(payment) }
@@ -183,7 +183,7 @@ function payWithinCost(paying: Paying, chosenCap: Chosen<'inpatient.cap'>, cap: 
   const payment = roundScale(shares, situation.rounding)
   const values = { base: yuan(base), cap: yuan(cap), used: yuan(used), room: yuan(room), admitted: yuan(admitted), amount: yuan(payment) }
   const formula = `min(${yuan(base)}, ${yuan(cap)} - ${yuan(used)}) = ${yuan(admitted)}; ${formatShares(shares)} = ${yuan(payment)}`
-  note(working, 'pooled-fund.cost-capped', values, { formula, uses: [...uses, cite(chosenCap, yuan(cap))], ...resultOf(payment) })
+  note(working, 'pooled-fund.cost-capped', values, { formula, uses, ...resultOf(payment) })
   remark(working, 'pooled-fund.cap-reached', { cap: yuan(cap) })
   return { payment, coinsurance: subtractMoney(admitted, payment), aboveCap: subtractMoney(base, admitted) }
 }
