@@ -71,42 +71,65 @@ function createApplication(send: Send, controlInformation: Uint8Array): CardAppl
     return selected.ok ? succeed(undefined) : selected
   }
 
-  /** Asks for one record, changing what the card objects to; each change is made at most once per record. */
+  /** Asks for one record until the card gives it, lacks it or refuses it, changing what it objects to. */
   async function record(place: RecordPlace, generation: CardGeneration): Promise<CardOutcome<Uint8Array | undefined>> {
-    const untried = addressings.filter((way) => way !== addressing)
-    const attempt = { length: place.length + 2, otherNumber: false, reselected: false }
+    const attempt: Attempt = {
+      length: place.length + 2,
+      otherNumber: false,
+      reselected: false,
+      untried: addressings.filter((way) => way !== addressing),
+    }
     for (;;) {
-      if (addressing === 'identifier' || addressing === 'number') {
+      if (!addressing.endsWith('-and-file')) {
         const selected = await select(place.file)
         if (!selected.ok) return selected
       }
-      const numbered = addressing.startsWith('number')
       const number = recordNumber(place, generation, attempt.otherNumber)
-      if (numbered && number === undefined) return succeed(undefined)
+      if (isNumbered(addressing) && number === undefined) return succeed(undefined)
       const answer = await send(readRecordAs(addressing, place, number ?? 0, attempt.length))
       if (!answer.ok) return answer
       const { status, data } = answer.value
-
-      if (status === statusWords.done) {
-        const read = readRecordValue(data, place.id)
-        if ('value' in read) return succeed(read.value)
-        if (!numbered || read.fault === 'length')
-          return refuse('card.bad-data', { field: place.field, reason: `record with a wrong ${read.fault}` })
-        if (!attempt.otherNumber) attempt.otherNumber = true
-        else if (place.optional) return succeed(undefined)
-        else return refuse('card.bad-data', { field: place.field, reason: 'record with a wrong identifier' })
-      } else if (status === statusWords.recordNotFound) return succeed(undefined)
-      else if (status === statusWords.wrongLength && attempt.length !== 0) attempt.length = 0
-      else if (isAddressingRefused(status, addressing)) {
-        const next = untried.shift()
-        if (next === undefined) return refusalOf(status, place.field)
-        addressing = next
-      } else if ((status === statusWords.notSatisfied || status === statusWords.noFileSelected) && !attempt.reselected) {
-        attempt.reselected = true
-        const again = await reselect()
-        if (!again.ok) return again
-      } else return refusalOf(status, place.field)
+      const result = status === statusWords.done ? taken(place, data, attempt) : await objected(place, status, attempt)
+      if (result !== 'again') return result
     }
+  }
+
+  /** The card gave a record: is it the one asked for? Numbers move between generations and where an optional record is missing. */
+  function taken(place: RecordPlace, data: Uint8Array, attempt: Attempt): 'again' | CardOutcome<Uint8Array | undefined> {
+    const read = readRecordValue(data, place.id)
+    if ('value' in read) return succeed(read.value)
+    const moved = isNumbered(addressing) && read.fault === 'identifier'
+    if (moved && !attempt.otherNumber) {
+      attempt.otherNumber = true
+      return 'again'
+    }
+    if (moved && place.optional) return succeed(undefined)
+    return refuse('card.bad-data', { field: place.field, reason: `record with a wrong ${read.fault}` })
+  }
+
+  /** The card gave no record: each thing it may object to is changed once. */
+  async function objected(place: RecordPlace, status: number, attempt: Attempt): Promise<'again' | CardOutcome<Uint8Array | undefined>> {
+    if (status === statusWords.recordNotFound) {
+      if (!isNumbered(addressing) || attempt.otherNumber) return succeed(undefined)
+      attempt.otherNumber = true
+      return 'again'
+    }
+    if (status === statusWords.wrongLength && attempt.length !== 0) {
+      attempt.length = 0
+      return 'again'
+    }
+    if (isAddressingRefused(status, addressing)) {
+      const next = attempt.untried.shift()
+      if (next === undefined) return refusalOf(status, place.field)
+      addressing = next
+      return 'again'
+    }
+    if ((status === statusWords.notSatisfied || status === statusWords.noFileSelected) && !attempt.reselected) {
+      attempt.reselected = true
+      const again = await reselect()
+      return again.ok ? 'again' : again
+    }
+    return refusalOf(status, place.field)
   }
 
   return {
@@ -118,6 +141,19 @@ function createApplication(send: Send, controlInformation: Uint8Array): CardAppl
       selectedFile = undefined
     },
   }
+}
+
+/** What has been changed so far to get one record. */
+interface Attempt {
+  /** Expected length; 0 leaves it to the card. */
+  length: number
+  otherNumber: boolean
+  reselected: boolean
+  readonly untried: Addressing[]
+}
+
+function isNumbered(addressing: Addressing): boolean {
+  return addressing.startsWith('number')
 }
 
 function recordNumber(place: RecordPlace, generation: CardGeneration, other: boolean): number | undefined {

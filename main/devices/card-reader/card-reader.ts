@@ -1,6 +1,6 @@
-import type { LocalDate } from '../../../shared/dates/index.ts'
+import { formatChinaTime, type LocalDate, parseLocalDate } from '../../../shared/dates/index.ts'
 import { refuse, succeed } from '../../../shared/errors/index.ts'
-import { type CardReader, chinaOffsetMinutes } from '../../services/ports/index.ts'
+import type { CardReader } from '../../services/ports/index.ts'
 import { createLine, createListeners, createTransport, type Line, type Transport, type TransportOutcome } from '../transport/index.ts'
 import { type AcsReaderSettings, createAcsSerialReader } from './acs-serial/driver.ts'
 import type { CardSlot } from './card-slot.ts'
@@ -11,6 +11,8 @@ export interface CardReaderSettings extends Partial<SocialSecurityCardSettings> 
   readonly port: string
   readonly baudRate?: number
   readonly slot?: number
+  /** A frame that stops growing for so long is given up. */
+  readonly interByteMs?: number
   /** For tests and for devices that share a port. */
   readonly transport?: Transport
   readonly limits?: AcsReaderSettings['limits']
@@ -19,7 +21,7 @@ export interface CardReaderSettings extends Partial<SocialSecurityCardSettings> 
 const defaultBaudRate = 9_600
 const contactSlot = 1
 /** Networks deliver in bursts: a pause there says less than on a cable. */
-const interByteMs = { serial: 200, tcp: 400 }
+const pauseMs = { serial: 200, tcp: 400 }
 /** How often a reader that does not answer is asked whether it is back; some are switched on after the line is open. */
 const askAgainMs = 5_000
 /** On the way out after a cancel: long enough for the command to leave, short enough for the cashier not to wait. */
@@ -48,7 +50,7 @@ function createConnectedReader(settings: CardReaderSettings): CardReader {
   const slot = createAcsSerialReader(line, {
     baudRate,
     slot: settings.slot ?? contactSlot,
-    interByteMs: settings.port.startsWith('tcp://') ? interByteMs.tcp : interByteMs.serial,
+    interByteMs: settings.interByteMs ?? (settings.port.startsWith('tcp://') ? pauseMs.tcp : pauseMs.serial),
     ...(settings.limits && { limits: settings.limits }),
   })
   const card: SocialSecurityCardSettings = { ...settings, today: settings.today ?? todayInChina }
@@ -100,6 +102,8 @@ function watchSlot(line: Line, slot: CardSlot) {
   async function greet(): Promise<void> {
     clearTimeout(again)
     await line.alone(async () => {
+      // A reading that got in first knows more than this question would.
+      if (answering) return
       const asked = await slot.presence()
       learn(asked.ok ? (asked.value === 'absent' ? 'card.absent' : 'card') : asked.error.code)
       if (asked.ok && asked.value === 'active') await slot.powerOff()
@@ -153,5 +157,5 @@ function orAborted(opening: Promise<TransportOutcome>, signal?: AbortSignal): Pr
 }
 
 function todayInChina(): LocalDate {
-  return new Date(Date.now() + chinaOffsetMinutes * 60_000).toISOString().slice(0, 10) as LocalDate
+  return parseLocalDate(formatChinaTime(new Date().toISOString()).slice(0, 10))
 }

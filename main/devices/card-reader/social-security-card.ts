@@ -29,7 +29,7 @@ export async function readSocialSecurityCard(
 ): Promise<CardOutcome<CardIdentity>> {
   const outcome = await readPowered(slot, settings, signal)
   // The card may be gone or the line lost by now: what was read counts, not how the card took leave.
-  await slot.powerOff(300)
+  await slot.powerOff(!outcome.ok && outcome.error.code.startsWith('device.') ? 150 : 300)
   return outcome
 }
 
@@ -81,7 +81,7 @@ async function readUntilEqual(
 ): Promise<CardOutcome<CardIdentity>> {
   const needed = settings.equalReadings ?? 2
   const seen = new Map<string, number>()
-  let refusal: CardOutcome<never> = refuse('card.bad-data', { field: 'card', reason: 'no two readings are equal' })
+  let damage: CardOutcome<never> | undefined
   for (let reading = 1; reading <= readingsMax; reading += 1) {
     const records = await readRecords(card, settings, signal)
     const identity = records.ok ? readIdentity(records.value, card.historical, settings.today()) : records
@@ -93,13 +93,14 @@ async function readUntilEqual(
     }
     if (identity.ok) continue
     // Damage on the line can look like a bad card: only what is said twice is believed. Other refusals are certain at once.
-    if (!mayBeDamage.has(identity.error.code)) return identity
+    // A reader that falls silent after half an answer is told by the half answer.
+    if (!mayBeDamage.has(identity.error.code)) return identity.error.code === 'device.no-answer' && damage ? damage : identity
     const said = `${identity.error.code} ${JSON.stringify(identity.error.details)}`
     if (seen.has(said)) return identity
     seen.set(said, 1)
-    refusal = identity
+    damage = identity
   }
-  return refusal
+  return damage ?? refuse('card.bad-data', { field: 'card', reason: 'no two readings are equal' })
 }
 
 async function readRecords(card: OpenCard, settings: SocialSecurityCardSettings, signal?: AbortSignal): Promise<CardOutcome<CardRecords>> {

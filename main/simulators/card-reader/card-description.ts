@@ -49,6 +49,11 @@ export const cardDescriptionSchema = z.strictObject({
     .string()
     .regex(/^\d{2}$/)
     .default('01'),
+  /** Six digits; the region where nothing is said. */
+  birthplace: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional(),
   version: z.string().max(4).default('2.00'),
   issuedOn: dayText.optional(),
   validTo: dayText.optional(),

@@ -63,7 +63,7 @@ function recordValues(card: ReadCardDescription): Map<number, Uint8Array> {
     [0x09, name],
     [0x0a, text({ male: '1', female: '2', unknown: '9' }[card.sex ?? sexOf(card.idNumber)], 1)],
     [0x0b, Buffer.from(card.nation, 'hex')],
-    [0x0c, identification.subarray(0, 3)],
+    [0x0c, card.birthplace ? Buffer.from(card.birthplace, 'hex') : identification.subarray(0, 3)],
     [0x0d, packedDay(birthDate)],
   ])
   if (!card.habits.withoutNameExtension) values.set(0x4e, extension)

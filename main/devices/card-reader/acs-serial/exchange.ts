@@ -25,7 +25,7 @@ export const defaultLimits: ExchangeLimits = {
   statusMs: 500,
   answerMs: 5_000,
   powerOnMs: 3_000,
-  repeatMs: 1_000,
+  repeatMs: 500,
   goneMs: 1_000,
   resends: 2,
   repeats: 2,
