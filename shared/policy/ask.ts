@@ -9,6 +9,8 @@ export interface Chosen<Id extends ParameterId = ParameterId> {
   readonly id: Id
   readonly title: string
   readonly source: CompiledValue<Id>
+  /** For rows with a source of their own. */
+  readonly documents: Readonly<Record<string, string>>
   readonly value?: ParameterValue<Id>
 }
 
@@ -30,7 +32,7 @@ export function findValue<Id extends ParameterId>(law: Law, id: Id): Chosen<Id> 
   const source = parameter?.values.find((value) => value.from <= law.on)
   if (!parameter || !source) return 'not-in-pack'
   if (source.value === undefined) return 'unknown'
-  const chosen = { id, title: parameter.title, source: source as CompiledValue<Id> }
+  const chosen = { id, title: parameter.title, source: source as CompiledValue<Id>, documents: law.pack.documents }
   return source.value === 'none' ? chosen : { ...chosen, value: source.value as ParameterValue<Id> }
 }
 

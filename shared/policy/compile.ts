@@ -48,6 +48,7 @@ export function compilePack(sources: PackSources, hash: string): Outcome<Compile
   const [newest] = versions
   if (!pack.success || !newest || issues.length > 0) return refuse('policy.invalid', { places: issues })
   const { id, title, areas, insuranceTypes, use, decidingDay, identities } = pack.data
+  const documents = Object.fromEntries(Object.entries(references.data ?? {}).map(([name, { number, title }]) => [name, number ?? title]))
   const asksAge = sources.parameters.some(({ content }) => /"age(From|To)":/.test(JSON.stringify(content)))
   return succeed({
     id,
@@ -60,6 +61,7 @@ export function compilePack(sources: PackSources, hash: string): Outcome<Compile
     decidingDay,
     versions,
     identities,
+    documents,
     parameters,
     asksAge,
   })
@@ -145,22 +147,33 @@ function readValue(source: PackSource, id: ParameterId, content: unknown, path: 
     issues.push(...issuesOf(source, path, value.error))
     return undefined
   }
-  checkIdentities(source, content, path, known, issues)
+  checkNames(source, content, path, known, issues)
   checkReach(source, value.data, path, issues)
   return value.data
 }
 
-/** Every identity a pack names is known nationally or declared in its `pack.yaml`. */
-function checkIdentities(source: PackSource, content: unknown, path: readonly PropertyKey[], known: Known, issues: PackIssue[]): void {
+/** Every identity a pack names is known nationally or declared in its `pack.yaml`; every row's own source is in `references.yaml`. */
+function checkNames(source: PackSource, content: unknown, path: readonly PropertyKey[], known: Known, issues: PackIssue[]): void {
   if (typeof content !== 'object' || content === null) return
   for (const [key, value] of Object.entries(content)) {
     const at = [...path, Array.isArray(content) ? Number(key) : key]
-    if (key !== 'identity' && key !== 'identities') checkIdentities(source, value, at, known, issues)
-    else
-      for (const identity of [value].flat())
-        if (!Object.hasOwn(nationalIdentities, identity) && known.pack && !Object.hasOwn(known.pack.identities, identity))
-          issues.push(issueAt(source, at, 'an identity known nationally or declared in pack.yaml', String(identity)))
+    if (key === 'identity' || key === 'identities') {
+      const unknown = [value].flat().filter((identity) => !isKnownIdentity(String(identity), known))
+      for (const identity of unknown)
+        issues.push(issueAt(source, at, 'an identity known nationally or declared in pack.yaml', String(identity)))
+    } else if (key === 'evidence') checkEvidence(source, value, at, known, issues)
+    else checkNames(source, value, at, known, issues)
   }
+}
+
+function isKnownIdentity(identity: string, { pack }: Known): boolean {
+  return Object.hasOwn(nationalIdentities, identity) || !pack || Object.hasOwn(pack.identities, identity)
+}
+
+function checkEvidence(source: PackSource, value: unknown, path: readonly PropertyKey[], { references }: Known, issues: PackIssue[]): void {
+  const { reference } = value as { readonly reference: string }
+  if (references && !Object.hasOwn(references, reference))
+    issues.push(issueAt(source, [...path, 'reference'], 'a document of references.yaml'))
 }
 
 /** Tables in which the first row that holds counts. */

@@ -46,6 +46,8 @@ export interface CompiledPack {
   readonly versions: readonly PackVersion[]
   /** Identities beside the national ones. */
   readonly identities: Readonly<Record<string, string>>
+  /** 文号 or title of each document, by the name packs refer to it. */
+  readonly documents: Readonly<Record<string, string>>
   /** By `insurance type/parameter id`. */
   readonly parameters: ReadonlyMap<string, CompiledParameter>
   /** Whether some value depends on age, so that a case must say when the person was born. */

@@ -53,6 +53,14 @@ export const referencesFileSchema = z.record(
 )
 export type References = z.output<typeof referencesFileSchema>
 
+/** The source of one row of a value, where it is another than the value's own. */
+export const evidenceSchema = z.strictObject({
+  reference: z.string().min(1),
+  article: z.string().min(1).optional(),
+  grade: gradeSchema,
+})
+export type Evidence = z.output<typeof evidenceSchema>
+
 /** One dated value; `null` means known to be unknown or ended, `none` that the rule says there is none. */
 export const datedValueSchema = z.strictObject({
   from: localDateSchema,

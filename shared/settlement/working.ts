@@ -1,5 +1,5 @@
 import { addMoney, formatMoney, type Money, subtractMoney, zeroMoney } from '../money/index.ts'
-import type { Chosen } from '../policy/index.ts'
+import type { Chosen, Evidence } from '../policy/index.ts'
 import { type SettlementStep, settlementStepSchema, type TraceEntry, type UsedParameter } from './breakdown.ts'
 import { type NoticeCode, type NoticeValues, type TraceCode, type TraceValues, traceCodes } from './trace-codes.ts'
 
@@ -48,12 +48,20 @@ export interface Use {
   readonly rules: readonly string[]
 }
 
-/** Notes which value of a parameter was used, with its days, document, article and grade. */
-export function cite(chosen: Pick<Chosen, 'id' | 'title' | 'source'>, value: string, rules: readonly string[] = []): Use {
-  const { from, to, document, article, grade } = chosen.source
+/** Notes which value of a parameter was used, with its days, document, article and grade; a row may have a source of its own. */
+export function cite(
+  chosen: Omit<Chosen, 'value'>,
+  value: string,
+  own: { rules?: readonly string[]; evidence?: Evidence | undefined } = {},
+): Use {
+  const { id, title, source, documents } = chosen
+  const { from, to } = source
+  const { document, article, grade } = own.evidence
+    ? { ...own.evidence, document: documents[own.evidence.reference] ?? own.evidence.reference }
+    : source
   return {
-    parameter: { id: chosen.id, title: chosen.title, value, from, ...(to ? { to } : {}), document, ...(article ? { article } : {}), grade },
-    rules: [...chosen.source.rules, ...rules],
+    parameter: { id, title, value, from, ...(to ? { to } : {}), document, ...(article ? { article } : {}), grade },
+    rules: [...source.rules, ...(own.rules ?? [])],
   }
 }
 

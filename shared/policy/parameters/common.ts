@@ -10,6 +10,7 @@ import {
   wholeRate,
   zeroRate,
 } from '../../money/index.ts'
+import { evidenceSchema } from '../pack-files.ts'
 import { lineSelectorShape, selectorShape } from '../selectors.ts'
 
 /** An amount of a pack: decimal text in yuan, not negative. */
@@ -27,13 +28,13 @@ export const pointsSchema = rateCodec
 /** An amount, or the rule says there is none. */
 export const limitSchema = z.union([z.literal('none'), amountSchema], { error: 'an amount such as "50000.00", or none' })
 
-/** A row of a table: its conditions and what holds under them. */
+/** A row of a table: its conditions, what holds under them, and its own source where it differs from the value's. */
 export function row<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.strictObject({ ...selectorShape, ...shape })
+  return z.strictObject({ ...selectorShape, evidence: evidenceSchema.optional(), ...shape })
 }
 /** A row about fee lines. */
 export function lineRow<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.strictObject({ ...lineSelectorShape, ...shape })
+  return z.strictObject({ ...lineSelectorShape, evidence: evidenceSchema.optional(), ...shape })
 }
 
 /** One step of a scale; the last has no upper bound. Its upper edge belongs to it (含). */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { identitySchema } from '../../insured/index.ts'
+import { evidenceSchema } from '../pack-files.ts'
 import {
   amountSchema,
   benefitKindSchema,
@@ -55,6 +56,7 @@ export const residentMajorIllnessSchema = z.strictObject({
         threshold: thresholdSchema.optional(),
         points: pointsSchema.optional(),
         segments: segmentsSchema.optional(),
+        evidence: evidenceSchema.optional(),
         cap: z.union([z.literal('same'), limitSchema], { error: 'an amount, none or same' }),
       }),
     )
@@ -89,6 +91,7 @@ export const medicalAssistanceSchema = z.strictObject({
       z.strictObject({
         identities: z.array(identitySchema).min(1),
         rules,
+        evidence: evidenceSchema.optional(),
         scope: z.array(benefitKindSchema).min(1),
         rates: z.array(row({ rate: shareSchema })).min(1),
         threshold: assistanceThreshold,

@@ -11,6 +11,8 @@ const nthRule = z.discriminatedUnion('method', [
   row({ from: z.int().min(2), method: z.literal('factor'), factor: shareSchema }),
   row({ from: z.int().min(2), method: z.literal('fixed'), amount: amountSchema }),
   row({ from: z.int().min(2), method: z.literal('none') }),
+  /** Says that later stays pay the level's full standard. */
+  row({ from: z.int().min(2), method: z.literal('unchanged') }),
 ])
 
 /** Which stays of the year count for "the n-th stay". */

@@ -58,13 +58,13 @@ export function paySubsidy(situation: Situation, pieces: ExcludedPieces, working
       working,
       'civil-servant-subsidy.paid',
       { ...known, amount: yuan(amount) },
-      { formula: sum, uses: [cite(asked.value, share)], ...resultOf(amount) },
+      { formula: sum, uses: [cite(asked.value, share, row)], ...resultOf(amount) },
     )
     return succeed(amount)
   }
   const capped = { computed: yuan(computed), cap: yuan(value.cap), used: yuan(used), room: yuan(limited.room), amount: yuan(amount) }
   const formula = `min(${sum}, ${yuan(value.cap)} - ${yuan(used)}) = ${yuan(amount)}`
-  const uses = [cite(asked.value, `${share}; ${yuan(value.cap)}`)]
+  const uses = [cite(asked.value, `${share}; ${yuan(value.cap)}`, row)]
   note(working, 'civil-servant-subsidy.capped', { ...known, ...capped }, { formula, uses, ...resultOf(amount) })
   return succeed(amount)
 }

@@ -11,7 +11,7 @@ import {
   subtractMoney,
   zeroMoney,
 } from '../../money/index.ts'
-import { askValue, type Chosen, firstHolding, type ParameterValue, selectorHolds, valueAbsent } from '../../policy/index.ts'
+import { askValue, type Chosen, type Evidence, firstHolding, type ParameterValue, selectorHolds, valueAbsent } from '../../policy/index.ts'
 import { countedAmount, countedTimes, type Situation } from '../situation.ts'
 import type { TraceCode } from '../trace-codes.ts'
 import { cite, countAmount, note, noteOneOf, type Working, yuan } from '../working.ts'
@@ -73,6 +73,8 @@ interface Due {
   readonly how: string
   readonly condition?: string
   readonly identity?: string
+  /** Source of the rule that changed the level's standard. */
+  readonly evidence?: Evidence | undefined
 }
 
 function stayNumber(counts: 'all' | 'same-level', { facts, ...situation }: Situation): number {
@@ -86,13 +88,16 @@ function dueForStay(value: Deductible, full: Money, situation: Situation): Due {
   if (waiver) {
     const condition = waiver.condition?.find((one) => situation.facts.conditions.includes(one)) ?? ''
     const identity = waiver.identity?.find((one) => situation.facts.identities.includes(one)) ?? ''
-    return { ...none, code: 'deductible.waived', how: '', condition, identity }
+    return { ...none, code: 'deductible.waived', how: '', condition, identity, evidence: waiver.evidence }
   }
   const rule = value.nth?.rules.find((row) => stay >= row.from && selectorHolds(row, situation.facts))
   if (!rule) return { code: 'deductible.full', stay, standard: full, due: full, counted: zeroMoney, how: '' }
-  if (rule.method === 'none') return { ...none, code: 'deductible.nth-stay-none', how: '' }
+  const { evidence } = rule
+  if (rule.method === 'none') return { ...none, code: 'deductible.nth-stay-none', how: '', evidence }
+  if (rule.method === 'unchanged')
+    return { code: 'deductible.full', stay, standard: full, due: full, counted: zeroMoney, how: '', evidence }
   const { standard, how } = nthStandard(rule, full, stay)
-  return { code: 'deductible.nth-stay', stay, standard, due: standard, counted: zeroMoney, how }
+  return { code: 'deductible.nth-stay', stay, standard, due: standard, counted: zeroMoney, how, evidence }
 }
 
 function waiverStay(row: Deductible['waivers'][number], situation: Situation): number {
@@ -105,7 +110,7 @@ type NthRule = NonNullable<Deductible['nth']>['rules'][number]
 
 /** Never above the level's own standard, whatever floor or fixed amount a pack names. */
 function nthStandard(
-  rule: Exclude<NthRule, { method: 'none' }>,
+  rule: Exclude<NthRule, { method: 'none' | 'unchanged' }>,
   full: Money,
   stay: number,
 ): { readonly standard: Money; readonly how: string } {
@@ -169,7 +174,7 @@ function noteDeductible(
   }
   noteOneOf(working, due.code, values, {
     formula: due.how ? `${due.how} = ${yuan(due.due)}; ${taken}` : taken,
-    uses: [cite(chosen, yuan(fullStandard))],
+    uses: [cite(chosen, yuan(fullStandard)), ...(due.evidence ? [cite(chosen, yuan(due.standard), { evidence: due.evidence })] : [])],
     result: resultOf(applied),
     pays: zeroMoney,
   })

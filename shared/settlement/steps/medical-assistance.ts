@@ -107,10 +107,11 @@ function unreferredPoints({ value, situation }: Assisting): Rate | 'referred' | 
 
 const isReferred = (assisting: Assisting) => unreferredPoints(assisting) !== 'outside'
 
-function refuseUnreferred({ situation, chosen, base }: Assisting, identity: string, working: Working): AssistanceOutcome {
+function refuseUnreferred({ situation, chosen, value, base }: Assisting, identity: string, working: Working): AssistanceOutcome {
+  const row = value.unreferred.when.find((one) => selectorHolds(one, situation.facts))
   const { place, filing } = situation.facts
   const values = { identity, place, filing, base: yuan(base) }
-  note(working, 'medical-assistance.unreferred', values, { formula: '0.00', uses: [cite(chosen, '0%')], ...resultOf(zeroMoney) })
+  note(working, 'medical-assistance.unreferred', values, { formula: '0.00', uses: [cite(chosen, '0%', row)], ...resultOf(zeroMoney) })
   remark(working, 'assistance.unreferred', { base: yuan(base) })
   return succeed(nothing)
 }
@@ -194,7 +195,7 @@ function payGroup(
   const pays = minMoney(amount, working.rest)
   countAmount(working, 'assistance.base', base)
   countAmount(working, 'assistance.fund.inpatient', amount)
-  const uses = [cite(chosen, formatPercent(rate), group.rules), ...computed.value.uses]
+  const uses = [cite(chosen, formatPercent(rate), group), ...computed.value.uses]
   if (cap && limited?.isCapped) {
     const known = {
       ...values,
@@ -207,7 +208,7 @@ function payGroup(
     const formula = `min(${how}, ${yuan(cap.amount)} - ${yuan(cap.used)}) = ${yuan(amount)}`
     noteOneOf(working, 'medical-assistance.capped', known, {
       formula,
-      uses: [...uses, cite(chosen, yuan(cap.amount), group.rules)],
+      uses: [...uses, cite(chosen, yuan(cap.amount), group)],
       ...resultOf(amount, pays),
     })
     remark(working, 'assistance.cap-reached', { identity, cap: yuan(cap.amount) })

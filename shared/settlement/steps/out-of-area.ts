@@ -38,7 +38,12 @@ export function applyOutOfArea(situation: Situation, withinPolicy: Money, workin
   const unchanged = { upfront: zeroMoney, withinPolicy }
   switch (row.method) {
     case 'none': {
-      note(working, 'out-of-area.no-reduction', { place, filing }, { formula: `${yuan(withinPolicy)}`, uses: [cite(asked.value, '0%')] })
+      note(
+        working,
+        'out-of-area.no-reduction',
+        { place, filing },
+        { formula: `${yuan(withinPolicy)}`, uses: [cite(asked.value, '0%', row)] },
+      )
       return succeed({ ...unchanged, uses: [] })
     }
     case 'first-pay': {
@@ -47,18 +52,18 @@ export function applyOutOfArea(situation: Situation, withinPolicy: Money, workin
       const formula = `${yuan(withinPolicy)} × ${share} = ${yuan(upfront)}`
       const values = { place, filing, share, withinPolicy: yuan(withinPolicy), amount: yuan(upfront) }
       const result = { name: 'outOfAreaUpfront', amount: upfront }
-      note(working, 'out-of-area.first-pay', values, { formula, uses: [cite(asked.value, share)], result, pays: upfront })
+      note(working, 'out-of-area.first-pay', values, { formula, uses: [cite(asked.value, share, row)], result, pays: upfront })
       return succeed({ upfront, withinPolicy: subtractMoney(withinPolicy, upfront), uses: [] })
     }
     case 'rate-factor': {
       const factor = formatPercent(row.factor)
-      const uses = [cite(asked.value, `× ${factor}`)]
+      const uses = [cite(asked.value, `× ${factor}`, row)]
       note(working, 'out-of-area.rate-factor', { place, filing, factor }, { formula: `× ${factor}`, uses })
       return succeed({ ...unchanged, lower: (rate) => multiplyRates(rate, row.factor), uses })
     }
     case 'rate-points': {
       const points = formatPercent(row.points)
-      const uses = [cite(asked.value, `- ${points}`)]
+      const uses = [cite(asked.value, `- ${points}`, row)]
       note(working, 'out-of-area.rate-points', { place, filing, points }, { formula: `- ${points}`, uses })
       return succeed({ ...unchanged, lower: (rate) => positiveRate(subtractRates(rate, row.points)), uses })
     }

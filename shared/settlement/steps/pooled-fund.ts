@@ -37,7 +37,7 @@ interface Scale {
   readonly segments: readonly Segment[]
   readonly origin: 'zero' | 'above'
   readonly isFlat: boolean
-  readonly use: Use
+  readonly uses: readonly Use[]
 }
 
 /**
@@ -68,7 +68,7 @@ export function payPooledFund(
     base: subtractMoney(withinPolicy, deductible),
     shares,
     computed: roundScale(shares, situation.rounding),
-    uses: [scale.value.use, ...outOfArea.uses, ...(capRow ? [cite(cap.value, yuan(capRow.amount))] : [])],
+    uses: [...scale.value.uses, ...outOfArea.uses, ...(capRow ? [cite(cap.value, yuan(capRow.amount))] : [])],
     isFlat: scale.value.isFlat,
   }
   const paid = payWithin(paying, cap.value, capRow?.amount, working)
@@ -88,7 +88,10 @@ function scaleOf({ law, facts }: Situation): Outcome<Scale, 'policy.value-absent
   const adjusted = segments.map((segment) => ({ ...segment, rate: adjustments.reduce(adjustRate, segment.rate) }))
   const origin = value.kind === 'segmented' ? value.origin : 'above'
   const isFlat = value.kind === 'flat'
-  return succeed({ segments: adjusted, origin, isFlat, use: cite(asked.value, formatSegments(adjusted)) })
+  const own = adjustments
+    .filter(({ evidence }) => evidence)
+    .map(({ evidence }) => cite(asked.value, formatSegments(adjusted), { evidence }))
+  return succeed({ segments: adjusted, origin, isFlat, uses: [cite(asked.value, formatSegments(adjusted)), ...own] })
 }
 
 type RateValue = ParameterValue<'inpatient.pooled-fund-rate'>
@@ -134,7 +137,7 @@ function payWithin(paying: Paying, chosenCap: Chosen<'inpatient.cap'>, cap: Mone
     note(working, 'pooled-fund.nothing-above-deductible', values, { formula, ...resultOf(zeroMoney) })
     return { payment: zeroMoney, coinsurance: zeroMoney, aboveCap: zeroMoney }
   }
-  if (cap !== undefined && chosenCap.value?.limits === 'cost') return payWithinCost(paying, chosenCap, cap, working)
+  if (cap !== undefined && chosenCap.value?.limits === 'cost') return payWithinCost(paying, cap, working)
   const used = countedAmount(paying.situation, 'pool.fund')
   const limited = cap === undefined ? undefined : limitTo(computed, cap, used)
   if (!limited?.isCapped) {
@@ -169,7 +172,7 @@ function notePaid({ situation, withinPolicy, deductible, base, shares, uses, isF
 }
 
 /** A cap on cost: only so much of the base is admitted to the pool, and all of the rest lies above the cap. */
-function payWithinCost(paying: Paying, chosenCap: Chosen<'inpatient.cap'>, cap: Money, working: Working): Paid {
+function payWithinCost(paying: Paying, cap: Money, working: Working): Paid {
   const { base, situation, uses } = paying
   const used = countedAmount(situation, 'pool.cost')
   const room = positivePart(subtractMoney(cap, used))

@@ -85,7 +85,7 @@ function termsOf(
   const cap = limit === 'none' ? undefined : addMoney(limit, incentiveOf(value, situation))
   const tiltedBy = facts.identities.find((identity) => tilt?.identities.includes(identity))
   const text = `${full.how}${tilt?.thresholdFactor ? ` → ${yuan(threshold)}` : ''}; ${formatSegments(segments)}`
-  const uses = [cite(chosen, text), ...full.uses]
+  const uses = [cite(chosen, text), ...(tilt?.evidence ? [cite(chosen, formatSegments(segments), tilt)] : []), ...full.uses]
   return succeed({ threshold, segments, uses, ...(cap !== undefined ? { cap } : {}), ...(tiltedBy !== undefined ? { tiltedBy } : {}) })
 }
 

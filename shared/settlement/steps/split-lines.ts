@@ -114,7 +114,7 @@ function shareOf(line: CaseLine, { law, facts }: Situation, defaults: Defaults):
   const row = firstHolding(rows, { ...facts, feeCategory: line.feeCategory, ...(terms.origin ? { origin: terms.origin } : {}) })
   if (!row) return valueAbsent(law, `class-b-share[${line.feeCategory}]`, `line ${line.lineId}`)
   const text = formatPercent(row.share)
-  if (!defaults.uses.has(text)) defaults.uses.set(text, cite(asked.value, text))
+  if (!defaults.uses.has(text)) defaults.uses.set(text, cite(asked.value, text, row))
   defaults.count += 1
   defaults.amount = addMoney(defaults.amount, line.amount)
   return succeed(row.share)

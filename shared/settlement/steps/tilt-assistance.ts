@@ -60,7 +60,7 @@ export function payTiltAssistance(situation: Situation, base: Money, working: Wo
   const amount = limited?.amount ?? computed
   const pays = minMoney(amount, working.rest)
   countAmount(working, 'tilt.fund', amount)
-  const uses = [cite(asked.value, `${yuan(row.threshold)}; ${rate}`)]
+  const uses = [cite(asked.value, `${yuan(row.threshold)}; ${rate}`, row)]
   if (row.cap !== 'none' && limited?.isCapped) {
     const capped = { computed: yuan(computed), cap: yuan(row.cap), used: yuan(used), room: yuan(limited.room), amount: yuan(amount) }
     const formula = `min(${sum}, ${yuan(row.cap)} - ${yuan(used)}) = ${yuan(amount)}`
