@@ -11,6 +11,8 @@ export default defineConfig({
           index: resolve('main/electron/main.ts'),
           'stand-in': resolve('main/stand-in/main.ts'),
           'card-reader-simulator': resolve('main/simulators/card-reader/main.ts'),
+          'bill-worker': resolve('main/inbox/bill-reader-worker.ts'),
+          'catalogue-worker': resolve('main/catalogue-import/worker.ts'),
         },
       },
     },

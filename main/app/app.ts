@@ -32,7 +32,9 @@ export async function createApp(host: Host): Promise<App> {
   async function openDemoTerminal(): Promise<void> {
     mkdirSync(demoFolder, { recursive: true, mode: 0o700 })
     const demo = await openDemo(host, demoFolder)
-    terminal = await openTerminal({ host, folder: demoFolder, institution: demo.institution, demo, events, log })
+    const written = readInstitution(demoFolder)
+    if (written.kind !== 'good') throw new Error(`the demo wrote an institution.yaml that is refused: ${JSON.stringify(written)}`)
+    terminal = await openTerminal({ host, folder: demoFolder, institution: written.institution, demo, events, log })
     events.publish('terminal.changed', {})
   }
 

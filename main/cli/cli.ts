@@ -1,5 +1,4 @@
 /** The command line: the same work as the window, headless. One row of the table per command. */
-import { settleCommand } from './settle.ts'
 
 /** What a command answers: 0 done, 1 refused, 2 called wrongly. */
 export type ExitCode = 0 | 1 | 2
@@ -7,14 +6,20 @@ export type ExitCode = 0 | 1 | 2
 interface Command {
   readonly usage: string
   readonly about: string
-  readonly run: (args: readonly string[]) => ExitCode | Promise<ExitCode>
+  /** Loaded only when asked for: settling a case needs neither store nor devices. */
+  readonly run: (args: readonly string[]) => Promise<ExitCode>
 }
 
 const commands: Readonly<Record<string, Command>> = {
   settle: {
     usage: 'settle <案例文件 case file> --json|--slip|--trace [--pack <folder>]',
     about: '按政策包计算一个案例 / work out one case',
-    run: settleCommand,
+    run: async (args) => (await import('./settle.ts')).settleCommand(args),
+  },
+  demo: {
+    usage: 'demo [--person N] [--cancel] [--keep]',
+    about: '无窗口走完全程：插卡、读卡、账单、结算、上传、结算单 / the whole spine without a window',
+    run: async (args) => (await import('./demo.ts')).demoCommand(args),
   },
 }
 

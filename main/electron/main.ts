@@ -1,6 +1,7 @@
 /** The Electron host: one window over the application, as hospitals install it. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { app, BrowserWindow, Menu, protocol, session } from 'electron'
 import packageFile from '../../package.json' with { type: 'json' }
 import { createApp, readWindowFile } from '../app/index.ts'
@@ -19,6 +20,8 @@ function electronHost(): Host {
     version: packageFile.version,
     clock: { now: () => Date.now() },
     dataFolder,
+    migrationsFolder: app.isPackaged ? join(process.resourcesPath, 'migrations') : join(builtFolder, '../main/store/migrations'),
+    workerFile: (name) => pathToFileURL(join(import.meta.dirname, `${name}.js`)),
     resourcesFolder: app.isPackaged ? join(process.resourcesPath, 'resources') : join(builtFolder, '../resources'),
     keyFor: (folder) => keyFromSystem(join(app.getPath('userData'), 'keys'), folder === dataFolder ? 'institution' : 'demo'),
     startProgram: (name, args) => startUtilityProgram(join(import.meta.dirname, `${name}.js`), args),

@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import packageFile from '../../package.json' with { type: 'json' }
-import type { Host, ProgramName } from '../services/ports/index.ts'
+import type { Host, ProgramName, WorkerName } from '../services/ports/index.ts'
 import { startChildProgram } from './program.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -12,6 +12,11 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const programs: Readonly<Record<ProgramName, string>> = {
   'stand-in': join(root, 'main/stand-in/main.ts'),
   'card-reader-simulator': join(root, 'main/simulators/card-reader/main.ts'),
+}
+
+const workers: Readonly<Record<WorkerName, string>> = {
+  'catalogue-worker': join(root, 'main/catalogue-import/worker.ts'),
+  'bill-worker': join(root, 'main/inbox/bill-reader-worker.ts'),
 }
 
 function homeFolder(kind: 'data' | 'configuration'): string {
@@ -48,6 +53,8 @@ export function loopbackHost(options: { readonly dataFolder: string; readonly ke
     clock: { now: () => Date.now() },
     dataFolder: options.dataFolder,
     resourcesFolder: join(root, 'resources'),
+    migrationsFolder: join(root, 'main/store/migrations'),
+    workerFile: (name) => pathToFileURL(workers[name]),
     keyFor: async (folder) => keyFromFile(keyFolder, folder),
     startProgram: (name, args) => startChildProgram(programs[name], args),
   }

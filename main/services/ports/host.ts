@@ -9,6 +9,7 @@ export interface Program {
 }
 
 export type ProgramName = 'stand-in' | 'card-reader-simulator'
+export type WorkerName = 'catalogue-worker' | 'bill-worker'
 
 /** What a host gives the application; neither host knows what a settlement is. */
 export interface Host {
@@ -21,5 +22,9 @@ export interface Host {
   readonly resourcesFolder: string
   /** 32 bytes that encrypt personal data in this folder; kept by the operating system where it can. */
   readonly keyFor: (folder: string) => Promise<Buffer>
+  /** The numbered steps of the ledger's schema. */
+  readonly migrationsFolder: string
+  /** Long work runs in threads; a bundled host has them elsewhere than their source. */
+  readonly workerFile: (name: WorkerName) => URL
   readonly startProgram: (name: ProgramName, args: readonly string[]) => Program
 }

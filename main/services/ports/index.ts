@@ -1,4 +1,5 @@
 /** What services need from outside, as types; store, devices and gateway provide it, `main/app` joins them. */
+export * from './bill-intake.ts'
 export * from './card-reader.ts'
 export * from './catalogue.ts'
 export * from './central-platform.ts'

@@ -123,6 +123,8 @@ export interface YearOpeningStore {
 
 export interface StoredUpload extends UploadJob {
   readonly visitId: string
+  /** How often a message went out, or was about to, under the id it has now. */
+  readonly sendings: number
   /** Who booked it; messages go out in this operator's name. */
   readonly operatorId: string
   readonly operatorName: string

@@ -1,0 +1,77 @@
+import type { Operator } from '../../shared/contract/index.ts'
+import { refuse, succeed } from '../../shared/errors/index.ts'
+import type { Demo } from '../demo/index.ts'
+import type { BillInboxService } from '../services/bill-inbox/index.ts'
+import type { IdentificationService } from '../services/identification/index.ts'
+import type { ReversalService } from '../services/reversal/index.ts'
+import type { SessionService } from '../services/session/index.ts'
+import type { SettlementService } from '../services/settlement/index.ts'
+import type { SlipService } from '../services/slip/index.ts'
+import type { StatusService } from '../services/status/index.ts'
+import type { UploadService } from '../services/upload/index.ts'
+import type { Handlers } from './dispatch.ts'
+
+export interface HandlerParts {
+  readonly session: SessionService
+  readonly identification: IdentificationService
+  readonly bills: BillInboxService
+  readonly settlement: SettlementService
+  readonly reversal: ReversalService
+  readonly slips: SlipService
+  readonly upload: UploadService
+  readonly status: StatusService
+  readonly demo: Demo | undefined
+}
+
+function demoHandlers(demo: Demo | undefined): Pick<Handlers, 'demo.state' | 'demo.insertCard' | 'demo.setPlatform'> {
+  const noDemo = () => refuse('settlement.unsupported', { reason: 'not a demo institution' })
+  if (demo === undefined) return { 'demo.state': noDemo, 'demo.insertCard': noDemo, 'demo.setPlatform': noDemo }
+  return {
+    'demo.state': () => succeed(demo.state()),
+    'demo.insertCard': ({ personNumber }) => (demo.insertCard(personNumber) ? succeed(demo.state()) : refuse('insured.no-record', {})),
+    'demo.setPlatform': ({ platform }) => {
+      demo.setPlatform(platform)
+      return succeed(demo.state())
+    },
+  }
+}
+
+/** The contract filled with the services, one line each: nothing is decided here. */
+export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.state' | 'setup.startDemo'> {
+  const { session, identification, bills, settlement, reversal, slips, upload, status } = parts
+  /** Dispatch lets nobody in who is not signed in. */
+  function operator(): Operator {
+    const current = session.current()
+    if (current === undefined) throw new Error('a handler ran without an operator')
+    return current
+  }
+  return {
+    'session.operators': () => succeed([...session.operators()]),
+    'session.current': () => {
+      const current = session.current()
+      return succeed(current === undefined ? {} : { operator: current })
+    },
+    'session.signIn': ({ operatorId, pin }) => session.signIn(operatorId, pin),
+    'session.signOut': () => {
+      session.signOut()
+      return succeed({})
+    },
+    'terminal.status': () => succeed(status.status()),
+    'card.read': () => identification.readCard(operator()),
+    'person.ofBill': ({ billId }) => identification.ofBill(billId, operator()),
+    'bill.list': () => succeed([...bills.list()]),
+    'bill.get': ({ billId }) => bills.get(billId),
+    'bill.refused': () => succeed([...bills.refused()]),
+    'bill.acknowledgeRefused': ({ refusedId }) => bills.acknowledgeRefused(refusedId, operator().operatorId),
+    'settlement.preview': (request) => settlement.preview(request),
+    'settlement.confirm': (request) => settlement.confirm(request, operator()),
+    'settlement.get': ({ settlementId }) => settlement.get(settlementId),
+    'settlement.list': () => succeed([...settlement.list()]),
+    'settlement.cancel': (request) => reversal.cancel(request, operator()),
+    'slip.get': ({ settlementId }) => slips.slip(settlementId),
+    'slip.printed': ({ settlementId }) => settlement.countPrint(settlementId),
+    'upload.list': () => succeed([...upload.list()]),
+    'upload.retry': ({ jobId }) => upload.retry(jobId, operator()),
+    ...demoHandlers(parts.demo),
+  }
+}

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import type { Logger } from 'pino'
+import type { Operator } from '../../shared/contract/index.ts'
+import { reverse, settle } from '../../shared/settlement/index.ts'
+import type { Demo } from '../demo/index.ts'
+import { createCardReader } from '../devices/index.ts'
+import { noSigner, openCentralPlatform, tifSigner } from '../gateway/index.ts'
+import { openPolicyPacks } from '../policy-packs/index.ts'
+import { createBillInboxService } from '../services/bill-inbox/index.ts'
+import { createHospitalResultsService, deliverToFolder } from '../services/hospital-results/index.ts'
+import { createIdentificationService } from '../services/identification/index.ts'
+import type { Catalogue, Host } from '../services/ports/index.ts'
+import { createReversalService } from '../services/reversal/index.ts'
+import { createSessionService } from '../services/session/index.ts'
+import { createSettlementService } from '../services/settlement/index.ts'
+import { createSlipService } from '../services/slip/index.ts'
+import { createStatusService } from '../services/status/index.ts'
+import { createMessageIds, createUploadService } from '../services/upload/index.ts'
+import { openCatalogue } from '../store/catalogue/index.ts'
+import { openStore, type Stores } from '../store/index.ts'
+import type { Institution } from './configuration.ts'
+import type { Handlers } from './dispatch.ts'
+import type { EventHub } from './events.ts'
+import { contractHandlers } from './handlers.ts'
+import { openBillInbox } from './inbox.ts'
+
+export interface TerminalParts {
+  readonly host: Host
+  readonly folder: string
+  readonly institution: Institution
+  readonly demo?: Demo
+  readonly events: EventHub
+  readonly log: Logger
+}
+
+/** One institution's terminal with everything running. */
+export interface Terminal {
+  readonly handlers: Omit<Handlers, 'setup.state' | 'setup.startDemo'>
+  operator(): Operator | undefined
+  close(): Promise<void>
+}
+
+function openGateway({ institution, host, log }: TerminalParts, stores: Stores) {
+  const { platform } = institution
+  const { signer } = platform
+  return openCentralPlatform({
+    address: platform.address,
+    institution: institution.institution,
+    receiver: platform.receiver,
+    signer: signer.style === 'tif' ? tifSigner(signer) : noSigner(),
+    // The loopback and sandboxed hosts do not see the network card; the platform asks for a value and does not check it.
+    machine: { mac: '00-00-00-00-00-00', ip: '127.0.0.1' },
+    now: host.clock.now,
+    nextSerial: stores.uploads.nextMessageSerial,
+    timeoutMs: platform.timeoutSeconds * 1000,
+    log: (record) => log.info(record, 'exchange'),
+  })
+}
+
+/** Opens the catalogue the pointer names, and again when the pointer names another one. */
+function catalogueIn(folder: string, log: Logger): { current(): Catalogue | undefined; close(): void } {
+  let open: Catalogue | undefined
+  return {
+    current() {
+      if (open !== undefined) return open
+      const opened = openCatalogue(folder)
+      if (opened.ok) open = opened.value
+      else log.warn({ code: opened.error.code }, 'no catalogue')
+      return open
+    },
+    close: () => open?.close(),
+  }
+}
+
+/** Shipped packs first; a folder of the institution's own beside them takes further ones. */
+function packsOf({ host, folder, institution, log }: TerminalParts) {
+  const own = resolve(folder, institution.policyPacks)
+  const packs = openPolicyPacks(join(host.resourcesFolder, 'policy-packs'), own)
+  for (const { folder: name, places } of packs.refused()) log.error({ pack: name, places }, 'policy pack refused')
+  return packs
+}
+
+/** What the demo knows from the start: its operators, and what the year had counted for its people. */
+async function takeInDemo(demo: Demo, stores: Stores, session: ReturnType<typeof createSessionService>, now: number): Promise<void> {
+  for (const { person, counted } of demo.world.people) {
+    if (stores.people.findByNumber(person.personNumber) === undefined) stores.people.remember(person, now)
+    for (const { accumulators, ...personYear } of counted) stores.yearOpenings.openYear(personYear, accumulators, now)
+  }
+  if (stores.operators.list().length > 0) return
+  for (const { pin, ...operator } of demo.world.operators) await session.add(operator, pin)
+}
+
+/** Joins stores, devices, gateway and services into one running terminal. */
+export async function openTerminal(parts: TerminalParts): Promise<Terminal> {
+  const { host, folder, institution, demo, events, log } = parts
+  const { clock } = host
+  const stores = openStore(folder, { key: await host.keyFor(folder), migrationsFolder: host.migrationsFolder })
+  const platform = openGateway(parts, stores)
+  const messageIds = createMessageIds({ uploads: stores.uploads, platform, clock })
+  const reader = createCardReader(institution.cardReader ?? { port: '' })
+  const packs = packsOf(parts)
+  const catalogue = catalogueIn(join(folder, 'catalogue'), log)
+  const onFault = (cause: unknown) => log.error({ stack: (cause as Error).stack ?? String(cause) }, 'fault')
+
+  const session = createSessionService({ operators: stores.operators, audit: stores.audit, clock })
+  if (demo !== undefined) await takeInDemo(demo, stores, session, clock.now())
+  const identification = createIdentificationService({ reader, platform, stores, clock, messageIds, onFault })
+  const bills = createBillInboxService({
+    bills: stores.bills,
+    audit: stores.audit,
+    clock,
+    changed: (billId) => events.publish('bill.changed', billId === undefined ? {} : { billId }),
+  })
+  const settlementChanged = (settlementId: string) => {
+    events.publish('settlement.changed', { settlementId })
+    events.publish('terminal.changed', {})
+  }
+  const results = createHospitalResultsService({
+    results: stores.hospitalResults,
+    deliver: deliverToFolder(resolve(folder, institution.resultOutbox)),
+    clock,
+    onDelivered: settlementChanged,
+    onFault,
+  })
+  const upload = createUploadService({
+    stores,
+    platform,
+    clock,
+    messageIds,
+    newId: randomUUID,
+    random: Math.random,
+    onChange: (settlementId) => {
+      events.publish('upload.changed', { settlementId })
+      settlementChanged(settlementId)
+    },
+    onFault,
+  })
+  const booked = (settlementId: string, billId: string) => {
+    upload.wake()
+    results.wake()
+    settlementChanged(settlementId)
+    events.publish('bill.changed', { billId })
+  }
+  const engine = { settle, reverse }
+  const common = { institution: institution.institution, stores, engine, clock, messageIds, newId: randomUUID }
+  const settlement = createSettlementService({
+    ...common,
+    packs,
+    catalogue: catalogue.current,
+    documentOf: identification.documentOf,
+    onBooked: booked,
+  })
+  const reversal = createReversalService({
+    ...common,
+    onBooked: (settlementId, reverses, billId) => {
+      booked(settlementId, billId)
+      settlementChanged(reverses)
+    },
+  })
+  const slips = createSlipService({ institution: institution.institution, demo: institution.demo, stores })
+  const status = createStatusService({
+    institution: institution.institution,
+    demo: institution.demo,
+    host: host.kind,
+    version: host.version,
+    platform,
+    uploads: stores.uploads,
+    reader,
+    packs,
+    catalogue: catalogue.current,
+  })
+  const stopListening = reader.onChange(() => {
+    events.publish('card.slotChanged', { present: reader.state() === 'card-present' })
+    events.publish('terminal.changed', {})
+  })
+  const inbox = await openBillInbox({ folder, institution, intake: bills, workerFile: host.workerFile('bill-worker'), log })
+  upload.start()
+  results.start()
+
+  return {
+    handlers: contractHandlers({ session, identification, bills, settlement, reversal, slips, upload, status, demo }),
+    operator: session.current,
+    close: async () => {
+      stopListening()
+      await inbox.close()
+      await Promise.all([upload.stop(), results.stop()])
+      await Promise.all([reader.close(), platform.close()])
+      catalogue.close()
+      stores.close()
+      await demo?.close()
+    },
+  }
+}

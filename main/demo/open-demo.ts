@@ -1,0 +1,102 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { z } from 'zod'
+import type { DemoState } from '../../shared/contract/index.ts'
+import { instantText, localDateSchema, parseLocalDate } from '../../shared/dates/index.ts'
+import { maskIdNumber } from '../../shared/insured/index.ts'
+import { buildCatalogueInWorker, switchCatalogue } from '../catalogue-import/index.ts'
+import type { Host } from '../services/ports/index.ts'
+import { type DemoWorld, demoSeed, generateDemo, writeDemoInbox } from './data/index.ts'
+import { startSimulatedReader } from './simulated-reader.ts'
+import { type PlatformMood, startStandInPlatform } from './stand-in-platform.ts'
+
+/** What this demo was made from; the same two values make the same demo again. */
+const birthSchema = z.strictObject({ seed: z.int(), baseDay: localDateSchema })
+type Birth = z.output<typeof birthSchema>
+
+/** The running demo: its data for the terminal that opens on it, and its two knobs. */
+export interface Demo {
+  readonly world: DemoWorld
+  state(): DemoState
+  /** Puts this person's card into the simulated reader; without a number takes the card out. */
+  insertCard(personNumber: string | undefined): boolean
+  setPlatform(mood: PlatformMood): void
+  close(): Promise<void>
+}
+
+function readBirth(folder: string): Birth | undefined {
+  try {
+    return birthSchema.parse(JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')))
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw cause
+  }
+}
+
+/** Writes what a hospital's IT would have set up. The file that says it is there comes last, so a cut start begins again. */
+async function install(host: Host, folder: string): Promise<DemoWorld> {
+  const known = readBirth(folder)
+  const birth = known ?? { seed: demoSeed, baseDay: parseLocalDate(instantText(host.clock.now()).slice(0, 10)) }
+  const world = generateDemo(birth)
+  if (known !== undefined) return world
+  const catalogueFolder = join(folder, 'catalogue')
+  mkdirSync(catalogueFolder, { recursive: true })
+  const order = { folder: catalogueFolder, version: world.catalogue.version, items: [...world.catalogue.items] }
+  const built = await buildCatalogueInWorker(order, host.workerFile('catalogue-worker'))
+  if (!built.ok) throw new Error(`the demo catalogue was refused: ${JSON.stringify(built.error)}`)
+  switchCatalogue(catalogueFolder, built.value)
+  writeDemoInbox(join(folder, 'inbox'), world.bills)
+  writeFileSync(join(folder, 'demo.json'), JSON.stringify(birth))
+  return world
+}
+
+function writeInstitution(folder: string, world: DemoWorld, platformAddress: string, readerPort: string): void {
+  const { code, name, area, hospitalLevel } = world.institution
+  const institution = {
+    institution: { code, name, area, hospitalLevel },
+    platform: { address: platformAddress, timeoutSeconds: 5 },
+    cardReader: { port: readerPort },
+    demo: true,
+  }
+  writeFileSync(
+    join(folder, 'institution.yaml'),
+    `# 演示机构，每次启动重写。Written anew at every start of the demo.\n${stringify(institution)}`,
+  )
+}
+
+/**
+ * Starts the demo institution on its folder: makes its data the first time, then the stand-in platform and the simulated
+ * reader, each a process of its own, and writes `institution.yaml` with the addresses they took.
+ */
+export async function openDemo(host: Host, folder: string): Promise<Demo> {
+  const world = await install(host, folder)
+  const [reader, platform] = await Promise.all([startSimulatedReader(host), startStandInPlatform(host, folder, world)])
+  writeInstitution(folder, world, platform.address, reader.port)
+  let inserted: string | undefined
+  return {
+    world,
+    state: () => ({
+      people: world.people.map(({ person, about }) => ({
+        personNumber: person.personNumber,
+        name: person.name,
+        idNumberMasked: maskIdNumber(person.idNumber),
+        about,
+        billIds: world.bills.filter(({ patient }) => patient.idNumber === person.idNumber).map(({ billId }) => billId),
+      })),
+      ...(inserted === undefined ? {} : { insertedPersonNumber: inserted }),
+      platform: platform.mood(),
+    }),
+    insertCard: (personNumber) => {
+      const found = world.people.find(({ person }) => person.personNumber === personNumber)
+      if (personNumber !== undefined && found === undefined) return false
+      reader.put(found?.card)
+      inserted = personNumber
+      return true
+    },
+    setPlatform: platform.setMood,
+    close: async () => {
+      await Promise.all([reader.stop(), platform.stop()])
+    },
+  }
+}
