@@ -1,0 +1,28 @@
+import { formatChinaTime } from '../../shared/dates/index.ts'
+
+/** `2026-03-05 14:07:00`, or `—` when there is none. */
+export function fullTime(instant: string | undefined): string {
+  return instant === undefined ? '—' : formatChinaTime(instant)
+}
+
+/** `14:07:00` for today, `03-05 14:07` for another day. */
+export function shortTime(instant: string | undefined, now: number): string {
+  if (instant === undefined) return '—'
+  const text = formatChinaTime(instant)
+  const today = formatChinaTime(new Date(now).toISOString()).slice(0, 10)
+  return text.startsWith(today) ? text.slice(11) : text.slice(5, 16)
+}
+
+export interface Age {
+  readonly unit: 'seconds' | 'minutes' | 'hours' | 'days'
+  readonly count: number
+}
+
+/** How long ago, in the largest unit that fits. */
+export function ageOf(instant: string, now: number): Age {
+  const seconds = Math.max(0, Math.floor((now - Date.parse(instant)) / 1000))
+  if (seconds < 60) return { unit: 'seconds', count: seconds }
+  if (seconds < 3600) return { unit: 'minutes', count: Math.floor(seconds / 60) }
+  if (seconds < 48 * 3600) return { unit: 'hours', count: Math.floor(seconds / 3600) }
+  return { unit: 'days', count: Math.floor(seconds / 86_400) }
+}

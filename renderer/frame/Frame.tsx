@@ -1,0 +1,100 @@
+/** The frame around every screen: banner, status bar, menu and key bar. */
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { Operator } from '../../shared/contract/index.ts'
+import { forgetSession, useAct, useRead } from '../client/index.ts'
+import { useKeys } from '../keys/index.ts'
+import { BillInboxScreen } from '../screens/bill-inbox/BillInboxScreen.tsx'
+import { DemoDrawer } from '../screens/demo/DemoDrawer.tsx'
+import { DischargeScreen } from '../screens/discharge/DischargeScreen.tsx'
+import { readDraft, writeDraft } from '../screens/discharge/draft.ts'
+import { RecordsScreen } from '../screens/records/RecordsScreen.tsx'
+import { UploadQueueScreen } from '../screens/upload-queue/UploadQueueScreen.tsx'
+import { useText } from '../text/use-text.ts'
+import { KeyBar } from './KeyBar.tsx'
+import { KeyHelp } from './KeyHelp.tsx'
+import { StatusBar } from './StatusBar.tsx'
+
+const places = ['discharge', 'records', 'uploads', 'bills'] as const
+type Place = (typeof places)[number]
+
+export function Frame({ operator }: { operator: Operator }) {
+  const t = useText()
+  const queries = useQueryClient()
+  const status = useRead('terminal.status', {}, { refetchInterval: 10_000 })
+  const [place, setPlace] = useState<Place>('discharge')
+  const [openRecord, setOpenRecord] = useState<string>()
+  const [help, setHelp] = useState(false)
+  const [demo, setDemo] = useState(false)
+  const signOut = useAct('session.signOut', () => forgetSession(queries))
+  const isDemo = status.data?.demo === true
+  const go = (to: Place) => {
+    setOpenRecord(undefined)
+    setPlace(to)
+  }
+  const showRecord = (settlementId: string) => {
+    setOpenRecord(settlementId)
+    setPlace('records')
+  }
+  useKeys('frame', [
+    { key: 'F1', label: t('keys.help'), run: () => setHelp(true) },
+    { key: 'F10', label: t('menu.uploads'), run: () => go('uploads') },
+    { key: 'F12', label: t('keys.lock'), run: () => signOut.mutate({}), enabled: !signOut.isPending },
+    ...(isDemo ? [{ key: 'Shift+F12', label: t('keys.demo'), run: () => setDemo((open) => !open) }] : []),
+    ...places.map((to, index) => ({ key: `Alt+${index + 1}`, label: t(`menu.${to}`), run: () => go(to), hidden: true })),
+  ])
+  useEffect(() => {
+    document.title = `${t(`menu.${place}`)} - ${t('app.name')}`
+  }, [place, t])
+  const needsPerson = status.data?.queue.needsPerson ?? 0
+  return (
+    <div className="frame">
+      <header>
+        {isDemo && (
+          <div className="demo-banner" data-testid="demo-banner">
+            {t('demo.banner')}
+          </div>
+        )}
+        <StatusBar status={status.data} operator={operator} />
+      </header>
+      <div className="frame-body">
+        <nav className="menu" aria-label={t('menu.label')}>
+          {places.map((to, index) => (
+            <button
+              key={to}
+              type="button"
+              className={to === place ? 'menu-item menu-item-here' : 'menu-item'}
+              aria-current={to === place ? 'page' : undefined}
+              onClick={() => go(to)}
+              data-testid={`menu-${to}`}
+            >
+              <span>{t(`menu.${to}`)}</span>
+              <span className="menu-key">Alt+{index + 1}</span>
+              {to === 'uploads' && needsPerson > 0 && (
+                <span className="badge" title={t('status.needs-person', { count: needsPerson })}>
+                  {needsPerson}
+                </span>
+              )}
+            </button>
+          ))}
+        </nav>
+        <main className="place">
+          {place === 'discharge' && <DischargeScreen onShowRecord={showRecord} />}
+          {place === 'records' && <RecordsScreen opened={openRecord} onOpened={setOpenRecord} />}
+          {place === 'uploads' && <UploadQueueScreen onShowRecord={showRecord} />}
+          {place === 'bills' && (
+            <BillInboxScreen
+              onSettle={(billId) => {
+                writeDraft({ ...readDraft(), billId, personNumber: undefined })
+                go('discharge')
+              }}
+            />
+          )}
+        </main>
+      </div>
+      <KeyBar />
+      {help && <KeyHelp onClose={() => setHelp(false)} />}
+      {demo && <DemoDrawer onClose={() => setDemo(false)} />}
+    </div>
+  )
+}

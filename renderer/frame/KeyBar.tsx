@@ -1,0 +1,34 @@
+import { useVisibleKeys } from '../keys/index.ts'
+import { useText } from '../text/use-text.ts'
+
+const barOrder = ['Escape', 'F1', 'F2', 'Shift+F2', 'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'Shift+F8', 'F9', 'F10', 'F11', 'F12', 'Shift+F12']
+
+/** The keys that mean something just now, with what they mean. */
+export function KeyBar() {
+  const t = useText()
+  const { bindings, press } = useVisibleKeys()
+  const shown = bindings.filter((binding) => !binding.hidden && barOrder.includes(binding.key))
+  shown.sort((a, b) => barOrder.indexOf(a.key) - barOrder.indexOf(b.key))
+  return (
+    <nav className="key-bar" aria-label={t('keys.bar')} data-testid="key-bar">
+      {shown.map((binding) => (
+        <button
+          key={binding.key}
+          type="button"
+          className={binding.primary ? 'key key-primary' : 'key'}
+          disabled={binding.enabled === false}
+          data-key={binding.key}
+          // A click must not take the focus from where the cashier works, nor leave it on a button that Enter would press.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => press(binding.key)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.preventDefault()
+          }}
+        >
+          <kbd>{binding.key === 'Escape' ? 'Esc' : binding.key}</kbd>
+          <span>{binding.label}</span>
+        </button>
+      ))}
+    </nav>
+  )
+}

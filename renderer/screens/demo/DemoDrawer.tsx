@@ -1,0 +1,74 @@
+/** 演示控制台: whose card lies in the simulated reader, and how the stand-in platform behaves. Demo institution only. */
+
+import { useQueryClient } from '@tanstack/react-query'
+import { Drawer, Radio, Spin } from 'antd'
+import type { DemoState } from '../../../shared/contract/index.ts'
+import { useAct, useRead } from '../../client/index.ts'
+import { ProblemNotice } from '../../components/index.ts'
+import { useKeys } from '../../keys/index.ts'
+import { labelOf } from '../../text/sentences.ts'
+import { useText } from '../../text/use-text.ts'
+
+const manners: readonly DemoState['platform'][] = ['normal', 'slow', 'failing', 'dropping-answers', 'disagreeing', 'offline']
+const noCard = ''
+
+export function DemoDrawer({ onClose }: { onClose: () => void }) {
+  const t = useText()
+  const queries = useQueryClient()
+  const state = useRead('demo.state', {})
+  const keep = (now: DemoState) => {
+    queries.setQueryData(['demo.state', {}], now)
+    void queries.invalidateQueries({ queryKey: ['terminal.status'] })
+  }
+  const insert = useAct('demo.insertCard', keep)
+  const behave = useAct('demo.setPlatform', keep)
+  const problem = state.error ?? insert.error ?? behave.error
+  useKeys('dialog', [
+    { key: 'Escape', label: t('keys.back'), run: onClose },
+    { key: 'Shift+F12', label: t('keys.close'), run: onClose },
+  ])
+  return (
+    <Drawer open size={520} keyboard={false} onClose={onClose} title={t('demo.title')} data-testid="demo-drawer">
+      {problem && <ProblemNotice problem={problem.problem} />}
+      {!state.data ? (
+        <Spin />
+      ) : (
+        <>
+          <h3 id="demo-card">{t('demo.card')}</h3>
+          <Radio.Group
+            className="demo-choices"
+            aria-labelledby="demo-card"
+            value={state.data.insertedPersonNumber ?? noCard}
+            disabled={insert.isPending}
+            onChange={(event) => insert.mutate(event.target.value === noCard ? {} : { personNumber: String(event.target.value) })}
+          >
+            <Radio value={noCard}>{t('demo.no-card')}</Radio>
+            {state.data.people.map((person) => (
+              <Radio key={person.personNumber} value={person.personNumber} data-person={person.personNumber}>
+                <strong>{person.name}</strong> <span className="tabular faint">{person.idNumberMasked}</span>
+                <div className="faint">
+                  {person.about} {person.billIds.length > 0 ? t('demo.bills', { bills: person.billIds.join('、') }) : t('demo.no-bill')}
+                </div>
+              </Radio>
+            ))}
+          </Radio.Group>
+          <h3 id="demo-platform">{t('demo.platform')}</h3>
+          <Radio.Group
+            className="demo-choices"
+            aria-labelledby="demo-platform"
+            value={state.data.platform}
+            disabled={behave.isPending}
+            onChange={(event) => behave.mutate({ platform: event.target.value as DemoState['platform'] })}
+          >
+            {manners.map((manner) => (
+              <Radio key={manner} value={manner} data-platform={manner}>
+                {labelOf(t, 'demoPlatform', manner)}
+                <div className="faint">{labelOf(t, 'demoPlatformMeaning', manner)}</div>
+              </Radio>
+            ))}
+          </Radio.Group>
+        </>
+      )}
+    </Drawer>
+  )
+}

@@ -1,0 +1,105 @@
+import { Empty, Input, type InputRef, Tag } from 'antd'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import type { BillSummary } from '../../../shared/contract/index.ts'
+import { Amount, DataGrid, type GridColumn, shortTime, targetOf } from '../../components/index.ts'
+import { useKeys } from '../../keys/index.ts'
+import type { Translate } from '../../text/index.ts'
+import { useText } from '../../text/use-text.ts'
+import { matchesBill } from './match-bill.ts'
+import { useInitials } from './use-initials.ts'
+
+interface BillPickerProps {
+  readonly bills: readonly BillSummary[]
+  readonly pending: boolean
+  /** Bills of the person who was identified: they stand first. */
+  readonly own: readonly string[] | undefined
+  readonly onChoose: (billId: string) => void
+}
+
+/** 待结算账单: type part of a name, number or ward, walk with the arrows, take with Enter. */
+export function BillPicker({ bills, pending, own, onChoose }: BillPickerProps) {
+  const t = useText()
+  const search = useRef<InputRef>(null)
+  const [typed, setTyped] = useState('')
+  const [chosen, setChosen] = useState<string>()
+  const initials = useInitials()
+  const rows = useMemo(() => {
+    const waiting = bills.filter((bill) => bill.state === 'waiting' && matchesBill(bill, typed, initials))
+    const first = (bill: BillSummary) => (own?.includes(bill.billId) ? 0 : 1)
+    return waiting.toSorted((a, b) => first(a) - first(b) || a.receivedAt.localeCompare(b.receivedAt))
+  }, [bills, typed, initials, own])
+  const columns = useMemo(() => billColumns(t, own ?? []), [t, own])
+  const activeId = rows.some((bill) => bill.billId === chosen) ? chosen : rows[0]?.billId
+
+  useEffect(() => search.current?.focus({ cursor: 'all' }), [])
+  useKeys('panel', [{ key: 'F3', label: t('discharge.find-bill'), run: () => search.current?.focus({ cursor: 'all' }) }])
+  // The box keeps the focus; arrows and Enter typed in it walk the list below.
+  const walk = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Enter' && activeId !== undefined) onChoose(activeId)
+    if (event.key === 'Home' || event.key === 'End') return
+    const from = rows.findIndex((bill) => bill.billId === activeId)
+    const target = targetOf(event.key, from, rows.length, 10)
+    const bill = target === undefined ? undefined : rows[target]
+    if (!bill) return
+    event.preventDefault()
+    setChosen(bill.billId)
+  }
+  return (
+    <section className="panel bill-picker" aria-label={t('bills.waiting')}>
+      <div className="toolbar">
+        <h2>{t('bills.waiting')}</h2>
+        <Input
+          ref={search}
+          className="search"
+          allowClear
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={walk}
+          placeholder={t('bills.search')}
+          aria-label={t('bills.search')}
+          data-testid="bill-search"
+        />
+        <span className="faint" aria-live="polite">
+          {t('bills.count', { count: rows.length })}
+        </span>
+        {own !== undefined && own.length === 0 && <Tag color="orange">{t('bills.none-of-person')}</Tag>}
+      </div>
+      <DataGrid
+        label={t('bills.waiting')}
+        rows={rows}
+        columns={columns}
+        rowId={(bill) => bill.billId}
+        activeId={activeId}
+        onActive={setChosen}
+        onOpen={(bill) => onChoose(bill.billId)}
+        empty={pending ? t('loading') : <Empty description={t(typed === '' ? 'bills.empty' : 'bills.no-match')} />}
+        testId="bill-grid"
+      />
+    </section>
+  )
+}
+
+function billColumns(t: Translate, own: readonly string[]): GridColumn<BillSummary>[] {
+  const now = Date.now()
+  return [
+    { id: 'inpatient', title: t('stay.inpatient-number'), width: '130px', cell: (bill) => bill.inpatientNumber },
+    {
+      id: 'name',
+      title: t('stay.patient'),
+      width: '130px',
+      cell: (bill) => (
+        <>
+          {bill.patientNameMasked} {own.includes(bill.billId) && <Tag color="blue">{t('bills.this-person')}</Tag>}
+        </>
+      ),
+    },
+    { id: 'id', title: t('person.id-number'), width: '180px', cell: (bill) => bill.idNumberMasked },
+    { id: 'ward', title: t('stay.ward'), width: 'minmax(110px, 1fr)', cell: (bill) => bill.ward },
+    { id: 'days', title: t('stay.days'), width: '200px', cell: (bill) => `${bill.admittedOn} ～ ${bill.dischargedOn}` },
+    { id: 'lines', title: t('stay.lines'), width: '70px', align: 'right', cell: (bill) => bill.lineCount },
+    { id: 'total', title: t('stay.total'), width: '120px', align: 'right', cell: (bill) => <Amount value={bill.totalFee} /> },
+    { id: 'deposit', title: t('stay.deposit'), width: '110px', align: 'right', cell: (bill) => <Amount value={bill.deposit} /> },
+    { id: 'received', title: t('bills.received'), width: '110px', align: 'right', cell: (bill) => shortTime(bill.receivedAt, now) },
+  ]
+}

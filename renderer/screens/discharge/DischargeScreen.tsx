@@ -1,0 +1,76 @@
+/** 出院结算: from the card to the slip, on one screen. */
+import { useState } from 'react'
+import { useKeys } from '../../keys/index.ts'
+import { useText } from '../../text/use-text.ts'
+import { RecordView } from '../records/RecordView.tsx'
+import { BillPicker } from './BillPicker.tsx'
+import { ConfirmDialog } from './ConfirmDialog.tsx'
+import { DischargeProblem } from './DischargeProblem.tsx'
+import { PersonPanel } from './PersonPanel.tsx'
+import { PreviewPanel } from './PreviewPanel.tsx'
+import { StayPanel } from './StayPanel.tsx'
+import { type Discharge, useDischarge } from './use-discharge.ts'
+
+export function DischargeScreen({ onShowRecord }: { onShowRecord: (settlementId: string) => void }) {
+  const discharge = useDischarge()
+  if (discharge.bookedId !== undefined) return <Booked discharge={discharge} settlementId={discharge.bookedId} />
+  return <Working discharge={discharge} onShowRecord={onShowRecord} />
+}
+
+function Booked({ discharge, settlementId }: { discharge: Discharge; settlementId: string }) {
+  const t = useText()
+  useKeys('screen', [{ key: 'F2', label: t('discharge.next-card'), run: discharge.readCard }])
+  return <RecordView settlementId={settlementId} onBack={discharge.startOver} backLabel={t('discharge.next-patient')} fresh />
+}
+
+function Working({ discharge, onShowRecord }: { discharge: Discharge; onShowRecord: (settlementId: string) => void }) {
+  const t = useText()
+  const [asking, setAsking] = useState(false)
+  const { bill, identified, preview } = discharge
+  const settled = preview !== undefined && !discharge.previewPending
+  useKeys('screen', [
+    { key: 'F2', label: t('discharge.read-card'), run: discharge.readCard, enabled: !discharge.identifying, primary: !identified },
+    ...(bill && !identified
+      ? [{ key: 'Shift+F2', label: t('discharge.by-document'), run: discharge.identifyByBill, enabled: !discharge.identifying }]
+      : []),
+    ...(bill
+      ? [
+          { key: 'F3', label: t('discharge.other-bill'), run: discharge.closeBill },
+          { key: 'F6', label: t('discharge.recompute'), run: discharge.recompute, enabled: identified !== undefined },
+          { key: 'F8', label: t('discharge.settle'), run: () => setAsking(true), enabled: settled, primary: settled },
+          { key: 'Escape', label: t('keys.back'), run: discharge.closeBill },
+        ]
+      : []),
+    ...(!bill && identified ? [{ key: 'Escape', label: t('keys.back'), run: discharge.startOver }] : []),
+  ])
+  return (
+    <div className="discharge" data-testid="discharge-screen">
+      <div className="discharge-head">
+        <PersonPanel identified={identified} reading={discharge.reading} hasBill={bill !== undefined} />
+        <StayPanel bill={bill} />
+      </div>
+      {discharge.problem && <DischargeProblem problem={discharge.problem} onShowRecord={onShowRecord} />}
+      {bill === undefined ? (
+        <BillPicker
+          bills={discharge.bills}
+          pending={discharge.billsPending}
+          own={identified?.billIds}
+          onChoose={(billId) => discharge.chooseBill(billId)}
+        />
+      ) : (
+        <PreviewPanel discharge={discharge} />
+      )}
+      {asking && preview && bill && (
+        <ConfirmDialog
+          discharge={discharge}
+          preview={preview}
+          bill={bill}
+          onClose={() => {
+            discharge.forgetConfirmProblem()
+            setAsking(false)
+          }}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,84 @@
+import { Alert, Spin, Tag } from 'antd'
+import type { IdentifiedPerson } from '../../../shared/contract/index.ts'
+import { maskIdNumber } from '../../../shared/insured/index.ts'
+import { Amount, ageOf, fullTime, useNow } from '../../components/index.ts'
+import { labelOf, noticeSentence } from '../../text/sentences.ts'
+import { useText } from '../../text/use-text.ts'
+
+interface PersonPanelProps {
+  readonly identified: IdentifiedPerson | undefined
+  readonly reading: boolean
+  readonly hasBill: boolean
+}
+
+/** 参保人: who is at the window, how we know it and how old that knowledge is. */
+export function PersonPanel({ identified, reading, hasBill }: PersonPanelProps) {
+  const t = useText()
+  if (identified) return <Person identified={identified} />
+  return (
+    <section className="panel person-panel" aria-label={t('person.title')} data-testid="person-panel" aria-busy={reading}>
+      <p className="invitation">
+        {reading && <Spin size="small" />} {t(reading ? 'person.reading' : hasBill ? 'person.invite-with-bill' : 'person.invite')}
+      </p>
+    </section>
+  )
+}
+
+function Person({ identified }: { identified: IdentifiedPerson }) {
+  const t = useText()
+  const { person } = identified
+  return (
+    <section className="panel person-panel" aria-label={t('person.title')} data-testid="person-panel">
+      <div className="person-line">
+        <strong className="person-name">{person.name}</strong>
+        <span>{labelOf(t, 'sex', person.sex)}</span>
+        <span className="tabular">{maskIdNumber(person.idNumber)}</span>
+        <Tag color="blue">{labelOf(t, 'insuranceType', person.insuranceType)}</Tag>
+        <span>{labelOf(t, 'category', person.category)}</span>
+        {person.civilServantRank !== undefined && (
+          <span>{t('person.civil-servant', { rank: labelOf(t, 'civilServantRank', person.civilServantRank) })}</span>
+        )}
+        <Tag color={person.enrolmentStatus === 'normal' ? 'green' : 'red'}>{labelOf(t, 'enrolmentStatus', person.enrolmentStatus)}</Tag>
+      </div>
+      <div className="person-line">
+        <span>
+          <span className="faint">{t('person.number')}</span> <span className="tabular">{person.personNumber}</span>
+        </span>
+        <span>
+          <span className="faint">{t('person.area')}</span> <span className="tabular">{person.enrolmentArea}</span>
+        </span>
+        <span>
+          <span className="faint">{t('person.balance')}</span> <Amount value={person.accountBalance} />
+        </span>
+        <Source identified={identified} />
+      </div>
+      <div className="person-line">
+        <span className="faint">{t('person.identities')}</span>
+        {person.identities.length === 0 && <span>{t('person.no-identity')}</span>}
+        {person.identities.map((held) => (
+          <Tag key={`${held.identity} ${held.from}`} color="purple">
+            {labelOf(t, 'identity', held.identity)} {held.from}～{held.to ?? t('person.still')}
+          </Tag>
+        ))}
+      </div>
+      {identified.notices.map((notice) => (
+        <Alert key={notice.code} type="warning" showIcon title={noticeSentence(t, notice)} />
+      ))}
+    </section>
+  )
+}
+
+function Source({ identified }: { identified: IdentifiedPerson }) {
+  const t = useText()
+  const age = ageOf(identified.asOf, useNow(30_000))
+  const old = identified.source === 'last-known'
+  return (
+    <span data-testid="person-source" data-source={identified.source} title={fullTime(identified.asOf)}>
+      <Tag color={identified.document === 'social-security-card' ? 'blue' : 'orange'}>{labelOf(t, 'document', identified.document)}</Tag>
+      <Tag color={old ? 'orange' : 'green'}>
+        {labelOf(t, 'personSource', identified.source)}
+        {old && ` ${t(`age.${age.unit}`, { count: age.count })}`}
+      </Tag>
+    </span>
+  )
+}

@@ -1,0 +1,56 @@
+import { Spin, Switch } from 'antd'
+import { useId } from 'react'
+import { isZeroMoney } from '../../../shared/money/index.ts'
+import { useText } from '../../text/use-text.ts'
+import { Explained } from '../working/Explained.tsx'
+import { InHand } from './InHand.tsx'
+import type { Discharge } from './use-discharge.ts'
+
+/** 预结算: every line split, the ladder of amounts, and what changes hands. */
+export function PreviewPanel({ discharge }: { discharge: Discharge }) {
+  const t = useText()
+  const { preview, identified } = discharge
+  if (!identified) return <p className="panel invitation grow">{t('preview.needs-person')}</p>
+  if (!preview)
+    return (
+      <div className="panel invitation grow">
+        {discharge.previewPending ? <Spin description={t('preview.working')} /> : t('preview.none')}
+      </div>
+    )
+  const hasAccount = !isZeroMoney(identified.person.accountBalance)
+  return (
+    <Explained
+      breakdown={preview.breakdown}
+      busy={discharge.previewPending}
+      aside={
+        <>
+          <AccountSwitch
+            checked={discharge.useAccount}
+            disabled={!hasAccount || discharge.previewPending}
+            onChange={discharge.setUseAccount}
+          />
+          <InHand breakdown={preview.breakdown} />
+          <p className="faint worked">{t('preview.worked', { ms: preview.workedMs.toFixed(1) })}</p>
+        </>
+      }
+    />
+  )
+}
+
+function AccountSwitch({ checked, disabled, onChange }: { checked: boolean; disabled: boolean; onChange: (checked: boolean) => void }) {
+  const t = useText()
+  const id = useId()
+  return (
+    <div className="account-switch">
+      <label htmlFor={id}>{t('preview.use-account')}</label>
+      <Switch
+        id={id}
+        checked={checked}
+        disabled={disabled}
+        onChange={onChange}
+        aria-label={t('preview.use-account')}
+        data-testid="use-account"
+      />
+    </div>
+  )
+}

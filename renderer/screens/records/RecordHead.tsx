@@ -1,0 +1,34 @@
+import { Tag } from 'antd'
+import type { ReactNode } from 'react'
+import type { SettlementRecord } from '../../../shared/contract/index.ts'
+import { fullTime, SettlementStateTag } from '../../components/index.ts'
+import { labelOf } from '../../text/sentences.ts'
+import { useText } from '../../text/use-text.ts'
+
+/** Who, when, which number and which state, in one line. */
+export function RecordHead({ record, children }: { record: SettlementRecord; children: ReactNode }) {
+  const t = useText()
+  const { summary, printed } = record
+  return (
+    <div className="panel record-head">
+      <SettlementStateTag state={summary.state} />
+      {summary.kind === 'reversal' && <Tag color="red">{labelOf(t, 'settlementKind', 'reversal')}</Tag>}
+      <strong>{summary.patientNameMasked}</strong>
+      <span className="tabular">{summary.idNumberMasked}</span>
+      <span>
+        <span className="faint">{t('stay.inpatient-number')}</span> {summary.inpatientNumber}
+      </span>
+      <span>
+        <span className="faint">{t('record.slip-number')}</span> <span data-testid="slip-number">{summary.slipNumber}</span>
+      </span>
+      <span className="tabular">{fullTime(summary.settledAt)}</span>
+      <span>
+        <span className="faint">{t('record.centre-number')}</span> {summary.centreSettlementId ?? '—'}
+      </span>
+      <span className="faint">{t(summary.hospitalTold ? 'record.hospital-told' : 'record.hospital-not-told')}</span>
+      <span className="faint">{t('record.printed', { count: printed })}</span>
+      <span className="status-space" />
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,92 @@
+/** One settlement, whole: its slip, its working, what became of its uploads, and where the platform differs. */
+import { Alert, Segmented, Spin } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import type { SettlementRecord } from '../../../shared/contract/index.ts'
+import { useRead } from '../../client/index.ts'
+import { ProblemNotice } from '../../components/index.ts'
+import { useKeys } from '../../keys/index.ts'
+import { useText } from '../../text/use-text.ts'
+import { InHand } from '../discharge/InHand.tsx'
+import { SlipSheet } from '../slip/SlipSheet.tsx'
+import { usePrinting } from '../slip/use-printing.tsx'
+import { Explained } from '../working/Explained.tsx'
+import { CancelDialog } from './CancelDialog.tsx'
+import { Differences } from './Differences.tsx'
+import { RecordHead } from './RecordHead.tsx'
+import { Timeline } from './Timeline.tsx'
+
+interface RecordViewProps {
+  readonly settlementId: string
+  readonly onBack: () => void
+  readonly backLabel: string
+  /** Just booked: say so. */
+  readonly fresh?: boolean
+}
+
+export function RecordView({ settlementId, onBack, backLabel, fresh }: RecordViewProps) {
+  const record = useRead('settlement.get', { settlementId })
+  useKeys('panel', [{ key: 'Escape', label: backLabel, run: onBack }])
+  if (record.error) return <ProblemNotice problem={record.error.problem} />
+  if (!record.data) return <Spin className="centred" size="large" />
+  return <Opened record={record.data} fresh={fresh === true} />
+}
+
+function Opened({ record, fresh }: { record: SettlementRecord; fresh: boolean }) {
+  const t = useText()
+  const { summary } = record
+  const [side, setSide] = useState<'slip' | 'working'>('slip')
+  const [cancelling, setCancelling] = useState(false)
+  const slip = useRead('slip.get', { settlementId: summary.settlementId })
+  const printing = usePrinting(summary.settlementId, slip.data)
+  const sheet = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (side === 'slip') sheet.current?.focus()
+  }, [side])
+  const canCancel = summary.kind === 'settlement' && summary.reversedBy === undefined && summary.state !== 'cancelled'
+  const turn = () => setSide(side === 'slip' ? 'working' : 'slip')
+  useKeys('panel', [
+    {
+      key: 'F9',
+      label: t(record.printed > 0 ? 'record.reprint' : 'record.print'),
+      run: printing.print,
+      enabled: slip.data !== undefined && !printing.isPrinting,
+      primary: record.printed === 0,
+    },
+    ...(side === 'slip' ? [{ key: 'F7', label: t('record.working'), run: turn }] : []),
+    { key: 'F6', label: t(side === 'slip' ? 'record.working' : 'record.slip'), run: turn, hidden: side === 'slip' },
+    ...(canCancel ? [{ key: 'F8', label: t('record.cancel'), run: () => setCancelling(true) }] : []),
+  ])
+  return (
+    <div className="record" data-testid="record">
+      {fresh && <Alert type="success" showIcon title={t('record.booked', { slip: summary.slipNumber })} data-testid="booked" />}
+      <RecordHead record={record}>
+        <Segmented
+          value={side}
+          onChange={setSide}
+          options={[
+            { value: 'slip', label: t('record.slip') },
+            { value: 'working', label: t('record.working') },
+          ]}
+        />
+      </RecordHead>
+      {side === 'working' ? (
+        <Explained breakdown={record.breakdown} aside={<InHand breakdown={record.breakdown} />} />
+      ) : (
+        <div className="record-body">
+          <section ref={sheet} className="desk" aria-label={t('record.slip')} tabIndex={-1} data-testid="slip">
+            {slip.error && <ProblemNotice problem={slip.error.problem} />}
+            {slip.data ? <SlipSheet slip={slip.data} /> : <Spin />}
+          </section>
+          <aside className="panel record-aside">
+            {printing.problem && <ProblemNotice problem={printing.problem.problem} />}
+            <InHand breakdown={record.breakdown} />
+            <Differences differences={record.differences} />
+            <Timeline uploads={record.uploads} />
+          </aside>
+        </div>
+      )}
+      {printing.paper}
+      {cancelling && <CancelDialog summary={summary} onClose={() => setCancelling(false)} />}
+    </div>
+  )
+}

@@ -1,0 +1,126 @@
+/** 结算记录: every settlement and reversal; one opened shows everything about it. */
+import { Empty, Input, type InputRef } from 'antd'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import type { SettlementSummary } from '../../../shared/contract/index.ts'
+import { useRead } from '../../client/index.ts'
+import { Amount, DataGrid, fullTime, type GridColumn, ProblemNotice, SettlementStateTag, targetOf } from '../../components/index.ts'
+import { useKeys } from '../../keys/index.ts'
+import type { Translate } from '../../text/index.ts'
+import { labelOf } from '../../text/sentences.ts'
+import { useText } from '../../text/use-text.ts'
+import { RecordView } from './RecordView.tsx'
+
+interface RecordsScreenProps {
+  readonly opened: string | undefined
+  readonly onOpened: (settlementId: string | undefined) => void
+}
+
+export function RecordsScreen({ opened, onOpened }: RecordsScreenProps) {
+  const t = useText()
+  const [last, setLast] = useState(opened)
+  const open = (settlementId: string) => {
+    setLast(settlementId)
+    onOpened(settlementId)
+  }
+  if (opened !== undefined) return <RecordView settlementId={opened} onBack={() => onOpened(undefined)} backLabel={t('keys.back')} />
+  return <RecordList last={last} onOpen={open} />
+}
+
+function RecordList({ last, onOpen }: { last: string | undefined; onOpen: (settlementId: string) => void }) {
+  const t = useText()
+  const records = useRead('settlement.list', {})
+  const search = useRef<InputRef>(null)
+  const [typed, setTyped] = useState('')
+  const [chosen, setChosen] = useState(last)
+  const rows = useMemo(() => (records.data ?? []).filter((record) => matchesRecord(record, typed)), [records.data, typed])
+  const columns = useMemo(() => recordColumns(t), [t])
+  const activeId = rows.some((record) => record.settlementId === chosen) ? chosen : rows[0]?.settlementId
+  useEffect(() => search.current?.focus(), [])
+  const open = () => {
+    if (activeId !== undefined) onOpen(activeId)
+  }
+  useKeys('screen', [
+    { key: 'F3', label: t('records.find'), run: () => search.current?.focus({ cursor: 'all' }) },
+    { key: 'F5', label: t('keys.refresh'), run: () => void records.refetch() },
+    { key: 'F7', label: t('records.open'), run: open, enabled: activeId !== undefined, primary: true },
+  ])
+  const walk = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') open()
+    if (event.key === 'Home' || event.key === 'End') return
+    const from = rows.findIndex((record) => record.settlementId === activeId)
+    const target = targetOf(event.key, from, rows.length, 10)
+    const record = target === undefined ? undefined : rows[target]
+    if (!record) return
+    event.preventDefault()
+    setChosen(record.settlementId)
+  }
+  return (
+    <section className="panel list-screen" aria-label={t('menu.records')} data-testid="records-screen">
+      <div className="toolbar">
+        <h2>{t('menu.records')}</h2>
+        <Input
+          ref={search}
+          className="search"
+          allowClear
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={walk}
+          placeholder={t('records.search')}
+          aria-label={t('records.search')}
+        />
+        <span className="faint">{t('records.count', { count: rows.length })}</span>
+      </div>
+      {records.error && <ProblemNotice problem={records.error.problem} />}
+      <DataGrid
+        label={t('menu.records')}
+        rows={rows}
+        columns={columns}
+        rowId={(record) => record.settlementId}
+        activeId={activeId}
+        onActive={setChosen}
+        onOpen={(record) => onOpen(record.settlementId)}
+        empty={records.isPending ? t('loading') : <Empty description={t(typed === '' ? 'records.empty' : 'records.no-match')} />}
+        testId="record-grid"
+      />
+    </section>
+  )
+}
+
+function matchesRecord(record: SettlementSummary, typed: string): boolean {
+  const wanted = typed.trim().toLowerCase()
+  return [
+    record.slipNumber,
+    record.inpatientNumber,
+    record.patientNameMasked,
+    record.idNumberMasked,
+    record.billId,
+    record.centreSettlementId ?? '',
+  ].some((text) => text.toLowerCase().includes(wanted))
+}
+
+function recordColumns(t: Translate): GridColumn<SettlementSummary>[] {
+  const amount = (
+    field: 'totalFee' | 'fundTotal' | 'personTotal' | 'refund' | 'balanceDue',
+    width: string,
+  ): GridColumn<SettlementSummary> => ({
+    id: field,
+    title: t(`amount.${field}`),
+    width,
+    align: 'right',
+    cell: (record) => <Amount value={record[field]} quiet />,
+  })
+  return [
+    { id: 'state', title: t('record.state'), width: '96px', cell: (record) => <SettlementStateTag state={record.state} /> },
+    { id: 'kind', title: t('record.kind'), width: '60px', cell: (record) => labelOf(t, 'settlementKind', record.kind) },
+    { id: 'slip', title: t('record.slip-number'), width: '150px', cell: (record) => record.slipNumber },
+    { id: 'at', title: t('record.settled-at'), width: '164px', cell: (record) => fullTime(record.settledAt) },
+    { id: 'name', title: t('stay.patient'), width: '80px', cell: (record) => record.patientNameMasked },
+    { id: 'inpatient', title: t('stay.inpatient-number'), width: 'minmax(110px, 1fr)', cell: (record) => record.inpatientNumber },
+    amount('totalFee', '110px'),
+    amount('fundTotal', '110px'),
+    amount('personTotal', '110px'),
+    amount('refund', '100px'),
+    amount('balanceDue', '100px'),
+    { id: 'operator', title: t('record.operator'), width: '80px', cell: (record) => record.operatorName },
+  ]
+}

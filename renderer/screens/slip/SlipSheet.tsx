@@ -1,0 +1,120 @@
+import type { Slip } from '../../../shared/slip/index.ts'
+
+/** 结算单 on paper: exactly the slip's data, in the shape of one A4 sheet. It is Chinese in every language. */
+export function SlipSheet({ slip }: { slip: Slip }) {
+  return (
+    <article className="slip" lang="zh-CN">
+      <header className="slip-head">
+        <p className="slip-institution">{slip.institution}</p>
+        <h1>{slip.title}</h1>
+        {slip.marks.length > 0 && (
+          <p className="slip-marks">
+            {slip.marks.map((mark) => (
+              <span key={mark} className="slip-mark">
+                {mark}
+              </span>
+            ))}
+          </p>
+        )}
+        <p className="slip-number">单据号 {slip.slipNumber}</p>
+      </header>
+      <dl className="slip-facts">
+        {slip.head.map(({ label, value }) => (
+          <div key={label} className={value.length > 26 ? 'slip-fact slip-fact-wide' : 'slip-fact'}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Categories categories={slip.categories} />
+      <Tiers tiers={slip.tiers} />
+      <Totals totals={slip.totals} capitals={slip.personTotalCapitals} />
+      <ol className="slip-notes">
+        {slip.notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ol>
+      <footer className="slip-foot">
+        {slip.footer.map(({ label, value }) => (
+          <span key={label}>
+            {label}：{value || <span className="slip-blank" />}
+          </span>
+        ))}
+      </footer>
+    </article>
+  )
+}
+
+function Categories({ categories }: { categories: Slip['categories'] }) {
+  return (
+    <table className="slip-table">
+      <caption>费用分类汇总（元）</caption>
+      <thead>
+        <tr>
+          <th scope="col">收费类别</th>
+          <th scope="col">合计</th>
+          <th scope="col">全自费</th>
+          <th scope="col">超限价自费</th>
+          <th scope="col">先行自付</th>
+          <th scope="col">政策范围内</th>
+        </tr>
+      </thead>
+      <tbody>
+        {categories.map((category) => (
+          <tr key={category.name}>
+            <th scope="row">{category.name}</th>
+            <td>{category.total}</td>
+            <td>{category.fullySelfPaid}</td>
+            <td>{category.overPriceLimit}</td>
+            <td>{category.upfrontSelfPay}</td>
+            <td>{category.withinPolicy}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Tiers({ tiers }: { tiers: Slip['tiers'] }) {
+  return (
+    <table className="slip-table slip-tiers">
+      <caption>三重保障（元）</caption>
+      <thead>
+        <tr>
+          <th scope="col">保障层次</th>
+          <th scope="col">支付金额</th>
+          <th scope="col">计算过程</th>
+          <th scope="col">政策依据</th>
+        </tr>
+      </thead>
+      <tbody>
+        {tiers.map((tier) => (
+          <tr key={tier.name}>
+            <th scope="row">{tier.name}</th>
+            <td>{tier.amount}</td>
+            <td className="slip-words">{tier.working}</td>
+            <td className="slip-words">{tier.source || '—'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Totals({ totals, capitals }: { totals: Slip['totals']; capitals: string }) {
+  return (
+    <section className="slip-totals">
+      <dl>
+        {totals.map(({ label, amount, emphasis }) => (
+          <div key={label} className={emphasis ? 'slip-total slip-total-strong' : 'slip-total'}>
+            <dt>{label}</dt>
+            <dd>{amount}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="slip-capitals">
+        个人负担合计（大写）：<strong>{capitals}</strong>
+      </p>
+    </section>
+  )
+}

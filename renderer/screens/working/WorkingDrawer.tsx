@@ -1,0 +1,66 @@
+import { Drawer, Segmented } from 'antd'
+import { useState } from 'react'
+import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
+import { Amount } from '../../components/index.ts'
+import { useKeys } from '../../keys/index.ts'
+import { useText } from '../../text/use-text.ts'
+import { ContributingLines } from './ContributingLines.tsx'
+import { type AmountField, entriesOf } from './ladder-rows.ts'
+import { TraceStep } from './TraceStep.tsx'
+
+interface WorkingDrawerProps {
+  readonly breakdown: SettlementBreakdown
+  readonly field: AmountField
+  readonly onClose: () => void
+}
+
+/** 计算过程: an amount opened to its sentences, formulas, parameters and the law behind them. */
+export function WorkingDrawer({ breakdown, field, onClose }: WorkingDrawerProps) {
+  const t = useText()
+  const [all, setAll] = useState(false)
+  useKeys('dialog', [
+    { key: 'Escape', label: t('keys.back'), run: onClose },
+    { key: 'F7', label: t(all ? 'working.only-this' : 'working.all-steps'), run: () => setAll(!all) },
+  ])
+  const entries = all ? breakdown.trace : entriesOf(breakdown, field)
+  return (
+    <Drawer
+      open
+      size={680}
+      keyboard={false}
+      onClose={onClose}
+      data-testid="working"
+      title={
+        <span className="working-title">
+          {t(`amount.${field}`)} <Amount value={breakdown[field]} />
+        </span>
+      }
+      extra={
+        <Segmented
+          value={all ? 'all' : 'this'}
+          onChange={(value) => setAll(value === 'all')}
+          options={[
+            { value: 'this', label: t('working.only-this') },
+            { value: 'all', label: t('working.all-steps') },
+          ]}
+        />
+      }
+    >
+      <ol className="steps">
+        {entries.map((entry) => (
+          <TraceStep key={`${entry.code} ${entry.formula} ${JSON.stringify(entry.values)}`} entry={entry} />
+        ))}
+      </ol>
+      {entries.length === 0 && <p>{t('working.no-steps')}</p>}
+      {!all && <ContributingLines breakdown={breakdown} field={field} />}
+      <p className="faint">
+        {t('working.pack', {
+          title: breakdown.pack.title,
+          version: breakdown.pack.version,
+          date: breakdown.decidedOn,
+          hash: breakdown.pack.hash.slice(0, 16),
+        })}
+      </p>
+    </Drawer>
+  )
+}

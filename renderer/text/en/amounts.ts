@@ -1,0 +1,33 @@
+import type { amounts as chinese } from '../zh-CN/amounts.ts'
+
+/** Names of the amounts of a settlement. */
+export const amounts: Readonly<Record<keyof typeof chinese, string>> = {
+  'amount.totalFee': 'Total fee',
+  'amount.fullySelfPaid': 'Fully self-paid',
+  'amount.overPriceLimit': 'Over price limit',
+  'amount.upfrontSelfPay': 'Upfront self-pay',
+  'amount.outOfAreaUpfront': 'Out-of-area self-pay',
+  'amount.withinPolicy': 'Within policy',
+  'amount.deductibleStandard': 'Deductible due',
+  'amount.deductibleApplied': 'Deductible',
+  'amount.pooledFundPayment': 'Basic pooled fund',
+  'amount.coinsurance': 'Coinsurance',
+  'amount.aboveCap': 'Above pooled cap',
+  'amount.employeeLargeAmount': 'Employee large amount',
+  'amount.residentMajorIllness': 'Resident major illness',
+  'amount.civilServantSubsidy': 'Civil-servant subsidy',
+  'amount.enterpriseSupplement': 'Enterprise supplement',
+  'amount.medicalAssistance': 'Medical assistance',
+  'amount.tiltAssistance': 'Tilt assistance',
+  'amount.otherFunds': 'Other funds',
+  'amount.fundTotal': 'Funds in all',
+  'amount.withinPolicyRest': 'Own burden within policy',
+  'amount.personTotal': 'Person in all',
+  'amount.personalAccount': 'Personal account',
+  'amount.sharedAccount': 'Family account',
+  'amount.cash': 'Cash',
+  'amount.accountBalanceAfter': 'Account balance after',
+  'amount.deposit': 'Deposit',
+  'amount.refund': 'To pay back',
+  'amount.balanceDue': 'To collect',
+}

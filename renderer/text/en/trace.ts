@@ -1,0 +1,137 @@
+import type { NoticeCode, TraceCode } from '../../../shared/settlement/index.ts'
+import type { Texts } from '../index.ts'
+
+/** What happened in a step: one sentence per trace code. */
+export const trace: Record<TraceCode, string> = {
+  'eligibility.law-chosen':
+    'Pack “{{packTitle}}” {{version}}, the rules in force on {{decidedOn}}, counted in {{year}} ({{insuranceType}}, {{category}}).',
+
+  'lines.split':
+    '{{count}} lines, {{totalFee}} in all: fully self-paid {{fullySelfPaid}}, over price limit {{overPriceLimit}}, upfront self-pay {{upfrontSelfPay}}, within policy {{withinPolicy}}.',
+  'lines.class-b-default': '{{count}} class B lines ({{amount}}) have no upfront share in the catalogue; the pack’s default was used.',
+
+  'out-of-area.no-reduction': 'Care {{place}}, filing {{filing}}: no reduction.',
+  'out-of-area.first-pay':
+    'Care {{place}}, filing {{filing}}: the person first pays {{share}} of {{withinPolicy}} within policy, {{amount}}.',
+  'out-of-area.rate-factor': 'Care {{place}}, filing {{filing}}: fund rates are multiplied by {{factor}}.',
+  'out-of-area.rate-points': 'Care {{place}}, filing {{filing}}: fund rates are lowered by {{points}}.',
+
+  'deductible.full': '{{level}} hospital, stay no. {{stay}} of the year: deductible {{standard}}, taken {{amount}}.',
+  'deductible.nth-stay':
+    '{{level}} hospital, stay no. {{stay}} of the year: deductible lowered from {{fullStandard}} to {{standard}}, taken {{amount}}.',
+  'deductible.nth-stay-none': '{{level}} hospital, stay no. {{stay}} of the year: no deductible any more (standard {{fullStandard}}).',
+  'deductible.waived':
+    '{{level}} hospital, stay no. {{stay}} of the year: deductible waived because of {{condition}} {{identity}} (standard {{fullStandard}}).',
+  'deductible.year-top-up':
+    '{{level}} hospital, topping up over the year: standard {{standard}}, counted {{counted}}, due {{due}}, taken {{amount}}.',
+  'deductible.year-total':
+    '{{level}} hospital: standard {{standard}}, at most {{yearTotal}} a year, counted {{counted}}, due {{due}}, taken {{amount}}.',
+  'deductible.none': '{{level}} hospital: no deductible.',
+
+  'pooled-fund.paid': '{{base}} above the deductible; the pooled fund pays {{rate}}, {{amount}}.',
+  'pooled-fund.segmented': '{{base}} above the deductible; the pooled fund pays by segments, {{amount}} in all.',
+  'pooled-fund.capped':
+    '{{base}} above the deductible, {{computed}} worked out; cap {{cap}}, used {{used}}, room {{room}} (cost {{consumed}}); the pooled fund pays {{amount}}.',
+  'pooled-fund.cost-capped':
+    '{{base}} above the deductible; cost cap {{cap}}, used {{used}}, room {{room}}, admitted {{admitted}}; the pooled fund pays {{amount}}.',
+  'pooled-fund.cap-used-up': '{{base}} above the deductible; the cap {{cap}} is used up (used {{used}}), the pooled fund pays nothing.',
+  'pooled-fund.nothing-above-deductible':
+    '{{withinPolicy}} within policy does not exceed the deductible {{deductible}}; the pooled fund pays nothing.',
+
+  'employee-large-amount.not-reached': '{{aboveCap}} above the pooled cap: large-amount insurance is not reached.',
+  'employee-large-amount.paid': '{{aboveCap}} above the pooled cap; large-amount insurance pays {{rate}}, {{amount}}.',
+  'employee-large-amount.capped':
+    '{{aboveCap}} above the pooled cap, at {{rate}} {{computed}}; cap {{cap}}, used {{used}}, room {{room}}, paid {{amount}}.',
+  'employee-large-amount.second-paid':
+    'The year’s own burden rises from {{yearBefore}} to {{yearAfter}}, above the threshold {{threshold}} of the second compensation; paid {{amount}}.',
+  'employee-large-amount.second-capped':
+    'The year’s own burden rises from {{yearBefore}} to {{yearAfter}}, threshold {{threshold}}, worked out {{computed}}; cap {{cap}}, used {{used}}, room {{room}}, paid {{amount}}.',
+  'employee-large-amount.second-below-threshold':
+    'The year’s own burden {{yearAfter}} does not exceed the threshold {{threshold}} of the second compensation.',
+
+  'resident-major-illness.none': 'Major-illness insurance does not apply.',
+  'resident-major-illness.below-threshold': 'Eligible own burden {{base}}, {{yearAfter}} this year: not above the threshold {{threshold}}.',
+  'resident-major-illness.paid':
+    'Eligible own burden {{base}}; the year’s total rises from {{yearBefore}} to {{yearAfter}}, above the threshold {{threshold}}; paid {{amount}}.',
+  'resident-major-illness.tilted':
+    'Eligible own burden {{base}}; the year’s total rises from {{yearBefore}} to {{yearAfter}}; tilted terms for {{identity}}, threshold {{threshold}}; paid {{amount}}.',
+  'resident-major-illness.capped':
+    'Eligible own burden {{base}}; the year’s total rises from {{yearBefore}} to {{yearAfter}}, threshold {{threshold}}, worked out {{computed}}; cap {{cap}}, used {{used}}, room {{room}}, paid {{amount}}.',
+
+  'civil-servant-subsidy.none': 'Civil-servant rank “{{rank}}”: no subsidy this time.',
+  'civil-servant-subsidy.paid': 'Civil servant ({{rank}}): {{share}} of {{base}}, {{amount}}.',
+  'civil-servant-subsidy.capped':
+    'Civil servant ({{rank}}): {{share}} of {{base}}, worked out {{computed}}; cap {{cap}}, used {{used}}, room {{room}}, paid {{amount}}.',
+
+  'medical-assistance.no-identity': 'No identity that opens medical assistance.',
+  'medical-assistance.identity-not-covered': '{{identity}} is not covered for this stay.',
+  'medical-assistance.unreferred': '{{identity}}, care {{place}}, filing {{filing}}: not referred as required, {{base}} is not assisted.',
+  'medical-assistance.nothing-left': '{{identity}}: nothing within policy is left to assist.',
+  'medical-assistance.other-identity': 'As {{identity}} the assistance would be {{amount}}; the best one is taken, never both.',
+  'medical-assistance.paid': '{{identity}}: {{rate}} of {{base}}, {{amount}}.',
+  'medical-assistance.below-threshold': '{{identity}}: base {{base}}, {{yearAfter}} this year, not above the threshold {{threshold}}.',
+  'medical-assistance.above-threshold':
+    '{{identity}}: base {{base}}, the year’s total rises from {{yearBefore}} to {{yearAfter}}; above the threshold {{threshold}} {{rate}} is assisted, {{amount}}.',
+  'medical-assistance.above-stay-threshold':
+    '{{identity}}: base {{base}}; above the threshold {{threshold}} of one stay {{rate}} is assisted, {{amount}}.',
+  'medical-assistance.capped':
+    '{{identity}}: {{rate}} of {{base}}, worked out {{computed}}; yearly limit {{cap}}, used {{used}}, room {{room}}, assisted {{amount}}.',
+
+  'tilt-assistance.not-eligible': 'Care {{place}}, filing {{filing}}: not eligible for tilt assistance.',
+  'tilt-assistance.below-threshold': '{{base}} left after assistance does not exceed the threshold {{threshold}} of tilt assistance.',
+  'tilt-assistance.paid': '{{base}} left after assistance; above {{threshold}} {{rate}} is assisted, {{amount}}.',
+  'tilt-assistance.capped':
+    '{{base}} left after assistance; above {{threshold}} at {{rate}} {{computed}} worked out; limit {{cap}}, used {{used}}, room {{room}}, assisted {{amount}}.',
+
+  'personal-account.declined': 'The person chose not to use the personal account (balance {{balance}}).',
+  'personal-account.none': 'There is no personal account.',
+  'personal-account.empty': 'The personal account is empty.',
+  'personal-account.paid': 'Account balance {{balance}}, payable {{payable}}, paid {{amount}}, balance after {{balanceAfter}}.',
+
+  'cash.balance-due':
+    'Own burden {{personTotal}}, account {{account}}, cash {{cash}}; the deposit {{deposit}} falls short, balance due {{balanceDue}}.',
+  'cash.refund': 'Own burden {{personTotal}}, account {{account}}, cash {{cash}}; of the deposit {{deposit}} {{refund}} goes back.',
+  'cash.even': 'Own burden {{personTotal}}, account {{account}}, cash {{cash}}, exactly the deposit {{deposit}}.',
+
+  'accumulators.written': '{{count}} totals of {{year}} were counted up.',
+
+  'lines.taken-back': 'Taken back: fees {{amount}}.',
+  'out-of-area.taken-back': 'Taken back: out-of-area self-pay {{amount}}.',
+  'deductible.taken-back': 'Taken back: deductible {{amount}}.',
+  'pooled-fund.taken-back': 'Taken back: pooled fund {{amount}}.',
+  'employee-large-amount.taken-back': 'Taken back: employee large amount {{amount}}.',
+  'resident-major-illness.taken-back': 'Taken back: major illness {{amount}}.',
+  'civil-servant-subsidy.taken-back': 'Taken back: civil-servant subsidy {{amount}}.',
+  'medical-assistance.taken-back': 'Taken back: medical assistance {{amount}}.',
+  'tilt-assistance.taken-back': 'Taken back: tilt assistance {{amount}}.',
+  'personal-account.taken-back': 'Taken back: personal account {{amount}}.',
+  'cash.taken-back': 'Taken back: cash {{amount}}.',
+  'accumulators.taken-back': 'Taken back: {{count}} totals of {{year}} were restored.',
+}
+
+/** Remarks on a settlement that must be seen. */
+export const notices: Record<NoticeCode, string> = {
+  'policy.unverified': 'Policy data not verified: values of grade {{grades}} were used.',
+  'stay.crosses-year': 'The stay crosses the year ({{admittedOn}} to {{dischargedOn}}); all of it counts in {{year}}.',
+  'lines.fully-self-paid-items': '{{count}} lines are fully self-paid, {{amount}} in all.',
+  'lines.over-price-limit': '{{count}} lines exceed their price limit; the person bears {{amount}}.',
+  'out-of-area.unfiled': 'Care {{place}} without a filing.',
+  'pooled-fund.cap-reached': 'The pooled fund has reached its yearly cap {{cap}}.',
+  'assistance.unreferred': 'Not referred as required; {{base}} was left out of medical assistance.',
+  'assistance.unreferred-approved': 'Not referred but approved; the assistance rate is lowered by {{points}}.',
+  'assistance.identity-gained-in-stay': 'Became {{identity}} on {{from}} during the stay; the whole stay counts so.',
+  'assistance.identity-lost-in-stay': 'Ceased to be {{identity}} on {{to}} during the stay; the whole stay still counts so.',
+  'assistance.best-identity': 'Several identities; {{identity}} pays most and was taken (others: {{others}}).',
+  'assistance.cap-reached': 'Medical assistance as {{identity}} has reached its yearly limit {{cap}}.',
+  'tilt-assistance.not-in-pack': 'The pack holds no data for tilt assistance; none was worked out.',
+  'plausibility.fund-share-below-target': 'The funds bore {{share}} of what is within policy, below the target {{target}}: please look.',
+  'plausibility.assistance-share-below-target': 'After assistance {{share}} was borne, below the target {{target}}: please look.',
+  'personal-account.unused': 'The personal account holds {{balance}} and was not used.',
+}
+
+/** Remarks on the person at the window. */
+export const personNotices: Texts['personNotices'] = {
+  'card.expired': 'The social-security card expired on {{validTo}}; check a document.',
+  'person.last-known': 'The platform cannot be reached; this is the record of {{asOf}}, and the settlement is provisional.',
+  'person.check-document': 'No card was read: check a valid document.',
+}

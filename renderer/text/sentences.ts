@@ -1,0 +1,97 @@
+import type { ErrorCode, Problem } from '../../shared/errors/index.ts'
+import { type NoticeCode, noticeCodes, type TraceCode, type TraceEntry, traceCodes } from '../../shared/settlement/index.ts'
+import type { Texts, Translate } from './index.ts'
+import { zhCN } from './zh-CN.ts'
+
+type LabelKey = keyof Texts['labels']
+
+/** Prefixes of `labels`: one per list of codes that people see as words. */
+export type LabelKind = LabelKey extends `${infer Kind}.${string}` ? Kind : never
+
+function isLabel(key: string): key is LabelKey {
+  return key in zhCN.labels
+}
+
+/** The word for a code; a code nobody has a word for, such as an identity of one pack only, is shown as it is. */
+export function labelOf(t: Translate, kind: LabelKind, code: string): string {
+  const key = `${kind}.${code}`
+  return isLabel(key) ? t(`labels:${key}`) : code
+}
+
+/** Values of sentences that are codes, and which list their words stand in. */
+const codedValues: Readonly<Record<string, LabelKind>> = {
+  identity: 'identity',
+  insuranceType: 'insuranceType',
+  category: 'category',
+  place: 'place',
+  filing: 'filing',
+  condition: 'condition',
+  level: 'hospitalLevel',
+  rank: 'civilServantRank',
+  role: 'role',
+  status: 'enrolmentStatus',
+  field: 'mismatchField',
+}
+
+function speakValues(t: Translate, values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      if (name === 'others')
+        return [
+          name,
+          value
+            .split(/[,、\s]+/)
+            .map((code) => labelOf(t, 'identity', code))
+            .join('、'),
+        ]
+      const kind = codedValues[name]
+      return [name, kind ? labelOf(t, kind, value) : value]
+    }),
+  )
+}
+
+/** What happened in a step, as one sentence with its numbers. */
+export function traceSentence(t: Translate, entry: Pick<TraceEntry, 'code' | 'values'>): string {
+  if (!(entry.code in traceCodes)) return entry.code
+  return t(`trace:${entry.code as TraceCode}`, speakValues(t, entry.values))
+}
+
+/** A remark on a settlement or on the person. */
+export function noticeSentence(t: Translate, notice: { readonly code: string; readonly values: Readonly<Record<string, string>> }): string {
+  const values = speakValues(t, notice.values)
+  if (notice.code in noticeCodes) return t(`notices:${notice.code as NoticeCode}`, values)
+  if (notice.code in zhCN.personNotices) return t(`personNotices:${notice.code as keyof Texts['personNotices']}`, values)
+  return `${notice.code} ${Object.values(notice.values).join(' ')}`.trim()
+}
+
+function problemValues(t: Translate, details: object): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const [name, value] of Object.entries(details)) {
+    if (typeof value === 'string' || typeof value === 'number') values[name] = String(value)
+    else if (Array.isArray(value)) values[name] = value.map((item) => (typeof item === 'string' ? item : describeItem(item))).join('、')
+  }
+  return speakValues(t, values)
+}
+
+function describeItem(item: object): string {
+  if ('place' in item) return String(item.place)
+  return Object.values(item).map(String).join(' ')
+}
+
+/** What happened and what to do next. */
+export function problemWords(t: Translate, problem: Problem): { readonly sentence: string; readonly next: string } {
+  const values = problemValues(t, problem.details)
+  return { sentence: t(`problems:${problem.code}`, values), next: t(`nextSteps:${problem.code}`, values) }
+}
+
+/** The same for a code that travelled as plain text, such as that of a refused bill. */
+export function codeWords(t: Translate, code: string, details: object): { readonly sentence: string; readonly next: string } {
+  if (!(code in zhCN.problems)) return { sentence: code, next: '' }
+  return problemWords(t, { code: code as ErrorCode, details } as Problem)
+}
+
+/** A problem that arrived as text: one of our codes becomes its sentence and next step, anything else is shown as it is. */
+export function problemWordsOfText(t: Translate, text: string): string {
+  const words = codeWords(t, text, {})
+  return words.next ? `${words.sentence} ${words.next}` : words.sentence
+}

@@ -1,0 +1,10 @@
+import { useTranslation } from 'react-i18next'
+import type { Translate } from './index.ts'
+import { zhCN } from './zh-CN.ts'
+
+const rooms = Object.keys(zhCN) as (keyof typeof zhCN)[]
+
+/** The translator of the language in force; the component is drawn again when it changes. */
+export function useText(): Translate {
+  return useTranslation(rooms).t as unknown as Translate
+}

@@ -1,0 +1,133 @@
+import type { NoticeCode, TraceCode } from '../../../shared/settlement/index.ts'
+
+/** 每一步发生了什么: one sentence per trace code. */
+export const trace = {
+  'eligibility.law-chosen':
+    '采用《{{packTitle}}》{{version}}，按 {{decidedOn}} 执行的规定，计入 {{year}} 年度（{{insuranceType}}，{{category}}）。',
+
+  'lines.split':
+    '{{count}} 条明细，总额 {{totalFee}} 元，分为全自费 {{fullySelfPaid}}、超限价 {{overPriceLimit}}、先行自付 {{upfrontSelfPay}}、政策范围内 {{withinPolicy}} 元。',
+  'lines.class-b-default': '{{count}} 条乙类明细（{{amount}} 元）目录未给出先行自付比例，按政策包默认比例计算。',
+
+  'out-of-area.no-reduction': '就医地：{{place}}，备案：{{filing}}，待遇不降低。',
+  'out-of-area.first-pay': '就医地：{{place}}，备案：{{filing}}，政策范围内 {{withinPolicy}} 元先由个人自付 {{share}}，即 {{amount}} 元。',
+  'out-of-area.rate-factor': '就医地：{{place}}，备案：{{filing}}，支付比例乘以 {{factor}}。',
+  'out-of-area.rate-points': '就医地：{{place}}，备案：{{filing}}，支付比例降低 {{points}}。',
+
+  'deductible.full': '{{level}}医院，本年第 {{stay}} 次住院，起付标准 {{standard}} 元，本次计入 {{amount}} 元。',
+  'deductible.nth-stay':
+    '{{level}}医院，本年第 {{stay}} 次住院，起付标准由 {{fullStandard}} 元降为 {{standard}} 元，本次计入 {{amount}} 元。',
+  'deductible.nth-stay-none': '{{level}}医院，本年第 {{stay}} 次住院，不再设起付线（标准 {{fullStandard}} 元）。',
+  'deductible.waived': '{{level}}医院，本年第 {{stay}} 次住院，因{{condition}}{{identity}}免起付线（标准 {{fullStandard}} 元）。',
+  'deductible.year-top-up':
+    '{{level}}医院，年度累计补差：标准 {{standard}} 元，已计 {{counted}} 元，应补 {{due}} 元，本次计入 {{amount}} 元。',
+  'deductible.year-total':
+    '{{level}}医院，标准 {{standard}} 元，年度封顶 {{yearTotal}} 元，已计 {{counted}} 元，应计 {{due}} 元，本次计入 {{amount}} 元。',
+  'deductible.none': '{{level}}医院不设起付线。',
+
+  'pooled-fund.paid': '起付线以上 {{base}} 元，统筹基金按 {{rate}} 支付 {{amount}} 元。',
+  'pooled-fund.segmented': '起付线以上 {{base}} 元，统筹基金分段支付，合计 {{amount}} 元。',
+  'pooled-fund.capped':
+    '起付线以上 {{base}} 元，应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元（对应费用 {{consumed}} 元），统筹基金支付 {{amount}} 元。',
+  'pooled-fund.cost-capped':
+    '起付线以上 {{base}} 元；费用封顶 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，纳入 {{admitted}} 元，统筹基金支付 {{amount}} 元。',
+  'pooled-fund.cap-used-up': '起付线以上 {{base}} 元；封顶线 {{cap}} 元已全部用完（已用 {{used}} 元），统筹基金不再支付。',
+  'pooled-fund.nothing-above-deductible': '政策范围内 {{withinPolicy}} 元未超过起付线 {{deductible}} 元，统筹基金不支付。',
+
+  'employee-large-amount.not-reached': '超统筹封顶线 {{aboveCap}} 元，未达到职工大额支付条件。',
+  'employee-large-amount.paid': '超统筹封顶线 {{aboveCap}} 元，职工大额按 {{rate}} 支付 {{amount}} 元。',
+  'employee-large-amount.capped':
+    '超统筹封顶线 {{aboveCap}} 元，按 {{rate}} 应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，支付 {{amount}} 元。',
+  'employee-large-amount.second-paid':
+    '年度个人负担由 {{yearBefore}} 元增至 {{yearAfter}} 元，超过二次补偿起付线 {{threshold}} 元，支付 {{amount}} 元。',
+  'employee-large-amount.second-capped':
+    '年度个人负担由 {{yearBefore}} 元增至 {{yearAfter}} 元，起付线 {{threshold}} 元，应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，支付 {{amount}} 元。',
+  'employee-large-amount.second-below-threshold': '年度个人负担 {{yearAfter}} 元，未超过二次补偿起付线 {{threshold}} 元。',
+
+  'resident-major-illness.none': '不适用大病保险。',
+  'resident-major-illness.below-threshold': '本次合规个人负担 {{base}} 元，年度累计 {{yearAfter}} 元，未超过大病起付线 {{threshold}} 元。',
+  'resident-major-illness.paid':
+    '本次合规个人负担 {{base}} 元，年度累计由 {{yearBefore}} 元增至 {{yearAfter}} 元，超过大病起付线 {{threshold}} 元，支付 {{amount}} 元。',
+  'resident-major-illness.tilted':
+    '本次合规个人负担 {{base}} 元，年度累计由 {{yearBefore}} 元增至 {{yearAfter}} 元；{{identity}}享受倾斜，起付线 {{threshold}} 元，支付 {{amount}} 元。',
+  'resident-major-illness.capped':
+    '本次合规个人负担 {{base}} 元，年度累计由 {{yearBefore}} 元增至 {{yearAfter}} 元，起付线 {{threshold}} 元，应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，支付 {{amount}} 元。',
+
+  'civil-servant-subsidy.none': '公务员级别“{{rank}}”，本次无公务员补助。',
+  'civil-servant-subsidy.paid': '公务员（{{rank}}），以 {{base}} 元为基数按 {{share}} 补助 {{amount}} 元。',
+  'civil-servant-subsidy.capped':
+    '公务员（{{rank}}），以 {{base}} 元为基数按 {{share}} 应补 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，补助 {{amount}} 元。',
+
+  'medical-assistance.no-identity': '没有医疗救助身份，不予救助。',
+  'medical-assistance.identity-not-covered': '{{identity}}不在本次住院救助范围内。',
+  'medical-assistance.unreferred': '{{identity}}，就医地：{{place}}，备案：{{filing}}，未按规定转诊，{{base}} 元不予救助。',
+  'medical-assistance.nothing-left': '{{identity}}：政策范围内已无个人负担，无需救助。',
+  'medical-assistance.other-identity': '若按{{identity}}救助可得 {{amount}} 元；取最高的一种，不重复享受。',
+  'medical-assistance.paid': '{{identity}}：救助基数 {{base}} 元，按 {{rate}} 救助 {{amount}} 元。',
+  'medical-assistance.below-threshold':
+    '{{identity}}：救助基数 {{base}} 元，年度累计 {{yearAfter}} 元，未超过救助起付线 {{threshold}} 元。',
+  'medical-assistance.above-threshold':
+    '{{identity}}：救助基数 {{base}} 元，年度累计由 {{yearBefore}} 元增至 {{yearAfter}} 元，超过救助起付线 {{threshold}} 元的部分按 {{rate}} 救助 {{amount}} 元。',
+  'medical-assistance.above-stay-threshold':
+    '{{identity}}：救助基数 {{base}} 元，超过单次救助起付线 {{threshold}} 元的部分按 {{rate}} 救助 {{amount}} 元。',
+  'medical-assistance.capped':
+    '{{identity}}：救助基数 {{base}} 元，按 {{rate}} 应救助 {{computed}} 元；年度限额 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，救助 {{amount}} 元。',
+
+  'tilt-assistance.not-eligible': '就医地：{{place}}，备案：{{filing}}，不符合倾斜救助条件。',
+  'tilt-assistance.below-threshold': '救助后个人负担 {{base}} 元，未超过倾斜救助起付线 {{threshold}} 元。',
+  'tilt-assistance.paid': '救助后个人负担 {{base}} 元，超过 {{threshold}} 元的部分按 {{rate}} 倾斜救助 {{amount}} 元。',
+  'tilt-assistance.capped':
+    '救助后个人负担 {{base}} 元，超过 {{threshold}} 元的部分按 {{rate}} 应救助 {{computed}} 元；限额 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，倾斜救助 {{amount}} 元。',
+
+  'personal-account.declined': '本人选择不使用个人账户（余额 {{balance}} 元）。',
+  'personal-account.none': '没有个人账户。',
+  'personal-account.empty': '个人账户余额为零。',
+  'personal-account.paid': '个人账户余额 {{balance}} 元，可支付 {{payable}} 元，支付 {{amount}} 元，支付后余额 {{balanceAfter}} 元。',
+
+  'cash.balance-due':
+    '个人负担 {{personTotal}} 元，账户支付 {{account}} 元，现金 {{cash}} 元；预交金 {{deposit}} 元不足，应补 {{balanceDue}} 元。',
+  'cash.refund': '个人负担 {{personTotal}} 元，账户支付 {{account}} 元，现金 {{cash}} 元；预交金 {{deposit}} 元有余，应退 {{refund}} 元。',
+  'cash.even': '个人负担 {{personTotal}} 元，账户支付 {{account}} 元，现金 {{cash}} 元，与预交金 {{deposit}} 元相抵，不退不补。',
+
+  'accumulators.written': '计入 {{year}} 年度累计 {{count}} 项。',
+
+  'lines.taken-back': '冲正：费用 {{amount}} 元。',
+  'out-of-area.taken-back': '冲正：异地先行自付 {{amount}} 元。',
+  'deductible.taken-back': '冲正：起付线 {{amount}} 元。',
+  'pooled-fund.taken-back': '冲正：统筹基金 {{amount}} 元。',
+  'employee-large-amount.taken-back': '冲正：职工大额 {{amount}} 元。',
+  'resident-major-illness.taken-back': '冲正：大病保险 {{amount}} 元。',
+  'civil-servant-subsidy.taken-back': '冲正：公务员补助 {{amount}} 元。',
+  'medical-assistance.taken-back': '冲正：医疗救助 {{amount}} 元。',
+  'tilt-assistance.taken-back': '冲正：倾斜救助 {{amount}} 元。',
+  'personal-account.taken-back': '冲正：个人账户 {{amount}} 元。',
+  'cash.taken-back': '冲正：现金 {{amount}} 元。',
+  'accumulators.taken-back': '冲正：{{year}} 年度累计 {{count}} 项恢复原值。',
+} as const satisfies Record<TraceCode, string>
+
+/** 结算提示: one sentence per notice code. */
+export const notices = {
+  'policy.unverified': '政策数据未核实：用到证据等级 {{grades}} 的参数。',
+  'stay.crosses-year': '住院跨年度（{{admittedOn}} 至 {{dischargedOn}}），整次计入 {{year}} 年度。',
+  'lines.fully-self-paid-items': '有 {{count}} 条全自费明细，共 {{amount}} 元。',
+  'lines.over-price-limit': '有 {{count}} 条明细超限价，超出部分共 {{amount}} 元由个人负担。',
+  'out-of-area.unfiled': '就医地：{{place}}，未办理异地就医备案。',
+  'pooled-fund.cap-reached': '统筹基金已达年度封顶线 {{cap}} 元。',
+  'assistance.unreferred': '未按规定转诊，{{base}} 元未纳入医疗救助。',
+  'assistance.unreferred-approved': '未转诊但经批准，救助比例降低 {{points}}。',
+  'assistance.identity-gained-in-stay': '住院期间自 {{from}} 起取得{{identity}}身份，整次住院按新身份。',
+  'assistance.identity-lost-in-stay': '住院期间{{identity}}身份于 {{to}} 终止，整次住院按原身份。',
+  'assistance.best-identity': '有多种救助身份，按救助金额最高的{{identity}}计算（其他：{{others}}）。',
+  'assistance.cap-reached': '{{identity}}医疗救助已达年度限额 {{cap}} 元。',
+  'tilt-assistance.not-in-pack': '政策包没有倾斜救助数据，未计算倾斜救助。',
+  'plausibility.fund-share-below-target': '基金支付占政策范围内 {{share}}，低于目标 {{target}}，请留意。',
+  'plausibility.assistance-share-below-target': '救助后支付占比 {{share}}，低于目标 {{target}}，请留意。',
+  'personal-account.unused': '个人账户有余额 {{balance}} 元，本次未使用。',
+} as const satisfies Record<NoticeCode, string>
+
+/** 人员提示: remarks on the person at the window. */
+export const personNotices = {
+  'card.expired': '社会保障卡已过有效期（{{validTo}}），请核对本人证件。',
+  'person.last-known': '平台连接不上，以下为 {{asOf}} 的记录，结算为暂结。',
+  'person.check-document': '未读卡，请核对本人有效证件。',
+}
