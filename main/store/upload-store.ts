@@ -11,6 +11,7 @@ interface JobRow {
   settlement_id: string
   operator_id: string
   operator_name: string
+  sendings: number
   visit_id: string
   sequence: number
   kind: UploadKind
@@ -24,7 +25,8 @@ interface JobRow {
   payload: Buffer
 }
 
-const selectJob = `SELECT j.*, s.settlement_id, s.operator_id, s.operator_name
+const selectJob = `SELECT j.*, s.settlement_id, s.operator_id, s.operator_name,
+  (SELECT count(*) FROM upload_event v WHERE v.job_id = j.job_id AND v.message_id = j.message_id AND v.outcome = 'begun') AS sendings
   FROM upload_job j JOIN settlement s ON s.position = j.settlement`
 /** Longest words kept in the list; the whole answer stands sealed in the journal. */
 const wordsMax = 500
@@ -160,6 +162,7 @@ export function createUploadStore(
   const stored = (row: JobRow): StoredUpload => ({
     ...summaryOf(row),
     visitId: row.visit_id,
+    sendings: row.sendings,
     operatorId: row.operator_id,
     operatorName: row.operator_name,
     payload: vault.open(row.payload, `upload_job.payload:${row.job_id}`),

@@ -3,13 +3,13 @@ import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import { isZeroMoney, negateMoney } from '../../../shared/money/index.ts'
 import { writeHospitalResult } from '../hospital-results/index.ts'
 import type { Booking, Clock, SettlementHead, SettlementStore, StoreCode, StoredSettlement, UploadStore } from '../ports/index.ts'
-import { attempt, type Institution, nextSlip, recordOf, type SettlementEngine } from '../settlement/index.ts'
+import { attempt, type Institution, lawEngine, nextSlip, recordOf, type SettlementEngine } from '../settlement/index.ts'
 import { type MessageIds, planReversal } from '../upload/index.ts'
 
 export interface ReversalParts {
   readonly institution: Institution
   readonly stores: { readonly settlements: SettlementStore; readonly uploads: UploadStore }
-  readonly engine: Pick<SettlementEngine, 'reverse'>
+  readonly engine?: Pick<SettlementEngine, 'reverse'>
   readonly clock: Clock
   readonly messageIds: MessageIds
   readonly newId: () => string
@@ -34,7 +34,7 @@ function bookingOf(parts: ReversalParts, original: StoredSettlement, reason: str
   const at = parts.clock.now()
   const settlementId = parts.newId()
   const slip = nextSlip(parts.institution.code, at, settlements)
-  const breakdown = parts.engine.reverse(original.breakdown)
+  const breakdown = (parts.engine ?? lawEngine).reverse(original.breakdown)
   const { stay, personYear, billId } = original.head
   const head: SettlementHead = {
     ...original.head,

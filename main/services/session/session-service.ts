@@ -44,6 +44,7 @@ export function createSessionService({ operators, audit, clock }: SessionParts):
     // Beyond the longest lock the clock was set back: the lock is not made longer by that.
     const lockedUntil = Math.min(secret.lockedUntil, now + lockMs)
     if (lockedUntil > now) {
+      if (lockedUntil < secret.lockedUntil) operators.noteFailure(operatorId, 0, lockedUntil)
       note(operatorId, 'session.signIn', 'locked')
       return refuse('session.locked', { unlockAt: instantText(lockedUntil) })
     }

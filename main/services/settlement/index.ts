@@ -1,6 +1,6 @@
 /** Settling a stay: preview without a trace, confirmation in one transaction, the record afterwards. */
 export { buildCase, type CaseParts } from './build-case.ts'
-export type { SettleCode, SettlementEngine } from './engine.ts'
+export { lawEngine, type SettlementEngine } from './engine.ts'
 export { type Institution, poolingAreaOf } from './institution.ts'
 export { attempt, recordOf } from './record.ts'
 export {

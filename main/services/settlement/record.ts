@@ -16,7 +16,7 @@ export function recordOf({ settlements, uploads }: RecordStores, stored: StoredS
     summary,
     breakdown,
     differences: platformFigures ? [...compareFigures(breakdown, platformFigures)] : [],
-    uploads: messages.map(({ visitId, operatorId, operatorName, payload, ...job }) => job),
+    uploads: messages.map(({ visitId, sendings, operatorId, operatorName, payload, ...job }) => job),
     printed: settlements.printed(summary.settlementId),
   }
 }

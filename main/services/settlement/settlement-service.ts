@@ -12,7 +12,7 @@ import {
   positivePart,
   subtractMoney,
 } from '../../../shared/money/index.ts'
-import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
+import type { SettlementBreakdown, SettleRefusal } from '../../../shared/settlement/index.ts'
 import { writeHospitalResult } from '../hospital-results/index.ts'
 import type {
   BillStore,
@@ -31,7 +31,7 @@ import type {
 } from '../ports/index.ts'
 import { type MessageIds, planSettlement } from '../upload/index.ts'
 import { buildCase, type CaseParts } from './build-case.ts'
-import type { SettleCode, SettlementEngine } from './engine.ts'
+import { lawEngine, type SettlementEngine } from './engine.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { type Institution, poolingAreaOf } from './institution.ts'
 import { attempt, recordOf } from './record.ts'
@@ -45,7 +45,8 @@ export interface SettlementParts {
     readonly bills: Pick<BillStore, 'find'>
     readonly people: Pick<PersonStore, 'findByNumber'>
   }
-  readonly engine: SettlementEngine
+  /** The law unless a test says otherwise. */
+  readonly engine?: SettlementEngine
   readonly packs: PolicyPacks
   /** The version in force now; absent while none is installed. */
   readonly catalogue: () => Catalogue | undefined
@@ -71,7 +72,9 @@ export interface ConfirmRequest extends PreviewRequest {
 }
 
 export type PreviewCode =
-  | SettleCode
+  | SettleRefusal
+  | 'insured.not-eligible'
+  | 'policy.invalid'
   | 'bill.unknown'
   | 'bill.already-settled'
   | 'insured.no-record'
@@ -161,7 +164,7 @@ function work(parts: SettlementParts, request: PreviewRequest): Outcome<Worked, 
   }
   const built = buildCase(caseParts)
   if (!built.ok) return built
-  const settled = parts.engine.settle(built.value, pack.value)
+  const settled = (parts.engine ?? lawEngine).settle(built.value, pack.value)
   if (!settled.ok) return settled
   return succeed({ stored, person, personYear, fingerprint: fingerprintOf(caseParts, stored, pack.value), breakdown: settled.value })
 }

@@ -84,9 +84,9 @@ function afterTakingBack(situation: Situation, targetJobId: string, existed: boo
   const target = siblings.find(({ jobId }) => jobId === targetJobId)
   if (target?.state !== 'unknown') return []
   if (settlement.state === 'cancelled') return [{ jobId: targetJobId, state: 'superseded', at }]
-  // Never there, said at the first asking: the same message may still be on its way, and its own id makes the platform
-  // recognise it. After a second asking "not there" can also mean that the first one took it back: then its id is burnt.
-  const keepsId = !existed && job.attempts === 1
+  // Never there, said at the first asking: a copy may still be on its way, and under the same id the platform recognises the
+  // second one. After a second asking "not there" can also mean that the first took it back: then its id is burnt.
+  const keepsId = !existed && job.attempts === 1 && target.sendings === 1
   return [{ jobId: targetJobId, state: 'queued', at, ...(keepsId ? {} : { newMessageId: situation.newMessageId() }) }]
 }
 
@@ -150,6 +150,8 @@ function accepted(situation: Situation, { value, receipt }: Accepted, attempt: U
 function refused(situation: Situation, attempt: UploadStep['attempt']): readonly UploadStep[] {
   const { job, at } = situation
   const step = { jobId: job.jobId, at, ...(attempt ? { attempt } : {}) }
+  // "Already settled" is also a no: a copy of a message that went out twice may be what settled it. Taking it back tells.
+  if (job.kind === 'settlement' && job.sendings > 1) return [{ ...step, state: 'unknown', nextAttemptAt: at + situation.pauseMs }]
   if (isNeedless(situation)) return [{ ...step, state: 'superseded' }]
   const marksSettlement = job.kind !== 'taking-back' && job.kind !== 'fee-withdrawal'
   return [
