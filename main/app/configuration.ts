@@ -12,6 +12,8 @@ export const institutionSchema = z.strictObject({
     area: z.string().regex(/^\d{6}$/, 'a division code of six digits'),
     hospitalLevel: z.string().regex(/^L[1-3][A-Z]?$/, 'L1, L2, L3 or a finer level such as L3A'),
   }),
+  /** 终端号: tells the terminals of one institution apart; the head of every slip number. */
+  terminal: z.string().regex(/^[A-Z0-9]{1,4}$/, 'up to four capital letters and digits').default('01'),
   platform: z.strictObject({
     address: z.url({ protocol: /^https?$/, hostname: /.*/ }),
     receiver: z.string().min(1).max(10).default('99'),

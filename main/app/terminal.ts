@@ -143,7 +143,7 @@ export async function openTerminal(parts: TerminalParts): Promise<Terminal> {
     events.publish('bill.changed', { billId })
   }
   const engine = { settle, reverse }
-  const common = { institution: institution.institution, stores, engine, clock, messageIds, newId: randomUUID }
+  const common = { institution: { ...institution.institution, terminal: institution.terminal }, stores, engine, clock, messageIds, newId: randomUUID }
   const settlement = createSettlementService({
     ...common,
     packs,

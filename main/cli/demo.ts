@@ -75,7 +75,7 @@ async function showUploads(call: Call, settlementId: string, wanted: string): Pr
   await until(
     async () => {
       const record = await call('settlement.get', { settlementId })
-      const line = `${record.summary.state}：${record.uploads.map(({ kind, state, attempts }) => `${kind} ${state}(${attempts})`).join(' → ')}`
+      const line = `${record.summary.state}：${record.uploads.map(({ kind, state, attempts, lastWords }) => `${kind} ${state}(${attempts})${lastWords ? ` ${lastWords}` : ''}`).join(' → ')}`
       if (line !== shown) say(`  ${line}`)
       shown = line
       return record

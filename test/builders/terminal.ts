@@ -17,7 +17,7 @@ import type { CompiledPack } from '../../shared/policy/index.ts'
 import { aPerson, reverseByHalves, settleByHalves } from './stay.ts'
 
 export const testKey = Buffer.alloc(32, 7)
-export const institution: Institution = { code: 'H36080200001', name: '测试医院', area: '360802', hospitalLevel: 'L3' }
+export const institution: Institution = { code: 'H36080200001', name: '测试医院', area: '360802', hospitalLevel: 'L3', terminal: '01' }
 export const cashier: Operator = { operatorId: 'C01', name: '测试收费员', role: 'cashier' }
 
 export function temporaryFolder(): { readonly path: string; remove(): void } {

@@ -33,7 +33,7 @@ function bookingOf(parts: ReversalParts, original: StoredSettlement, reason: str
   const { settlements, uploads } = parts.stores
   const at = parts.clock.now()
   const settlementId = parts.newId()
-  const slip = nextSlip(parts.institution.code, at, settlements)
+  const slip = nextSlip(parts.institution.terminal, at, settlements)
   const breakdown = (parts.engine ?? lawEngine).reverse(original.breakdown)
   const { stay, personYear, billId } = original.head
   const head: SettlementHead = {

@@ -1,4 +1,4 @@
-/** Where this terminal stands; decides level, placement and the head of every number. */
+/** Where this terminal stands; decides level and placement. */
 export interface Institution {
   /** 定点医药机构编号. */
   readonly code: string
@@ -6,6 +6,8 @@ export interface Institution {
   /** 就医地区划. */
   readonly area: string
   readonly hospitalLevel: string
+  /** Tells the terminals of one institution apart: the head of every slip number. */
+  readonly terminal: string
 }
 
 /** 统筹区: the first four digits name the prefecture, which pools the fund. */

@@ -176,7 +176,7 @@ function bookingOf(parts: SettlementParts, worked: Worked, request: ConfirmReque
   const { settlements, uploads } = parts.stores
   const at = parts.clock.now()
   const settlementId = parts.newId()
-  const slip = nextSlip(parts.institution.code, at, settlements)
+  const slip = nextSlip(parts.institution.terminal, at, settlements)
   const stay: StayReference = {
     visitId: bill.visitId,
     personNumber: person.personNumber,

@@ -7,9 +7,12 @@ export interface NextSlip {
   readonly number: string
 }
 
-/** 单据号: institution, day and a serial that begins anew each day, without gaps and never used again, not even after a reversal. */
-export function nextSlip(institutionCode: string, now: number, settlements: Pick<SettlementStore, 'nextSlipSerial'>): NextSlip {
+/**
+ * 单据号: terminal, day and a serial that begins anew each day, without gaps and never used again, not even after a reversal.
+ * Short enough for every field of the platform and the hospital system; the slip names the institution beside it.
+ */
+export function nextSlip(terminal: string, now: number, settlements: Pick<SettlementStore, 'nextSlipSerial'>): NextSlip {
   const day = instantText(now).slice(0, 10).replaceAll('-', '')
   const serial = settlements.nextSlipSerial(day)
-  return { day, serial, number: `${institutionCode}-${day}-${String(serial).padStart(4, '0')}` }
+  return { day, serial, number: `${terminal}-${day}-${String(serial).padStart(4, '0')}` }
 }

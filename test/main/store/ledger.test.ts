@@ -166,7 +166,7 @@ describe('booking', () => {
         expect([table, connection.prepare(`SELECT count(*) AS n FROM ${table}`).get()]).toEqual([table, { n: 0 }])
       connection.exec('DROP TRIGGER fault')
     })
-    expect(agreed(terminal.confirm(request)).summary.slipNumber).toBe('H36080200001-20260310-0001'.replace('20260310', today()))
+    expect(agreed(terminal.confirm(request)).summary.slipNumber).toBe('01-20260310-0001'.replace('20260310', today()))
   })
 
   test('knows no second open settlement of one bill, even when the services are passed by', () => {
