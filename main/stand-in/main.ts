@@ -1,6 +1,6 @@
 /**
  * The stand-in platform as a program: `node main/stand-in/main.ts --port 0 --data <folder> --packs <folder>
- * --institution <code> --name <name> --area <six digits> --level L3 [--control-port 0] [--seed <file.json>] [--faults <json>]`.
+ * --institution <code> --name <name> --area <six digits> --hospital-level L3 [--control-port 0] [--seed <file.json>] [--faults <json>]`.
  *
  * Says `listening http://127.0.0.1:PORT` and, when asked for, `control http://127.0.0.1:PORT`. Each line on its
  * standard input is a fault plan or a mood as JSON, for example `{"mood":"offline"}`.
@@ -20,7 +20,7 @@ const { values } = parseArgs({
     institution: { type: 'string', default: 'H36080200001' },
     name: { type: 'string', default: '三保演示医院' },
     area: { type: 'string', default: '360802' },
-    level: { type: 'string', default: 'L3' },
+    'hospital-level': { type: 'string', default: 'L3' },
     seed: { type: 'string' },
     faults: { type: 'string' },
   },
@@ -50,7 +50,7 @@ async function run(): Promise<void> {
     port: Number(values.port),
     databaseFile: join(values.data, 'stand-in.db'),
     packs: values.packs,
-    institution: { code: values.institution, name: values.name, area: values.area, hospitalLevel: values.level },
+    institution: { code: values.institution, name: values.name, area: values.area, hospitalLevel: values['hospital-level'] },
     ...(values['control-port'] === undefined ? {} : { controlPort: Number(values['control-port']) }),
     ...(values.seed === undefined ? {} : { seed: standInSeedSchema.parse(JSON.parse(readFileSync(values.seed, 'utf8'))) }),
   })

@@ -22,7 +22,7 @@ export const requestEnvelopeSchema = z.object({
   sign_no: wire.optionalText,
   /** 定点医药机构软件厂商全称, newer editions only. */
   fixmedins_soft_fcty: wire.optionalText,
-  input: z.unknown(),
+  input: z.unknown().optional(),
 })
 export type RequestEnvelope = z.output<typeof requestEnvelopeSchema>
 
@@ -38,7 +38,7 @@ export const answerEnvelopeSchema = z.object({
   err_msg: wire.optionalText,
   warn_msg: wire.optionalText.catch(undefined),
   warn_info: wire.optionalText.catch(undefined),
-  output: z.unknown(),
+  output: z.unknown().optional(),
   code: wire.optionalText.catch(undefined),
   message: wire.optionalText.catch(undefined),
   msg: wire.optionalText.catch(undefined),
