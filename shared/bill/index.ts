@@ -1,3 +1,4 @@
 /** Bills as they come from the hospital system. */
 export * from './fee-category.ts'
+export * from './find-bill-faults.ts'
 export * from './stay-bill.ts'
