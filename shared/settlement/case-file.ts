@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import { feeCategorySchema } from '../bill/index.ts'
+import { itemTermsSchema } from '../catalogue/index.ts'
+import { localDateSchema } from '../dates/index.ts'
+import { type Outcome, refuse, succeed } from '../errors/index.ts'
+import { accumulatorsSchema, heldIdentitySchema, insuranceTypeSchema, personCategorySchema } from '../insured/index.ts'
+import {
+  isNegativeMoney,
+  moneyCodec,
+  parseQuantity,
+  parseUnitPrice,
+  priceTimesQuantity,
+  quantityCodec,
+  unitPriceCodec,
+} from '../money/index.ts'
+import { settlementBreakdownSchema } from './breakdown.ts'
+import { type CaseLine, hospitalLevelSchema, placementSchema, type SettlementCase, settlementCaseSchema } from './case.ts'
+
+/** One fee line of a case file. `amount` alone is enough; what is left out is taken from the stay. */
+export const caseFileLineSchema = z
+  .strictObject({
+    lineId: z.string().min(1).optional().describe('number of the line; absent: its place in the list, from 1'),
+    itemCode: z.string().optional(),
+    itemName: z.string().optional(),
+    feeCategory: feeCategorySchema.optional().describe('absent: other'),
+    chargedOn: localDateSchema.optional().describe('absent: the day of discharge'),
+    quantity: quantityCodec.optional().describe('absent: 1, or -1 for a negative amount'),
+    unitPrice: unitPriceCodec.optional().describe('absent: the amount'),
+    amount: moneyCodec.optional().describe('absent: unit price times quantity, rounded half up'),
+    originalLineId: z.string().min(1).optional().describe('a return names the line it takes back'),
+    class: itemTermsSchema.shape.class,
+    upfrontShare: itemTermsSchema.shape.upfrontShare,
+    origin: itemTermsSchema.shape.origin,
+    priceLimit: itemTermsSchema.shape.priceLimit,
+    restriction: itemTermsSchema.shape.restriction,
+  })
+  .refine((line) => line.amount !== undefined || line.unitPrice !== undefined, { error: 'amount or unitPrice', path: ['amount'] })
+export type CaseFileLine = z.output<typeof caseFileLineSchema>
+
+/** Names a case may expect: every field of the breakdown, and three short forms. */
+const expectationNames = new Set([...Object.keys(settlementBreakdownSchema.shape), 'refusal', 'traceCodes', 'noticeCodes'])
+
+const expectationSchema = z
+  .record(z.string(), z.unknown())
+  .refine((expected) => Object.keys(expected).every((name) => expectationNames.has(name)), {
+    error: (issue) => {
+      const unknown = Object.keys(issue.input as object).filter((name) => !expectationNames.has(name))
+      return `names of the breakdown, refusal, traceCodes or noticeCodes; unknown: ${unknown.join(', ')}`
+    },
+  })
+  .describe('exact amounts by the names of the breakdown; traceCodes and noticeCodes must occur; refusal: { code, details }')
+
+/**
+ * 案例文件 `sanbao-case/1`: everything one settlement needs, on one page, for people, tests and other engines. Only
+ * what differs from an ordinary local stay without history has to be said. The format only ever grows.
+ */
+export const caseFileSchema = z.strictObject({
+  format: z.literal('sanbao-case/1'),
+  benefit: z.literal('inpatient'),
+  name: z.string().min(1),
+  rules: z.array(z.string()).default([]).describe('ids of the rules the case is about'),
+  pack: z.string().min(1).optional().describe('id of an installed pack, or a folder seen from this file; absent: by area and day'),
+  person: z.strictObject({
+    insuranceType: insuranceTypeSchema,
+    category: personCategorySchema,
+    enrolmentArea: z
+      .string()
+      .regex(/^\d{6}$/)
+      .describe('area code of enrolment, six digits'),
+    birthDate: localDateSchema.optional(),
+    civilServantRank: z.string().optional(),
+    contribution: z.string().optional(),
+    continuousYears: z.int().nonnegative().optional(),
+    zeroClaimYears: z.int().nonnegative().optional(),
+    identities: z.array(heldIdentitySchema).default([]),
+  }),
+  stay: z.strictObject({
+    hospitalLevel: hospitalLevelSchema,
+    admittedOn: localDateSchema,
+    dischargedOn: localDateSchema,
+    placement: placementSchema.default({ place: 'local', filing: 'none' }),
+    conditions: z.array(z.string().regex(/^[a-z][a-z0-9-]*$/)).default([]),
+    approvals: settlementCaseSchema.shape.stay.shape.approvals,
+  }),
+  lines: z.array(caseFileLineSchema).max(50_000),
+  accumulators: z
+    .strictObject({
+      counts: accumulatorsSchema.shape.counts.default({}),
+      amounts: accumulatorsSchema.shape.amounts.default({}),
+    })
+    .prefault({})
+    .describe('what the year of the discharge has counted before this stay'),
+  payment: z
+    .strictObject({
+      useAccount: z.boolean().default(false),
+      accountBalance: moneyCodec.prefault('0.00'),
+      deposit: moneyCodec.prefault('0.00'),
+    })
+    .prefault({}),
+  expect: expectationSchema.optional(),
+  worked: z.string().optional().describe('the calculation by hand'),
+})
+export type CaseFile = z.output<typeof caseFileSchema>
+
+/** Reads the content of a case file; a refusal names every field that is wrong. */
+export function readCaseFile(content: unknown): Outcome<CaseFile, 'settlement.bad-case'> {
+  const parsed = caseFileSchema.safeParse(content)
+  if (parsed.success) return succeed(parsed.data)
+  const places = parsed.error.issues.map((issue) => ({
+    place: issue.path
+      .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+      .join('')
+      .replace(/^\./, ''),
+    found: inWords(content, issue.path),
+    expected: issue.code === 'unrecognized_keys' ? `no such key: ${issue.keys.join(', ')}` : issue.message,
+  }))
+  return refuse('settlement.bad-case', { places })
+}
+
+function inWords(content: unknown, path: readonly PropertyKey[]): string {
+  let value = content
+  for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key]
+  const text = JSON.stringify(value) ?? 'nothing'
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}
+
+/** The case as the engine takes it, with everything that was left out filled in. */
+export function caseOfFile(file: CaseFile): SettlementCase {
+  return {
+    benefit: file.benefit,
+    person: file.person,
+    stay: file.stay,
+    lines: file.lines.map((line, index) => lineOfFile(line, index, file)),
+    accumulators: file.accumulators,
+    payment: file.payment,
+  }
+}
+
+function lineOfFile(line: CaseFileLine, index: number, file: CaseFile): CaseLine {
+  const { class: itemClass, upfrontShare, origin, priceLimit, restriction } = line
+  const quantity = line.quantity ?? parseQuantity(line.amount && isNegativeMoney(line.amount) ? '-1' : '1')
+  const amount = line.amount ?? priceTimesQuantity(line.unitPrice ?? parseUnitPrice('0'), quantity, 'half-up')
+  const original = line.originalLineId === undefined ? {} : { originalLineId: line.originalLineId }
+  return {
+    lineId: line.lineId ?? String(index + 1),
+    itemCode: line.itemCode ?? `line-${index + 1}`,
+    itemName: line.itemName ?? `line ${index + 1}`,
+    feeCategory: line.feeCategory ?? 'other',
+    chargedOn: line.chargedOn ?? file.stay.dischargedOn,
+    quantity,
+    unitPrice: line.unitPrice ?? unitPriceOf(amount),
+    amount,
+    ...original,
+    terms: {
+      class: itemClass,
+      ...(upfrontShare !== undefined ? { upfrontShare } : {}),
+      ...(origin !== undefined ? { origin } : {}),
+      ...(priceLimit !== undefined ? { priceLimit } : {}),
+      ...(restriction !== undefined ? { restriction } : {}),
+    },
+  }
+}
+
+/** A line given by its amount alone is one unit at that price. */
+function unitPriceOf(amount: CaseLine['amount']): CaseLine['unitPrice'] {
+  return parseUnitPrice(z.encode(moneyCodec, amount).replace('-', ''))
+}

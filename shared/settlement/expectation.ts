@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import type { Outcome } from '../errors/index.ts'
+import { type SettlementBreakdown, settlementBreakdownSchema } from './breakdown.ts'
+import type { CaseFile } from './case-file.ts'
+import type { SettleRefusal } from './settle.ts'
+
+/** One expected thing that came out otherwise. */
+export interface Difference {
+  readonly field: string
+  readonly expected: string
+  readonly found: string
+}
+
+/**
+ * Compares what a worked case expects with what came out: amounts exactly, to the fen; objects by the names they
+ * state; lists whole; `traceCodes` and `noticeCodes` by occurrence; `refusal` by code and stated details.
+ */
+export function compareExpectation(
+  expected: NonNullable<CaseFile['expect']>,
+  outcome: Outcome<SettlementBreakdown, SettleRefusal>,
+): Difference[] {
+  if ('refusal' in expected) return compare('refusal', expected.refusal, outcome.ok ? undefined : outcome.error)
+  if (!outcome.ok) return [{ field: 'refusal', expected: 'a settlement', found: JSON.stringify(outcome.error) }]
+  const encoded: Record<string, unknown> = z.encode(settlementBreakdownSchema, outcome.value)
+  const codes = { traceCodes: outcome.value.trace, noticeCodes: outcome.value.notices }
+  return Object.entries(expected).flatMap(([name, value]) => {
+    if (name !== 'traceCodes' && name !== 'noticeCodes') return compare(name, value, encoded[name])
+    const found = codes[name].map(({ code }) => code)
+    return occurrences(name, value, found)
+  })
+}
+
+function occurrences(field: string, expected: unknown, found: readonly string[]): Difference[] {
+  const missing = [expected].flat().filter((code) => !found.includes(String(code)))
+  return missing.map((code) => ({ field, expected: String(code), found: found.join(', ') }))
+}
+
+function compare(field: string, expected: unknown, found: unknown): Difference[] {
+  const isObject = typeof expected === 'object' && expected !== null && !Array.isArray(expected)
+  if (isObject && typeof found === 'object' && found !== null)
+    return Object.entries(expected).flatMap(([name, value]) => compare(`${field}.${name}`, value, (found as Record<string, unknown>)[name]))
+  const [wanted, got] = [JSON.stringify(expected) ?? 'nothing', JSON.stringify(found) ?? 'nothing']
+  return wanted === got ? [] : [{ field, expected: wanted, found: got }]
+}
