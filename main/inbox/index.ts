@@ -11,5 +11,5 @@ export {
   refusedFolder,
   takenFolder,
 } from './folder-inbox.ts'
-export { billBytesMax, hashBill, type ReadBill, readBill } from './read-bill.ts'
+export { billBytesMax, type ReadBill, readBill } from './read-bill.ts'
 export { billSchemaText } from './write-schema.ts'

@@ -23,7 +23,7 @@ export interface UnreadableBill {
 }
 
 export type ReadBill =
-  | { readonly ok: true; readonly bill: StayBill; readonly contentHash: string; readonly encoding: Encoding }
+  | { readonly ok: true; readonly bill: StayBill; readonly content: string; readonly contentHash: string; readonly encoding: Encoding }
   | UnreadableBill
 
 /** The limit on one bill: a hundred times the largest a hospital has. */
@@ -48,11 +48,10 @@ function billIdOf(raw: unknown): string | undefined {
   return typeof billId === 'string' && billId.length > 0 && billId.length <= 50 ? billId : undefined
 }
 
-/** Hash of what a bill says, whatever its form and spacing: the same bill as JSON and as CSV is the same bill. */
-export function hashBill(bill: StayBill): string {
-  return createHash('sha256')
-    .update(JSON.stringify(z.encode(stayBillSchema, bill)))
-    .digest('hex')
+/** What a bill says, whatever its form and spacing: the same bill as JSON and as CSV is the same text. */
+function contentOf(bill: StayBill): { readonly content: string; readonly contentHash: string } {
+  const content = JSON.stringify(z.encode(stayBillSchema, bill))
+  return { content, contentHash: createHash('sha256').update(content).digest('hex') }
 }
 
 function checkBill({ raw, locate }: Located, encoding: Encoding, rules: BillRules): ReadBill {
@@ -62,7 +61,7 @@ function checkBill({ raw, locate }: Located, encoding: Encoding, rules: BillRule
   const bill = decoded.data
   const faults = findBillFaults(bill, rules)
   const [first] = faults
-  if (!first) return { ok: true, bill, contentHash: hashBill(bill), encoding }
+  if (!first) return { ok: true, bill, ...contentOf(bill), encoding }
   const places = faults.slice(0, placesMax).map(({ path, found, expected }) => ({ place: locate(path), found, expected }))
   const details =
     first.code === 'bill.wrong-sum'

@@ -22,8 +22,8 @@ export function takeBill(intake: BillIntake, source: string, bytes: Uint8Array, 
     const entry = intake.refuse({ key, source, code, places: [...places], details, ...(billId === undefined ? {} : { billId }) })
     return { kind: 'refused', entry, ...(encoding ? { encoding } : {}) }
   }
-  const { bill, contentHash, encoding } = read
-  const kind = intake.take(bill, contentHash)
+  const { bill, content, contentHash, encoding } = read
+  const kind = intake.take(bill, contentHash, content)
   if (kind !== 'other-content') return { kind, billId: bill.billId, encoding }
   const places = [{ place: 'billId', found: bill.billId, expected: '此账单号已收过另一份内容；更正后的账单须用新的账单号' }]
   const details = { billId: bill.billId }

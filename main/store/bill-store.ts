@@ -106,7 +106,7 @@ export function createBillStore(connection: Connection, transact: Transact, vaul
   }
 
   return {
-    receive(bill, contentHash, receivedAt) {
+    receive(bill, contentHash, receivedAt, text) {
       const { billId, patient, ward, admittedOn, dischargedOn } = bill
       const shown = {
         patientNameMasked: maskName(patient.name),
@@ -129,7 +129,7 @@ export function createBillStore(connection: Connection, transact: Transact, vaul
           deposit: fenOf(bill.deposit),
           lineCount: bill.lines.length,
           summary: vault.seal(JSON.stringify(shown), `bill.summary:${billId}`),
-          content: vault.seal(JSON.stringify(z.encode(stayBillSchema, bill)), `bill.content:${billId}`),
+          content: vault.seal(text ?? JSON.stringify(z.encode(stayBillSchema, bill)), `bill.content:${billId}`),
         })
         return 'received'
       })

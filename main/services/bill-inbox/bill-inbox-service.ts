@@ -44,8 +44,8 @@ export function createBillInboxService({ bills, audit, clock, changed }: BillInb
       changed()
       return succeed({})
     },
-    take(bill, contentHash) {
-      const taken = bills.receive(bill, contentHash, clock.now())
+    take(bill, contentHash, content) {
+      const taken = bills.receive(bill, contentHash, clock.now(), content)
       if (taken === 'received') changed(bill.billId)
       return taken
     },

@@ -9,6 +9,7 @@ export interface BillRefusal extends Pick<RefusedBill, 'source' | 'billId' | 'co
 
 /** Where bills that were read go; whatever comes back has been committed. */
 export interface BillIntake {
-  take(bill: StayBill, contentHash: string): 'received' | 'same' | 'other-content'
+  /** The content is the bill as JSON text, already written where it was read. */
+  take(bill: StayBill, contentHash: string, content: string): 'received' | 'same' | 'other-content'
   refuse(refusal: BillRefusal): RefusedBill
 }

@@ -189,8 +189,11 @@ export interface StoredBill {
 }
 
 export interface BillStore {
-  /** `same`: this very bill is already here. `other-content`: the number is taken by a different bill. */
-  receive(bill: StayBill, contentHash: string, receivedAt: number): 'received' | 'same' | 'other-content'
+  /**
+   * `same`: this very bill is already here. `other-content`: the number is taken by a different bill. The content is the
+   * bill as JSON text; a reader that has it at hand spares the process that answers the window from writing it again.
+   */
+  receive(bill: StayBill, contentHash: string, receivedAt: number, content?: string): 'received' | 'same' | 'other-content'
   refuse(refused: RefusedBill): void
   find(billId: string): StoredBill | undefined
   list(): readonly StoredBill[]
