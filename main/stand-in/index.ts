@@ -46,6 +46,7 @@ export interface StandIn {
 }
 
 const bodyBytesMax = 64 * 1024 * 1024
+const lastWordMs = 50
 
 function createApp(): FastifyInstance {
   const app = fastify({ bodyLimit: bodyBytesMax, forceCloseConnections: true })
@@ -66,10 +67,15 @@ function createSwitch(app: FastifyInstance, port: () => number) {
   const close = () =>
     new Promise<void>((resolve) => {
       app.server.close(() => resolve())
-      app.server.closeAllConnections()
+      app.server.closeIdleConnections()
+      // Whoever asked for this over the same line still gets an answer; everyone else is cut off.
+      setTimeout(() => app.server.closeAllConnections(), lastWordMs)
     })
   return (offline: boolean): Promise<void> => {
-    last = last.then(() => (app.server.listening !== offline ? undefined : offline ? close() : open()))
+    last = last.then(async () => {
+      if (offline && app.server.listening) await close()
+      if (!offline && !app.server.listening) await open()
+    })
     return last
   }
 }
