@@ -1,9 +1,9 @@
 import { formatChinaTime, type LocalDate, parseLocalDate } from '../../../shared/dates/index.ts'
 import { refuse, succeed } from '../../../shared/errors/index.ts'
 import type { CardReader } from '../../services/ports/index.ts'
-import { createLine, createListeners, createTransport, type Line, type Transport, type TransportOutcome } from '../transport/index.ts'
+import { createLine, createTransport, type Transport, type TransportOutcome } from '../transport/index.ts'
 import { type AcsReaderSettings, createAcsSerialReader } from './acs-serial/driver.ts'
-import type { CardSlot } from './card-slot.ts'
+import { watchSlot } from './slot-watch.ts'
 import { readSocialSecurityCard, type SocialSecurityCardSettings } from './social-security-card.ts'
 
 export interface CardReaderSettings extends Partial<SocialSecurityCardSettings> {
@@ -21,13 +21,9 @@ export interface CardReaderSettings extends Partial<SocialSecurityCardSettings> 
 const defaultBaudRate = 9_600
 const contactSlot = 1
 /** Networks deliver in bursts: a pause there says less than on a cable. */
-const pauseMs = { serial: 200, tcp: 400 }
-/** How often a reader that does not answer is asked whether it is back; some are switched on after the line is open. */
-const askAgainMs = 5_000
+const pauseMs = { serial: 200, tcp: 300 }
 /** On the way out after a cancel: long enough for the command to leave, short enough for the cashier not to wait. */
 const hurriedMs = 150
-
-type State = ReturnType<CardReader['state']>
 
 /** The reader for social-security cards at this port. Begins to look for it at once and keeps looking until `close`. */
 export function createCardReader(settings: CardReaderSettings): CardReader {
@@ -57,8 +53,9 @@ function createConnectedReader(settings: CardReaderSettings): CardReader {
   const watch = watchSlot(line, slot)
 
   return {
-    read: (signal) =>
-      line.alone(async () => {
+    read(signal) {
+      watch.makeWay()
+      return line.alone(async () => {
         const opened = await orAborted(line.open(), signal)
         if (!opened.ok) return opened
         try {
@@ -67,77 +64,17 @@ function createConnectedReader(settings: CardReaderSettings): CardReader {
           return outcome
         } catch (error) {
           await slot.powerOff(hurriedMs)
+          watch.askIfUnknown()
           throw error
         }
-      }, signal),
+      }, signal)
+    },
     state: watch.state,
     port: () => settings.port,
     onChange: watch.onChange,
     async close() {
       watch.close()
       await line.close()
-    },
-  }
-}
-
-/** Knows from openings, losses, notices and readings whether the reader is there and a card is in it. */
-function watchSlot(line: Line, slot: CardSlot) {
-  const changed = createListeners<undefined>()
-  let answering = false
-  let present = false
-  let told: State = 'offline'
-  let again: NodeJS.Timeout | undefined
-  let closed = false
-
-  const state = (): State => (!line.isOpen || !answering ? 'offline' : present ? 'card-present' : 'ready')
-
-  function tell(): void {
-    const now = state()
-    if (now === told) return
-    told = now
-    changed.call(undefined)
-  }
-
-  /** After opening nothing is known of the card, not even whether it still has power: ask, and take the power away. */
-  async function greet(): Promise<void> {
-    clearTimeout(again)
-    await line.alone(async () => {
-      // A reading that got in first knows more than this question would.
-      if (answering) return
-      const asked = await slot.presence()
-      learn(asked.ok ? (asked.value === 'absent' ? 'card.absent' : 'card') : asked.error.code)
-      if (asked.ok && asked.value === 'active') await slot.powerOff()
-    })
-    if (!closed && line.isOpen && !answering) again = setTimeout(() => void greet(), askAgainMs)
-  }
-
-  /** Takes what a reading or a question ended with. */
-  function learn(ending: string): void {
-    if (ending === 'card.absent') present = false
-    else if (!ending.startsWith('device.')) present = true
-    answering = !ending.startsWith('device.') || ending === 'device.failed' || ending === 'device.garbled'
-    tell()
-  }
-
-  line.onOpened(() => void greet())
-  line.onLost(() => {
-    clearTimeout(again)
-    answering = false
-    present = false
-    tell()
-  })
-  slot.onPresence((now) => {
-    answering = true
-    present = now
-    tell()
-  })
-  return {
-    state,
-    learn,
-    onChange: (listener: () => void) => changed.add(listener),
-    close() {
-      closed = true
-      clearTimeout(again)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { succeed } from '../../../shared/errors/index.ts'
+import { refuse, succeed } from '../../../shared/errors/index.ts'
 import { createListeners } from './listeners.ts'
 import type { Transport, TransportOutcome, TransportProblem } from './transport.ts'
 import { createTurns } from './turns.ts'
@@ -24,6 +24,7 @@ export interface Line {
   flush(): Promise<void>
   onData(listener: (bytes: Uint8Array) => void): () => void
   onOpened(listener: () => void): () => void
+  /** The line went away: by itself or by `close`. */
   onLost(listener: (problem: TransportProblem) => void): () => void
   close(): Promise<void>
 }
@@ -39,6 +40,7 @@ export function createLine(transport: Transport): Line {
   let opening: Promise<TransportOutcome> | undefined
 
   async function open(): Promise<TransportOutcome> {
+    if (closed) return refuse('device.disconnected', { port: transport.port })
     if (transport.isOpen) return succeed(undefined)
     opening ??= openOnce().finally(() => {
       opening = undefined
@@ -104,6 +106,8 @@ export function createLine(transport: Transport): Line {
       stopWaiting()
       await opening
       await transport.close()
+      // Whoever still waits for an answer need not wait for its time to run out.
+      lost.call(refuse('device.disconnected', { port: transport.port }).error)
     },
   }
 }

@@ -1,0 +1,87 @@
+import type { CardReader } from '../../services/ports/index.ts'
+import { createListeners, type Line } from '../transport/index.ts'
+import type { CardSlot } from './card-slot.ts'
+
+/** How often a reader that does not answer is asked whether it is back; some are switched on after the line is open. */
+const askAgainMs = 5_000
+
+type State = ReturnType<CardReader['state']>
+
+/** Knows from openings, losses, notices and readings whether the reader is there and a card is in it. */
+export function watchSlot(line: Line, slot: CardSlot) {
+  const changed = createListeners<undefined>()
+  let answering = false
+  let present = false
+  let told: State = 'offline'
+  let again: NodeJS.Timeout | undefined
+  let closed = false
+  let greeting = new AbortController()
+
+  const state = (): State => (!line.isOpen || !answering ? 'offline' : present ? 'card-present' : 'ready')
+
+  function tell(): void {
+    const now = state()
+    if (now === told) return
+    told = now
+    changed.call(undefined)
+  }
+
+  /** After opening nothing is known of the card, not even whether it still has power: ask, and take the power away. */
+  async function greet(): Promise<void> {
+    greeting = new AbortController()
+    const { signal } = greeting
+    try {
+      await line.alone(async () => {
+        const asked = await slot.presence(signal)
+        learn(asked.ok ? (asked.value === 'absent' ? 'card.absent' : 'card') : asked.error.code)
+        if (asked.ok && asked.value === 'active') await slot.powerOff()
+      }, signal)
+    } catch (error) {
+      // A reading made us give way; it begins with a reset of the card and tells more than our question.
+      if (!signal.aborted) throw error
+    }
+  }
+
+  /** Takes what a reading or a question ended with. */
+  function learn(ending: string): void {
+    if (ending === 'card.absent') present = false
+    else if (!ending.startsWith('device.')) present = true
+    // A reader that reports a failure is there; bytes that make no sense say nothing new.
+    if (!ending.startsWith('device.') || ending === 'device.failed') answering = true
+    else if (ending !== 'device.garbled') answering = false
+    clearTimeout(again)
+    if (!closed && !answering) again = setTimeout(askIfUnknown, askAgainMs)
+    tell()
+  }
+
+  function askIfUnknown(): void {
+    if (!closed && line.isOpen && !answering) void greet()
+  }
+
+  line.onOpened(() => void greet())
+  line.onLost(() => {
+    clearTimeout(again)
+    answering = false
+    present = false
+    tell()
+  })
+  slot.onPresence((now) => {
+    answering = true
+    present = now
+    tell()
+  })
+  return {
+    state,
+    learn,
+    /** Asks whether the reader is there, unless that is known. */
+    askIfUnknown,
+    /** A reading is about to begin: the question at opening must not keep it waiting. */
+    makeWay: () => greeting.abort(),
+    onChange: (listener: () => void) => changed.add(listener),
+    close() {
+      closed = true
+      greeting.abort()
+      clearTimeout(again)
+    },
+  }
+}
