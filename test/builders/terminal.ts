@@ -55,7 +55,9 @@ export function testCatalogue() {
             },
             terms: { class: 'A' as const, upfrontShare: parseRate('0') },
           }
-        : { known: false as const },
+        : itemCode.startsWith('BAND')
+          ? { known: false as const, notComputable: 'share-by-price-band' as const }
+          : { known: false as const },
     close: () => undefined,
   }
 }

@@ -35,17 +35,21 @@ function createTermsOf({ catalogue, institution, person }: CaseParts): (line: Bi
   }
 }
 
-/** Joins bill, person, catalogue and accumulators to the one thing the engine looks at. Unknown items are named all at once. */
-export function buildCase(parts: CaseParts): Outcome<SettlementCase, 'catalogue.item-unknown' | 'settlement.unsupported'> {
+/**
+ * Joins bill, person, catalogue and accumulators to the one thing the engine looks at. Items the catalogue does not know,
+ * or whose terms it cannot say in one number, are named all at once.
+ */
+export function buildCase(parts: CaseParts): Outcome<SettlementCase, 'catalogue.item-unknown' | 'catalogue.item-not-computable'> {
   const { institution, bill, person } = parts
   const termsOf = createTermsOf(parts)
   const unknown: { lineId: string; itemCode: string }[] = []
+  const notComputable: typeof unknown = []
   const lines: CaseLine[] = []
   for (const line of bill.lines) {
     const answer = termsOf(line)
     if (!answer.known) {
-      if (answer.notComputable) return refuse('settlement.unsupported', { reason: `${answer.notComputable}: ${line.itemCode}` })
-      unknown.push({ lineId: line.lineId, itemCode: line.itemCode })
+      const items = answer.notComputable ? notComputable : unknown
+      items.push({ lineId: line.lineId, itemCode: line.itemCode })
       continue
     }
     const { lineId, itemCode, itemName, feeCategory, chargedOn, quantity, unitPrice, amount, originalLineId } = line
@@ -53,6 +57,7 @@ export function buildCase(parts: CaseParts): Outcome<SettlementCase, 'catalogue.
     lines.push(originalLineId === undefined ? billed : { ...billed, originalLineId })
   }
   if (unknown.length > 0) return refuse('catalogue.item-unknown', { items: unknown })
+  if (notComputable.length > 0) return refuse('catalogue.item-not-computable', { items: notComputable })
   return succeed({
     benefit: 'inpatient',
     person: {

@@ -80,6 +80,7 @@ export type PreviewCode =
   | 'insured.no-record'
   | 'insured.not-this-patient'
   | 'catalogue.item-unknown'
+  | 'catalogue.item-not-computable'
   | 'catalogue.not-installed'
 export type ConfirmCode =
   | PreviewCode

@@ -33,6 +33,23 @@ describe('preview', () => {
     expect(terminal.stores.bills.summaries()[0]?.state).toBe('waiting')
   })
 
+  test('names all items whose terms cannot be worked out here at once', () => {
+    const bill = aBill({ lines: 3 })
+    const lines = bill.lines.map((line, index) => (index === 1 ? line : { ...line, itemCode: 'BAND' }))
+    expect(terminal.settlement.preview(terminal.admit({ ...bill, lines }))).toEqual({
+      ok: false,
+      error: {
+        code: 'catalogue.item-not-computable',
+        details: {
+          items: [
+            { lineId: 'L1', itemCode: 'BAND' },
+            { lineId: 'L3', itemCode: 'BAND' },
+          ],
+        },
+      },
+    })
+  })
+
   test('names all unknown items at once', () => {
     const bill = aBill({ lines: 4 })
     const lines = bill.lines.map((line, index) => (index % 2 === 1 ? { ...line, itemCode: `NOWHERE${index}` } : line))
