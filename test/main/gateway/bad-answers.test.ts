@@ -11,6 +11,7 @@ let server: Server
 let platform: CentralPlatform
 let answer: { status: number; body: string; headers?: Record<string, string> }
 const requests: string[] = []
+const drip = 'drip'
 
 const signedIn = '{"infcode":0,"output":{"signinoutb":{"sign_time":"2026-03-05 10:00:00","sign_no":"QD1"}}}'
 const sender: Sender = { messageId: 'H36080299991202603051000000001', operatorId: '1001', operatorName: '测试收费员' }
@@ -28,7 +29,12 @@ beforeEach(async () => {
       requests.push(body)
       const { status, body: text, headers } = incoming.url === '/hsa/9001' ? { status: 200, body: signedIn, headers: {} } : answer
       outgoing.writeHead(status, headers)
-      outgoing.end(text)
+      if (text !== drip) outgoing.end(text)
+      else {
+        // One byte at a time, never an end.
+        const timer = setInterval(() => outgoing.write(' '), 20)
+        outgoing.on('close', () => clearInterval(timer))
+      }
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -92,6 +98,12 @@ describe('answers as they come', () => {
   ])('%s leaves the outcome unknown and is kept whole', async (_name, body, status) => {
     const outcome = await settleAgainst(body, status, status === 302 ? { location: 'http://127.0.0.1:1/' } : undefined)
     expect(outcome).toMatchObject({ kind: 'unknown', raw: body })
+  })
+
+  it('an answer that drips without end is given up when the time is over', async () => {
+    const begun = performance.now()
+    expect(await settleAgainst(drip)).toMatchObject({ kind: 'unknown', reason: '2 秒内没有收到应答', raw: expect.stringMatching(/^ +$/) })
+    expect(performance.now() - begun).toBeLessThan(4_000)
   })
 
   it.each([

@@ -30,7 +30,7 @@ describe('eight transactions between gateway and stand-in over HTTP', () => {
     expect(accepted(suspended).enrolmentStatus).toBe('suspended')
     const none = await world.platform.findPerson(world.next(), { idNumber: people.notEnrolled.idNumber })
     expect(none).toMatchObject({ kind: 'refused', message: expect.stringContaining('该参保人的参保信息为空') })
-    const stranger = await world.platform.findPerson(world.next(), { idNumber: '360802199001019990' })
+    const stranger = await world.platform.findPerson(world.next(), { idNumber: '360802199001019993' })
     expect(stranger).toMatchObject({ kind: 'refused', message: expect.stringContaining('该参保人的基本信息为空') })
   })
 
