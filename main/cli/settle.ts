@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -91,7 +91,7 @@ type PackOutcome = Outcome<CompiledPack, 'policy.invalid' | 'policy.not-in-force
 /** The folder said on the command line, else the one the case names, else the pack in force for area and day. */
 function packOf(file: CaseFile, folder: string, asked: string | undefined): PackOutcome {
   if (asked !== undefined) return loadPack(resolve(asked))
-  if (file.pack !== undefined && /[/\\.]/.test(file.pack)) return loadPack(join(folder, file.pack))
+  if (file.pack !== undefined && /[/\\.]/.test(file.pack)) return loadPack(resolve(folder, file.pack))
   const packs = openPolicyPacks(installedPacks)
   if (file.pack === undefined) return packs.find(file.person.enrolmentArea, file.person.insuranceType, file.stay.dischargedOn)
   const named = packs.byId(file.pack)

@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { caseSchemaFile, caseSchemaText } from '../../../main/cli/case-schema.ts'
+import { workOut } from '../../../main/cli/settle.ts'
+import { settlementBreakdownSchema, violatedIdentities } from '../../../shared/settlement/index.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const cases = join(root, 'resources/policy-packs/jiangxi-jian/cases')
+const folder = mkdtempSync(join(tmpdir(), 'sanbao-cli-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function cli(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'main/cli/cli.ts'), 'settle', ...args], { encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+/** In this process: starting a program for every bad case would only be slow. */
+function placesOf(path: string) {
+  const worked = workOut(path)
+  if (worked.ok || worked.error.code !== 'settlement.bad-case') throw new Error(JSON.stringify(worked))
+  return worked.error.details.places
+}
+
+function fileWith(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+test('the shipped JSON Schema of the case file is the one the program reads by', () => {
+  expect(JSON.parse(readFileSync(caseSchemaFile, 'utf8'))).toEqual(JSON.parse(caseSchemaText()))
+})
+
+describe('settle on the command line', () => {
+  test('--json prints the whole breakdown under stable names and can be read back', () => {
+    const { status, stdout } = cli(join(cases, 'JA-10.yaml'), '--json')
+    expect(status).toBe(0)
+    const { ok, ...encoded } = JSON.parse(stdout)
+    expect(ok).toBe(true)
+    expect(encoded).toMatchObject({ totalFee: '80000.00', medicalAssistance: '11596.13', refund: '134.63' })
+    expect(violatedIdentities(z.decode(settlementBreakdownSchema, encoded))).toEqual([])
+  })
+
+  test('--trace shows each step with its numbers and its law', () => {
+    const { status, stdout } = cli(join(cases, 'JA-8-2025.yaml'), '--trace')
+    expect(status).toBe(0)
+    expect(stdout).toContain('3820.00 × 65% - 0.00 = 2483.00')
+    expect(stdout).toContain('赣医保发〔2024〕10号')
+    expect(stdout).toContain('合计　总费用 60000.00 = 基金 57540.75 + 个人 2459.25')
+  })
+
+  test('--slip prints one sheet with the three tiers', () => {
+    const { status, stdout } = cli(join(cases, 'JA-10.yaml'), '--slip')
+    expect(status).toBe(0)
+    for (const text of ['第一重', '第二重', '第三重', '叁仟捌佰陆拾伍元叁角柒分', '政策数据未核实']) expect(stdout).toContain(text)
+  })
+
+  test('a case may be JSON and name a pack folder outside the project', () => {
+    const path = fileWith(
+      'case.json',
+      JSON.stringify({
+        format: 'sanbao-case/1',
+        benefit: 'inpatient',
+        name: '任意城市',
+        pack: join(root, 'resources/policy-packs/jiangxi-jian'),
+        person: { insuranceType: 'employee', category: 'active', enrolmentArea: '999999' },
+        stay: { hospitalLevel: 'L1', admittedOn: '2025-01-02', dischargedOn: '2025-01-05' },
+        lines: [{ class: 'A', amount: '1000.00' }],
+      }),
+    )
+    expect(JSON.parse(cli(path, '--json').stdout)).toMatchObject({ ok: true, pooledFundPayment: '760.00' })
+  })
+
+  test('a refusal is JSON with code and details, exit 1', () => {
+    const { status, stdout } = cli(join(cases, 'refused-2023-06.yaml'), '--json')
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout)).toEqual({
+      ok: false,
+      error: {
+        code: 'policy.value-absent',
+        details: { parameter: 'jiangxi-jian/employee/inpatient.deductible', date: '2023-06-30', asker: 'deductible' },
+      },
+    })
+  })
+
+  test.each([
+    ['an unknown key', 'nonsense: 1', '', 'no such key: nonsense'],
+    ['a bare number for money', 'payment: { deposit: 12.5 }', 'payment.deposit', 'expected string'],
+    ['a third decimal place', 'payment: { deposit: "1.005" }', 'payment.deposit', 'two decimal places'],
+    [
+      'an impossible day',
+      'person: { insuranceType: employee, category: active, enrolmentArea: "360802", birthDate: 1990-02-30 }',
+      'person.birthDate',
+      'existing day',
+    ],
+    ['an expectation nobody can meet', 'expect: { poolFund: "1.00" }', 'expect', 'unknown: poolFund'],
+  ])('a case with %s is refused with its place', (_, replacement, place, expected) => {
+    const key = replacement.split(':')[0]
+    const text = readFileSync(join(cases, 'employee-fen.yaml'), 'utf8').replace(new RegExp(`^${key}:.*\\n(  .*\\n)*`, 'm'), '')
+    expect(placesOf(fileWith('bad.yaml', `${text}${replacement}\n`))[0]).toMatchObject({
+      place,
+      expected: expect.stringContaining(expected),
+    })
+  })
+
+  test('a doubled key, a missing file and bytes that are not UTF-8 are refused', () => {
+    const gbk = join(folder, 'gbk.yaml')
+    writeFileSync(gbk, Buffer.from([0x6e, 0x3a, 0x20, 0xd6, 0xd0]))
+    expect(placesOf(fileWith('twice.yaml', 'name: a\nname: b\n'))[0]?.expected).toBe('well-formed YAML with each key once')
+    expect(placesOf(join(folder, 'none.yaml'))[0]?.expected).toBe('a case file')
+    expect(placesOf(gbk)[0]?.expected).toBe('a text file in UTF-8')
+  })
+
+  test.each([[[]], [['a.yaml']], [['a.yaml', '--json', '--slip']], [['a.yaml', '--wrong']]])(
+    'called wrongly with %j: usage, exit 2',
+    (args) => {
+      const { status, stderr } = cli(...args)
+      expect(status).toBe(2)
+      expect(stderr).toContain('usage: settle')
+    },
+  )
+})
