@@ -38,6 +38,8 @@ export function App({ client }: { client: Client }) {
       theme={theme}
       componentSize="small"
       wave={{ disabled: true }}
+      // Inside the root element antd locks no scrolling of the page, which it would do by a style without our nonce.
+      getPopupContainer={() => document.getElementById('root') ?? document.body}
       {...(nonce && { csp: { nonce } })}
     >
       <I18nextProvider i18n={text}>

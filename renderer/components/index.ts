@@ -2,6 +2,7 @@
 export * from './Amount.tsx'
 export * from './clock.ts'
 export * from './DataGrid.tsx'
+export * from './Dialog.tsx'
 export * from './moments.ts'
 export * from './PlaceTable.tsx'
 export * from './ProblemNotice.tsx'

@@ -1,5 +1,5 @@
-import { Modal } from 'antd'
 import { useState } from 'react'
+import { Dialog } from '../components/index.ts'
 import { useKeys, useVisibleKeys } from '../keys/index.ts'
 import { useText } from '../text/use-text.ts'
 
@@ -16,7 +16,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
     { key: 'F1', label: t('keys.close'), run: onClose },
   ])
   return (
-    <Modal open title={t('keys.help')} footer={null} keyboard={false} onCancel={onClose} width={560} data-testid="key-help">
+    <Dialog title={t('keys.help')} testId="key-help" onClose={onClose}>
       <table className="plain-table">
         <tbody>
           {known.map((binding) => (
@@ -34,6 +34,6 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
           <li key={note}>{t(note)}</li>
         ))}
       </ul>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,7 +1,7 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import type { BillSummary, SettlementPreview } from '../../../shared/contract/index.ts'
 import { maskName } from '../../../shared/insured/index.ts'
-import { Amount, ProblemNotice } from '../../components/index.ts'
+import { Amount, Dialog, ProblemNotice } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { useText } from '../../text/use-text.ts'
 import { InHand } from './InHand.tsx'
@@ -38,14 +38,9 @@ export function ConfirmDialog({ discharge, preview, bill, onClose }: ConfirmDial
     ...(outdated ? [{ key: 'F6', label: t('discharge.recompute'), run: recompute }] : []),
   ])
   return (
-    <Modal
-      open
-      width={560}
+    <Dialog
       title={t('confirm.title')}
-      keyboard={false}
-      mask={{ closable: false }}
-      closable={false}
-      data-testid="confirm-dialog"
+      testId="confirm-dialog"
       footer={
         <div className="dialog-foot">
           <span className="faint">{t('confirm.enter-is-harmless')}</span>
@@ -94,6 +89,6 @@ export function ConfirmDialog({ discharge, preview, bill, onClose }: ConfirmDial
         <p className="unverified">{t('policy.unverified', { grades: breakdown.unverifiedGrades.join('、') })}</p>
       )}
       {discharge.confirmProblem && <ProblemNotice problem={discharge.confirmProblem} />}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,9 +1,9 @@
-import { Button, Input, Modal } from 'antd'
+import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import type { SettlementSummary } from '../../../shared/contract/index.ts'
 import { chineseCapitals, isZeroMoney } from '../../../shared/money/index.ts'
 import { useAct } from '../../client/index.ts'
-import { Amount, ProblemNotice } from '../../components/index.ts'
+import { Amount, Dialog, ProblemNotice } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { useText } from '../../text/use-text.ts'
 
@@ -26,14 +26,9 @@ export function CancelDialog({ summary, onClose }: { summary: SettlementSummary;
   ])
   const refunded = !isZeroMoney(summary.refund)
   return (
-    <Modal
-      open
-      width={560}
+    <Dialog
       title={t('cancel.title')}
-      keyboard={false}
-      mask={{ closable: false }}
-      closable={false}
-      data-testid="cancel-dialog"
+      testId="cancel-dialog"
       footer={
         <div className="dialog-foot">
           <span className="faint">{t('confirm.enter-is-harmless')}</span>
@@ -96,6 +91,6 @@ export function CancelDialog({ summary, onClose }: { summary: SettlementSummary;
       />
       <p className="faint">{t('cancel.what-happens')}</p>
       {cancel.error && <ProblemNotice problem={cancel.error.problem} />}
-    </Modal>
+    </Dialog>
   )
 }

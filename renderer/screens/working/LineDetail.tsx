@@ -1,7 +1,6 @@
-import { Modal } from 'antd'
 import { formatQuantity, formatRate, formatUnitPrice } from '../../../shared/money/index.ts'
 import type { LineSplit } from '../../../shared/settlement/index.ts'
-import { Amount } from '../../components/index.ts'
+import { Amount, Dialog } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { labelOf } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
@@ -23,7 +22,7 @@ export function LineDetail({ line, onClose }: { line: LineSplit; onClose: () => 
     [t('line.upfront-share'), formatRate(line.upfrontShare)],
   ]
   return (
-    <Modal open title={line.itemName} footer={null} keyboard={false} onCancel={onClose} width={560} data-testid="line-detail">
+    <Dialog title={line.itemName} testId="line-detail" onClose={onClose}>
       <table className="plain-table">
         <tbody>
           {facts.map(([label, value]) => (
@@ -53,6 +52,6 @@ export function LineDetail({ line, onClose }: { line: LineSplit; onClose: () => 
           <li key={reason}>{labelOf(t, 'reason', reason)}</li>
         ))}
       </ul>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,0 +1,215 @@
+/** What the fake terminal answers to each method. */
+import type { DemoState, EventName, IdentifiedPerson, Operator } from '../../shared/contract/index.ts'
+import { type ErrorCode, type ErrorDetails, type Outcome, refuse, succeed } from '../../shared/errors/index.ts'
+import { maskIdNumber, maskName } from '../../shared/insured/index.ts'
+import { formatMoney, subtractMoney } from '../../shared/money/index.ts'
+import { reverse } from '../../shared/settlement/index.ts'
+import { layOutSlip } from '../../shared/slip/index.ts'
+import { createFakeBooks, summaryOf } from './fake-books.ts'
+import type { FakeHandlers, FakeOptions } from './fake-client.ts'
+import { exampleRefusedBills } from './fake-refused-bills.ts'
+import type { FakeWorld } from './fake-world.ts'
+
+type Publish = (event: EventName, payload: object) => void
+
+export function createFakeHandlers(world: FakeWorld, options: FakeOptions, publish: Publish): FakeHandlers {
+  const books = createFakeBooks(options, publish)
+  const refusedBills = exampleRefusedBills(options.now())
+  const demo: { platform: DemoState['platform']; inserted: string | undefined } = { platform: 'normal', inserted: undefined }
+  const reader = { configured: options.configured }
+  let operator: Operator | undefined
+  const instant = (offsetMs = 0) => new Date(options.now() + offsetMs).toISOString()
+  const personOf = (billId: string) => {
+    const bill = world.bills.find((one) => one.billId === billId)
+    return world.people.find((one) => one.person.idNumber === bill?.patient.idNumber)?.person
+  }
+  const isWaiting = (billId: string) => books.settled(billId) === undefined
+  const identify = (personNumber: string, document: IdentifiedPerson['document']): IdentifiedPerson | undefined => {
+    const person = world.people.find((one) => one.person.personNumber === personNumber)?.person
+    if (!person) return undefined
+    const old = demo.platform === 'offline'
+    const own = world.bills.filter((bill) => bill.patient.idNumber === person.idNumber && isWaiting(bill.billId))
+    return {
+      person,
+      source: old ? 'last-known' : 'platform',
+      asOf: old ? instant(-26 * 3_600_000) : instant(),
+      document,
+      billIds: own.map((bill) => bill.billId),
+      notices: person.name.includes('𠮷') ? [{ code: 'card.expired', values: { validTo: '2025-11-30' } }] : [],
+    }
+  }
+  const demoState = (): DemoState => ({
+    people: world.people.map(({ person, about }) => ({
+      personNumber: person.personNumber,
+      name: person.name,
+      idNumberMasked: maskIdNumber(person.idNumber),
+      about,
+      billIds: world.bills.filter((bill) => bill.patient.idNumber === person.idNumber && isWaiting(bill.billId)).map((bill) => bill.billId),
+    })),
+    ...(demo.inserted !== undefined && { insertedPersonNumber: demo.inserted }),
+    platform: demo.platform,
+  })
+  /** A preview made ready with the world; a refusal in it is one the engine really gave. */
+  const previewOf = (billId: string, useAccount: boolean) => {
+    const ready = world.previews[billId]
+    const preview = useAccount ? ready?.withAccount : ready?.withoutAccount
+    if (!preview) return refuse('bill.unknown', { billId })
+    if (preview.ok) return preview
+    return refuse(preview.error.code as ErrorCode, preview.error.details as ErrorDetails<ErrorCode>)
+  }
+
+  return {
+    'setup.state': () => succeed({ configured: reader.configured }),
+    'setup.startDemo': () => {
+      reader.configured = true
+      publish('terminal.changed', {})
+      return succeed({})
+    },
+    'session.operators': () => succeed(world.operators.map(({ operatorId, name, role }) => ({ operatorId, name, role }))),
+    'session.current': () => succeed(operator ? { operator } : {}),
+    'session.signIn': ({ operatorId, pin }) => {
+      const known = world.operators.find((one) => one.operatorId === operatorId && one.pin === pin)
+      if (!known) return refuse('session.wrong-pin', { attemptsLeft: 4 })
+      operator = { operatorId, name: known.name, role: known.role }
+      return succeed(operator)
+    },
+    'session.signOut': () => {
+      operator = undefined
+      return succeed({})
+    },
+    'terminal.status': () =>
+      succeed({
+        institution: world.institution,
+        demo: true,
+        host: 'loopback',
+        version: '0.1.0',
+        link: {
+          state: demo.platform === 'offline' ? 'down' : 'up',
+          lastContactAt: instant(demo.platform === 'offline' ? -754_000 : -2_000),
+        },
+        queue: books.queue(),
+        cardReader: { state: demo.inserted === undefined ? 'ready' : 'card-present', port: 'tcp://127.0.0.1:7001' },
+        packs: [world.pack],
+        catalogue: world.catalogue,
+      }),
+    'card.read': () => {
+      if (demo.inserted === undefined) return refuse('card.absent', {})
+      const identified = identify(demo.inserted, 'social-security-card')
+      return identified ? succeed(identified) : refuse('insured.no-record', {})
+    },
+    'person.ofBill': ({ billId }) => {
+      const identified = identify(personOf(billId)?.personNumber ?? '', 'id-number')
+      return identified ? succeed(identified) : refuse('bill.unknown', { billId })
+    },
+    'bill.list': () =>
+      succeed(
+        world.bills.map((bill, index) => {
+          const settlementId = books.settled(bill.billId)
+          return {
+            billId: bill.billId,
+            inpatientNumber: bill.inpatientNumber,
+            patientNameMasked: maskName(bill.patient.name),
+            idNumberMasked: maskIdNumber(bill.patient.idNumber),
+            ward: bill.ward,
+            admittedOn: bill.admittedOn,
+            dischargedOn: bill.dischargedOn,
+            totalFee: bill.totalFee,
+            deposit: bill.deposit,
+            lineCount: bill.lines.length,
+            receivedAt: instant(-3_600_000 + index * 60_000),
+            state: settlementId === undefined ? ('waiting' as const) : ('settled' as const),
+            ...(settlementId !== undefined && { settlementId }),
+          }
+        }),
+      ),
+    'bill.get': ({ billId }) => {
+      const bill = world.bills.find((one) => one.billId === billId)
+      return bill ? succeed(bill) : refuse('bill.unknown', { billId })
+    },
+    'bill.refused': () => succeed(refusedBills),
+    'bill.acknowledgeRefused': ({ refusedId }) => {
+      const at = refusedBills.findIndex((bill) => bill.refusedId === refusedId)
+      const bill = refusedBills[at]
+      if (!bill) return refuse('bill.unknown', { billId: refusedId })
+      refusedBills[at] = { ...bill, acknowledgedBy: operator?.name ?? '' }
+      publish('bill.changed', {})
+      return succeed({})
+    },
+    'settlement.preview': ({ billId, personNumber, useAccount }) => {
+      if (personOf(billId)?.personNumber !== personNumber) return refuse('insured.not-this-patient', { billId })
+      const preview = previewOf(billId, useAccount)
+      if (!preview.ok) return preview
+      return succeed({
+        settlementKey: `key-${billId}-${useAccount}`,
+        fingerprint: `${billId}-${useAccount}`,
+        breakdown: preview.value,
+        workedMs: 6.4,
+      })
+    },
+    'settlement.confirm': ({
+      settlementKey,
+      billId,
+      useAccount,
+      amountConfirmed,
+    }): Outcome<never> | ReturnType<FakeHandlers['settlement.confirm']> => {
+      const already = books.byKey(settlementKey)
+      if (already) return succeed(already)
+      const preview = previewOf(billId, useAccount)
+      if (!preview.ok) return preview
+      const bill = world.bills.find((one) => one.billId === billId)
+      const person = personOf(billId)
+      if (!bill || !person) return refuse('bill.unknown', { billId })
+      const due = subtractMoney(preview.value.balanceDue, preview.value.refund)
+      if (formatMoney(due) !== formatMoney(amountConfirmed))
+        return refuse('settlement.amount-not-confirmed', { confirmed: formatMoney(amountConfirmed), due: formatMoney(due) })
+      const summary = summaryOf(books.nextNumber(), bill, person, preview.value, operator?.name ?? '', instant())
+      return succeed(books.book(settlementKey, summary, preview.value, demo.platform))
+    },
+    'settlement.get': ({ settlementId }) => {
+      const record = books.find(settlementId)
+      return record ? succeed(record) : refuse('settlement.unknown', { settlementId })
+    },
+    'settlement.list': () => succeed(books.list()),
+    'settlement.cancel': ({ settlementId }) => {
+      const record = books.find(settlementId)
+      if (!record) return refuse('settlement.unknown', { settlementId })
+      if (record.summary.reversedBy !== undefined) return refuse('settlement.already-cancelled', { settlementId })
+      return succeed(books.takeBack(settlementId, reverse(record.breakdown), instant(), operator?.name ?? '', demo.platform))
+    },
+    'slip.get': ({ settlementId }) => {
+      const record = books.find(settlementId)
+      const bill = world.bills.find((one) => one.billId === record?.summary.billId)
+      const person = personOf(bill?.billId ?? '')
+      if (!record || !bill || !person) return refuse('settlement.unknown', { settlementId })
+      const reversed = record.summary.reverses === undefined ? undefined : books.find(record.summary.reverses)?.summary.slipNumber
+      return succeed(
+        layOutSlip({
+          breakdown: record.breakdown,
+          settlement: { ...record.summary, ...(reversed !== undefined && { reversedSlipNumber: reversed }) },
+          person,
+          stay: bill,
+          institution: world.institution,
+          demo: true,
+          copy: record.printed + 1,
+        }),
+      )
+    },
+    'slip.printed': ({ settlementId }) => {
+      const copy = books.countPrint(settlementId)
+      return copy === undefined ? refuse('settlement.unknown', { settlementId }) : succeed({ copy })
+    },
+    'upload.list': () => succeed(books.uploads()),
+    'upload.retry': ({ jobId }) => (books.retry(jobId, demo.platform) ? succeed({}) : refuse('upload.unknown', { jobId })),
+    'demo.state': () => succeed(demoState()),
+    'demo.insertCard': ({ personNumber }) => {
+      demo.inserted = personNumber
+      publish('card.slotChanged', { present: personNumber !== undefined })
+      return succeed(demoState())
+    },
+    'demo.setPlatform': ({ platform }) => {
+      demo.platform = platform
+      publish('terminal.changed', {})
+      return succeed(demoState())
+    },
+  }
+}

@@ -1,0 +1,23 @@
+/** What the fake client knows: one small hospital, as JSON that Node makes and the browser reads. */
+import { z } from 'zod'
+import { stayBillSchema } from '../../shared/bill/index.ts'
+import { operatorSchema } from '../../shared/contract/index.ts'
+import { insuredPersonSchema } from '../../shared/insured/index.ts'
+import { settlementBreakdownSchema } from '../../shared/settlement/index.ts'
+
+const previewSchema = z.union([
+  z.strictObject({ ok: z.literal(true), value: settlementBreakdownSchema }),
+  z.strictObject({ ok: z.literal(false), error: z.strictObject({ code: z.string(), details: z.unknown() }) }),
+])
+
+export const fakeWorldSchema = z.strictObject({
+  institution: z.strictObject({ code: z.string(), name: z.string(), area: z.string(), hospitalLevel: z.string() }),
+  operators: z.array(z.strictObject({ ...operatorSchema.shape, pin: z.string() })),
+  people: z.array(z.strictObject({ person: insuredPersonSchema, about: z.string() })),
+  bills: z.array(stayBillSchema),
+  catalogue: z.strictObject({ version: z.string(), items: z.int() }),
+  pack: z.strictObject({ id: z.string(), title: z.string(), version: z.string(), hash: z.string() }),
+  /** By `bill id`, then by whether the account is used. */
+  previews: z.record(z.string(), z.strictObject({ withAccount: previewSchema, withoutAccount: previewSchema })),
+})
+export type FakeWorld = z.output<typeof fakeWorldSchema>

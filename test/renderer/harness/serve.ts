@@ -1,0 +1,48 @@
+/** Serves the screens with the fake terminal, built as they ship and under the content security policy they ship with. */
+import { randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { build, preview } from 'vite'
+import { contentSecurityPolicy } from '../../../main/app/window-content.ts'
+import { demoWorldText } from '../../fakes/demo-world.ts'
+
+export interface Harness {
+  readonly address: string
+  close(): Promise<void>
+}
+
+export async function serveHarness(port: number): Promise<Harness> {
+  const root = import.meta.dirname
+  const outDir = resolve(root, '../../../out/harness')
+  const plugins = [react()]
+  await build({ configFile: false, root, plugins, logLevel: 'warn', build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 4_000 } })
+  const nonce = randomBytes(16).toString('base64')
+  const page = resolve(outDir, 'index.html')
+  writeFileSync(page, readFileSync(page, 'utf8').replaceAll('%NONCE%', nonce))
+  const world = demoWorldText('2026-03-10')
+  const server = await preview({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    build: { outDir },
+    preview: { host: '127.0.0.1', port, strictPort: true },
+    plugins: [
+      {
+        name: 'harness',
+        configurePreviewServer: ({ middlewares }) => {
+          middlewares.use((request, response, next) => {
+            if (request.url === '/world.json') {
+              response.setHeader('content-type', 'application/json')
+              response.end(world)
+              return
+            }
+            response.setHeader('content-security-policy', contentSecurityPolicy(nonce, "'self'"))
+            next()
+          })
+        },
+      },
+    ],
+  })
+  return { address: `http://127.0.0.1:${port}`, close: () => server.close() }
+}
