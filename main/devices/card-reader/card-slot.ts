@@ -21,6 +21,8 @@ export interface CardSlot {
   readonly port: string
   /** The framing: `acs-serial`. */
   readonly family: string
+  /** Signs of noise on the line so far; only whether it grows matters. */
+  readonly disturbances: number
   /** Powers the card and answers its answer to reset. */
   powerOn(signal?: AbortSignal): Promise<SlotOutcome<Uint8Array>>
   /** One command, one answer with its two status bytes. Fetching waiting bytes is the business of the layer above. */

@@ -32,6 +32,8 @@ export function watchSlot(line: Line, slot: CardSlot) {
     const { signal } = greeting
     try {
       await line.alone(async () => {
+        // A reading that got in first knows more than this question would.
+        if (answering) return
         const asked = await slot.presence(signal)
         learn(asked.ok ? (asked.value === 'absent' ? 'card.absent' : 'card') : asked.error.code)
         if (asked.ok && asked.value === 'active') await slot.powerOff()

@@ -31,12 +31,14 @@ export function createAcsSerialReader(line: Line, settings: AcsReaderSettings): 
   const presence = createListeners<boolean>()
   const limits = { ...defaultLimits, ...settings.limits }
   let sequence = 0
+  let disturbances = 0
   let current: Exchange | undefined
   let quietTimer: NodeJS.Timeout | undefined
   let lastLoss: TransportProblem = { code: 'device.disconnected', details: { port: line.port } }
 
   function deliver(frames: readonly Frame[]): void {
     for (const frame of frames) {
+      if (frame.kind === 'damaged' || (frame.kind === 'status' && frame.status !== 'accepted')) disturbances += 1
       if (frame.kind === 'slot-notice') notice(frame.map)
       else current?.take(frame)
     }
@@ -52,15 +54,20 @@ export function createAcsSerialReader(line: Line, settings: AcsReaderSettings): 
   line.onData((bytes) => {
     const skippedBefore = parser.skipped
     deliver(parser.push(bytes))
-    if (parser.skipped > skippedBefore) current?.noise()
+    if (parser.skipped > skippedBefore) noise()
     clearTimeout(quietTimer)
     quietTimer = setTimeout(lineQuiet, settings.interByteMs)
   })
 
+  function noise(): void {
+    disturbances += 1
+    current?.noise()
+  }
+
   function lineQuiet(): void {
     const skippedBefore = parser.skipped
     deliver(parser.expire())
-    if (parser.skipped > skippedBefore) current?.noise()
+    if (parser.skipped > skippedBefore) noise()
     current?.quiet()
   }
 
@@ -111,6 +118,9 @@ export function createAcsSerialReader(line: Line, settings: AcsReaderSettings): 
   return {
     port: line.port,
     family: 'acs-serial',
+    get disturbances() {
+      return disturbances
+    },
     async powerOn(signal) {
       const answer = doneOrRefused(await run(powerOnCommand(), { answerMs: limits.powerOnMs }, signal))
       return answer.ok ? succeed(answer.value.data) : answer

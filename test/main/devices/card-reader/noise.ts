@@ -17,7 +17,7 @@ export function seededNumbers(seed: number): (below: number) => number {
   }
 }
 
-/** Disturbs so many of a hundred frames. Two in five disturbances are of the kind that a plain XOR cannot see. */
+/** Disturbs so many of a hundred frames. One disturbance in ten is made so that a plain XOR cannot see it; chance adds its own. */
 export function createNoise(seed: number, ofHundred: number): NoiseMaker {
   const below = seededNumbers(seed)
   let disturbed = 0
@@ -30,6 +30,12 @@ export function createNoise(seed: number, ofHundred: number): NoiseMaker {
     const copy = Uint8Array.from(bytes)
     for (const at of places) copy[at] = (copy[at] ?? 0) ^ bit
     return copy
+  }
+
+  function manyFlipped(bytes: Uint8Array, times: number): Uint8Array {
+    let result = bytes
+    for (let turn = 0; turn < times; turn += 1) result = flipped(result, [below(bytes.length)], 1 << below(8))
+    return result
   }
 
   function rubbish(): Uint8Array {
@@ -52,6 +58,10 @@ export function createNoise(seed: number, ofHundred: number): NoiseMaker {
         return [{ afterMs: 0, bytes: Uint8Array.from([...bytes.subarray(0, at), bytes[at] ?? 0, ...bytes.subarray(at)]) }]
       case 2:
         return [{ afterMs: 0, bytes: flipped(bytes, [at], 1 << below(8)) }]
+      case 6:
+      case 7:
+      case 8:
+        return [{ afterMs: 0, bytes: manyFlipped(bytes, 2 + below(3)) }]
       case 3:
         return [
           { afterMs: 0, bytes: bytes.slice(0, at) },
