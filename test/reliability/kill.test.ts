@@ -1,0 +1,92 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { temporaryFolder } from '../builders/terminal.ts'
+import { bundleTerminal, type KillOutcome, killOften } from './killing.ts'
+import type { Sabotage } from './sabotage.ts'
+
+/** One seed replays the moments and the losses; what a machine does in between is its own. */
+const seed = Number(process.env.SANBAO_SEED ?? 20260310)
+const kills = Number(process.env.SANBAO_KILLS ?? 200)
+
+/** Inside the project, so that the bundle finds the native module. */
+const bundleFolder = fileURLToPath(new URL(`../../out/kill-test-${process.pid}`, import.meta.url))
+let folder: ReturnType<typeof temporaryFolder>
+let terminal: string
+
+beforeAll(async () => {
+  folder = temporaryFolder()
+  mkdirSync(bundleFolder, { recursive: true })
+  terminal = await bundleTerminal(bundleFolder)
+})
+afterAll(() => {
+  folder.remove()
+  rmSync(bundleFolder, { recursive: true, force: true })
+})
+
+function report(name: string, runs: readonly KillOutcome[]): void {
+  const sum = (count: (run: KillOutcome) => number) => runs.reduce((total, run) => total + count(run), 0)
+  const counts = {
+    seed,
+    kills: sum((run) => run.kills),
+    said: sum((run) => run.said),
+    settlements: sum((run) => run.settlements),
+    reversals: sum((run) => run.reversals),
+    takenBack: sum((run) => run.takenBack),
+    sentAgain: sum((run) => run.resent),
+    findings: sum((run) => run.findings.length),
+  }
+  process.stdout.write(`${name}: ${JSON.stringify(counts)}\n`)
+}
+
+async function killAt(
+  name: string,
+  of: { readonly hospitals: number; readonly kills: number; readonly drainMs: number; readonly sabotage?: Sabotage },
+) {
+  const runs = await Promise.all(
+    Array.from({ length: of.hospitals }, (_, index) =>
+      killOften({
+        folder: join(folder.path, `${name}-${index}`),
+        terminal,
+        seed: seed + index,
+        kills: Math.ceil(of.kills / of.hospitals),
+        bills: of.kills * 4,
+        drainMs: of.drainMs,
+        ...(of.sabotage ? { sabotage: of.sabotage } : {}),
+      }),
+    ),
+  )
+  report(name, runs)
+  return runs
+}
+
+test('killed at any moment while answers are lost, the terminal loses nothing, doubles nothing and leaves nothing half', async () => {
+  const runs = await killAt('honest', { hospitals: 2, kills, drainMs: 60_000 })
+  for (const run of runs) {
+    expect(run.findings).toEqual([])
+    expect(run.errors).toEqual([])
+    expect(run.drained).toBe(true)
+    expect(run.kills).toBe(Math.ceil(kills / 2))
+    // The run was worth something: much was settled, taken back on the wire, and sent more than once.
+    expect(run.settlements).toBeGreaterThan(kills / 10)
+    expect(run.reversals).toBeGreaterThan(0)
+    expect(run.takenBack).toBeGreaterThan(0)
+  }
+}, 600_000)
+
+test('the judge bites: messages queued outside the transaction of the settlement are found missing', async () => {
+  const [run] = await killAt('outbox outside the transaction', {
+    hospitals: 1,
+    kills: 40,
+    drainMs: 10_000,
+    sabotage: 'outbox-outside-transaction',
+  })
+  expect(run?.findings.some((finding) => finding.startsWith('without its messages'))).toBe(true)
+  expect(run?.findings.some((finding) => finding.startsWith('0 valid at the platform'))).toBe(true)
+}, 120_000)
+
+test('the judge bites: a time-out taken for a failure is found', async () => {
+  const [run] = await killAt('time-out means failed', { hospitals: 1, kills: 10, drainMs: 3_000, sabotage: 'time-out-means-failed' })
+  expect(run?.findings.some((finding) => finding.startsWith('message unfinished'))).toBe(true)
+}, 120_000)
