@@ -31,8 +31,9 @@ export function traceTable(breakdown: SettlementBreakdown): string {
 function entryLines(entry: TraceEntry, number: number): string[] {
   const rules = entry.rules.length > 0 ? ` [${entry.rules.join(', ')}]` : ''
   const lines = [`${String(number).padStart(2)}. ${stepWords[entry.step]}　${entry.code}${rules}`, `    ${entry.formula}`]
-  if (entry.restBefore && entry.restAfter)
-    lines.push(`    政策范围内余额 ${formatMoney(entry.restBefore)} → ${formatMoney(entry.restAfter)}`)
+  const { restBefore, restAfter } = entry
+  if (restBefore !== undefined && restAfter !== undefined)
+    lines.push(`    政策范围内余额 ${formatMoney(restBefore)} → ${formatMoney(restAfter)}`)
   for (const { title, value, from, to, document, article, grade } of entry.parameters)
     lines.push(`    依据 ${title} ${value}（${from}起${to ? `至${to}` : ''}，${document}${article ?? ''}，${grade}级）`)
   return [...lines, '']

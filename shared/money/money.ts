@@ -2,7 +2,10 @@
 
 declare const moneyBrand: unique symbol
 
-/** An amount of renminbi in whole fen (分). Opaque: made by `parseMoney` or `moneyFromFen`, printed by `formatMoney`. */
+/**
+ * An amount of renminbi in whole fen (分). Opaque: made by `parseMoney` or `moneyFromFen`, printed by `formatMoney`.
+ * 0.00 is falsy inside: ask `=== undefined` for absence, never for truth.
+ */
 export interface Money {
   readonly [moneyBrand]: 'fen'
 }

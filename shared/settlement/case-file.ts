@@ -138,7 +138,7 @@ export function caseOfFile(file: CaseFile): SettlementCase {
 
 function lineOfFile(line: CaseFileLine, index: number, file: CaseFile): CaseLine {
   const { class: itemClass, upfrontShare, origin, priceLimit, restriction } = line
-  const quantity = line.quantity ?? parseQuantity(line.amount && isNegativeMoney(line.amount) ? '-1' : '1')
+  const quantity = line.quantity ?? parseQuantity(line.amount !== undefined && isNegativeMoney(line.amount) ? '-1' : '1')
   const amount = line.amount ?? priceTimesQuantity(line.unitPrice ?? parseUnitPrice('0'), quantity, 'half-up')
   const original = line.originalLineId === undefined ? {} : { originalLineId: line.originalLineId }
   return {

@@ -147,7 +147,8 @@ function checkTrace(b: SettlementBreakdown, check: Check): void {
   let rest: Money | undefined
   for (const { code, result, restBefore, restAfter, parameters } of b.trace) {
     if (result) sums.set(result.name, addMoney(sums.get(result.name) ?? zeroMoney, result.amount))
-    if (restBefore && rest) check(`identity 24 (rest before ${code}: ${formatMoney(restBefore)})`, equal(restBefore, rest))
+    if (restBefore !== undefined && rest !== undefined)
+      check(`identity 24 (rest before ${code}: ${formatMoney(restBefore)})`, equal(restBefore, rest))
     rest = restAfter ?? rest
     const isCurrent = parameters.every(({ from, to }) => from <= b.decidedOn && (to === undefined || b.decidedOn <= to))
     check(`identity 25 (${code} uses law of the day)`, isCurrent)

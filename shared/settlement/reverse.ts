@@ -47,7 +47,7 @@ export function reverse(breakdown: SettlementBreakdown): SettlementBreakdown {
   const reversed: SettlementBreakdown = {
     ...breakdown,
     ...negated,
-    ...(upfrontCovered ? { upfrontCovered: negateMoney(upfrontCovered) } : {}),
+    ...(upfrontCovered !== undefined ? { upfrontCovered: negateMoney(upfrontCovered) } : {}),
     lines: breakdown.lines.map(reverseLine),
     accountBalanceAfter: addMoney(breakdown.accountBalanceAfter, breakdown.personalAccount),
     accumulatorsBefore: breakdown.accumulatorsAfter,
@@ -94,6 +94,7 @@ function reverseTrace(breakdown: SettlementBreakdown): TraceEntry[] {
 
 function reverseEntry(entry: TraceEntry, name: string, amount: Money): TraceEntry {
   const negative = negateMoney(amount)
+  const { restBefore, restAfter } = entry
   return {
     step: entry.step,
     code: `${entry.step}.taken-back`,
@@ -102,6 +103,8 @@ function reverseEntry(entry: TraceEntry, name: string, amount: Money): TraceEntr
     values: { amount: formatMoney(negative) },
     parameters: entry.parameters,
     result: { name, amount: negative },
-    ...(entry.restBefore && entry.restAfter ? { restBefore: negateMoney(entry.restBefore), restAfter: negateMoney(entry.restAfter) } : {}),
+    ...(restBefore !== undefined && restAfter !== undefined
+      ? { restBefore: negateMoney(restBefore), restAfter: negateMoney(restAfter) }
+      : {}),
   }
 }

@@ -65,7 +65,7 @@ export function costUsingUp(room: Money, shares: readonly Share[], rounding: Rou
 
 /** Adds percentage points to every step of a scale, between 0 % and 100 %. */
 export function addPoints(segments: readonly Segment[], points: Rate): Segment[] {
-  return segments.map(({ upTo, rate }) => ({ ...(upTo ? { upTo } : {}), rate: clampRate(addRates(rate, points)) }))
+  return segments.map(({ upTo, rate }) => ({ ...(upTo !== undefined ? { upTo } : {}), rate: clampRate(addRates(rate, points)) }))
 }
 
 /** `f(B)`: what a scale pays on a year's amount above its threshold, exact parts still to be rounded. */
@@ -86,7 +86,7 @@ export function formatSegments(segments: readonly Segment[]): string {
   return segments
     .map(({ upTo, rate }, index) => {
       const before = segments[index - 1]?.upTo
-      const bound = upTo ? `≤${formatMoney(upTo)} ` : before ? `>${formatMoney(before)} ` : ''
+      const bound = upTo !== undefined ? `≤${formatMoney(upTo)} ` : before !== undefined ? `>${formatMoney(before)} ` : ''
       return `${bound}${formatPercent(rate)}`
     })
     .join(', ')

@@ -53,7 +53,7 @@ export const segmentsSchema = z
       const before = segments[index - 1]?.upTo
       if (last !== (segment.upTo === undefined))
         context.addIssue({ code: 'custom', path: [index], message: 'upTo on every step but the last, which is open upwards' })
-      if (before && segment.upTo && compareMoney(segment.upTo, before) <= 0)
+      if (before !== undefined && segment.upTo !== undefined && compareMoney(segment.upTo, before) <= 0)
         context.addIssue({ code: 'custom', path: [index, 'upTo'], message: 'a bound above the one of the step before' })
     })
   })

@@ -173,7 +173,8 @@ function reasonsOf(line: CaseLine, parts: Parts): LineSplit['reasons'] {
   const { class: itemClass, restriction, priceLimit } = line.terms
   const reasons: LineSplit['reasons'] = [classReasons[itemClass]]
   if (restriction?.met === false) reasons.push('restriction-not-met')
-  if (!isZeroMoney(parts.overPriceLimit)) reasons.push(priceLimit && isZeroUnitPrice(priceLimit) ? 'price-limit-zero' : 'over-price-limit')
+  if (!isZeroMoney(parts.overPriceLimit))
+    reasons.push(priceLimit !== undefined && isZeroUnitPrice(priceLimit) ? 'price-limit-zero' : 'over-price-limit')
   return reasons
 }
 
