@@ -36,6 +36,9 @@ const shownSchema = z.strictObject({
 const summaryColumns = `b.bill_id, b.content_hash, b.received_at, b.inpatient_number, b.total_fee, b.deposit, b.line_count, b.summary,
   (SELECT s.settlement_id FROM settlement_status t JOIN settlement s ON s.position = t.settlement WHERE t.open_bill_id = b.bill_id) AS settlement_id`
 
+/** How far back settled bills are listed; those that wait are listed however old they are. */
+const settledShown = 500
+
 /** Opened bills kept in memory: a bill never changes, and a preview follows the list at once. */
 const openedMax = 8
 
@@ -65,7 +68,8 @@ export function createBillStore(connection: Connection, transact: Transact, vaul
   const hashOf = connection.prepare<[string], { content_hash: string }>('SELECT content_hash FROM bill WHERE bill_id = ?')
   const byId = connection.prepare<[string], BillRow>(`SELECT ${summaryColumns}, b.content FROM bill b WHERE b.bill_id = ?`)
   const all = connection.prepare<[], BillRow>(`SELECT ${summaryColumns}, b.content FROM bill b ORDER BY b.position DESC`)
-  const summaries = connection.prepare<[], SummaryRow>(`SELECT ${summaryColumns} FROM bill b ORDER BY b.position DESC`)
+  const summaries = connection.prepare<[], SummaryRow>(`SELECT * FROM (SELECT ${summaryColumns}, b.position FROM bill b)
+    WHERE settlement_id IS NULL OR position > (SELECT max(position) - ${settledShown} FROM bill) ORDER BY position DESC`)
   const waiting = connection.prepare<[Buffer], { bill_id: string }>(`SELECT b.bill_id FROM bill b WHERE b.id_number_lookup = ?
     AND NOT EXISTS (SELECT 1 FROM settlement_status t WHERE t.open_bill_id = b.bill_id) ORDER BY b.position`)
   const insertRefused = connection.prepare('INSERT INTO refused_bill (refused_id, received_at, content) VALUES (?, ?, ?)')

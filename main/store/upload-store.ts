@@ -25,9 +25,12 @@ interface JobRow {
   payload: Buffer
 }
 
-const selectJob = `SELECT j.*, s.settlement_id, s.operator_id, s.operator_name,
-  (SELECT count(*) FROM upload_event v WHERE v.job_id = j.job_id AND v.message_id = j.message_id AND v.outcome = 'begun') AS sendings
-  FROM upload_job j JOIN settlement s ON s.position = j.settlement`
+const jobColumns = `SELECT j.*, s.settlement_id, s.operator_id, s.operator_name,
+  (SELECT count(*) FROM upload_event v WHERE v.job_id = j.job_id AND v.message_id = j.message_id AND v.outcome = 'begun') AS sendings`
+const selectJob = `${jobColumns} FROM upload_job j JOIN settlement s ON s.position = j.settlement`
+const open = "state NOT IN ('acknowledged', 'superseded')"
+/** Only what is unfinished, by its own index: the years of what is done are never walked through. */
+const openJobs = 'FROM upload_job j INDEXED BY upload_job_open JOIN settlement s ON s.position = j.settlement'
 /** Longest words kept in the list; the whole answer stands sealed in the journal. */
 const wordsMax = 500
 /** Serials reserved at once: one flush for that many messages; what a crash leaves unused is skipped, never repeated. */
@@ -128,20 +131,27 @@ export function createUploadStore(
   vault: Vault,
   queue: (job: NewUploadJob) => void,
 ): UploadStore {
-  const open = "state NOT IN ('acknowledged', 'superseded')"
   // A follow-up takes the place of the message it clears up: same sequence, and the newer of the two goes first.
   const overtaken = `EXISTS (SELECT 1 FROM upload_job e WHERE e.visit_id = j.visit_id AND e.${open}
     AND (e.sequence < j.sequence OR (e.sequence = j.sequence AND e.position > j.position)))`
+  // What the platform works out for a person rests on what it has settled for them before: two stays of one person, settled
+  // here one after the other, are settled there in the same order.
+  const early = `(j.kind IN ('pre-settlement', 'settlement', 'cancellation') AND EXISTS (SELECT 1 FROM settlement es
+    JOIN upload_job ej ON ej.settlement = es.position WHERE es.person_number = s.person_number AND es.position < s.position
+    AND ej.visit_id <> j.visit_id AND ej.kind IN ('settlement', 'cancellation') AND ej.${open}))`
   // A pause measured before the clock was set back would never end: then the message is due.
   const ripe = '(j.next_attempt_at IS NULL OR j.next_attempt_at <= @at OR j.last_attempt_at > @at)'
   const due = connection.prepare<{ at: number; limit: number }, JobRow>(
-    `${selectJob} WHERE j.state IN ('queued', 'unknown') AND ${ripe} AND NOT ${overtaken} ORDER BY j.position LIMIT @limit`,
+    `${jobColumns} ${openJobs} WHERE j.${open} AND j.state IN ('queued', 'unknown') AND ${ripe} AND NOT ${overtaken} AND NOT ${early} ORDER BY j.position LIMIT @limit`,
   )
   const wakeUp = connection.prepare<[], { at: number | null }>(
-    `SELECT min(coalesce(j.next_attempt_at, 0)) AS at FROM upload_job j WHERE j.state IN ('queued', 'unknown') AND NOT ${overtaken}`,
+    `SELECT min(coalesce(j.next_attempt_at, 0)) AS at ${openJobs} WHERE j.${open} AND j.state IN ('queued', 'unknown') AND NOT ${overtaken} AND NOT ${early}`,
   )
   const byId = connection.prepare<[string], JobRow>(`${selectJob} WHERE j.job_id = ?`)
-  const newest = connection.prepare<[number], JobRow>(`${selectJob} ORDER BY j.${open} DESC, j.position DESC LIMIT ?`)
+  const unfinished = connection.prepare<[number], JobRow>(`${jobColumns} ${openJobs} WHERE j.${open} ORDER BY j.position DESC LIMIT ?`)
+  const finished = connection.prepare<[number], JobRow>(
+    `${selectJob} WHERE j.state IN ('acknowledged', 'superseded') ORDER BY j.position DESC LIMIT ?`,
+  )
   const ofSettlement = connection.prepare<[string], JobRow>(`${selectJob} WHERE s.settlement_id = ? ORDER BY j.sequence, j.position`)
   const lastSequence = connection.prepare<[string], { last: number | null }>(
     'SELECT max(sequence) AS last FROM upload_job WHERE visit_id = ?',
@@ -149,12 +159,14 @@ export function createUploadStore(
   const usedId = connection.prepare<[string], { found: number }>('SELECT 1 AS found FROM message_id WHERE message_id = ?')
   const counts = connection.prepare<[], { waiting: number; refused: number; oldest: number | null }>(`SELECT
     count(*) FILTER (WHERE state <> 'refused') AS waiting, count(*) FILTER (WHERE state = 'refused') AS refused,
-    min(created_at) AS oldest FROM upload_job WHERE ${open}`)
+    min(created_at) AS oldest FROM upload_job INDEXED BY upload_job_open WHERE ${open}`)
   const startAttempt = connection.prepare(`UPDATE upload_job SET state = 'sending', attempts = attempts + 1, last_attempt_at = @at,
     next_attempt_at = NULL WHERE job_id = @jobId AND state IN ('queued', 'unknown')`)
   const noteEvent = connection.prepare(`INSERT INTO upload_event (job_id, at, message_id, outcome, words)
     SELECT job_id, @at, message_id, @outcome, @words FROM upload_job WHERE job_id = @jobId`)
-  const interrupted = connection.prepare<[], { job_id: string }>("SELECT job_id FROM upload_job WHERE state = 'sending'")
+  const interrupted = connection.prepare<[], { job_id: string }>(
+    `SELECT job_id FROM upload_job INDEXED BY upload_job_open WHERE ${open} AND state = 'sending'`,
+  )
   const toUnknown = connection.prepare("UPDATE upload_job SET state = 'unknown', next_attempt_at = NULL WHERE job_id = ?")
   const step = createStepping(connection, vault, queue)
   const serial = createSerials(connection, transact)
@@ -174,7 +186,10 @@ export function createUploadStore(
       const row = byId.get(jobId)
       return row && stored(row)
     },
-    list: (limit) => newest.all(limit).map(summaryOf),
+    list(limit) {
+      const first = unfinished.all(limit)
+      return [...first, ...finished.all(limit - first.length)].map(summaryOf)
+    },
     ofSettlement: (settlementId) => ofSettlement.all(settlementId).map(stored),
     lastSequence: (visitId) => lastSequence.get(visitId)?.last ?? 0,
     isMessageIdUsed: (messageId) => usedId.get(messageId) !== undefined,

@@ -47,9 +47,11 @@ export interface BillWish {
   readonly person?: InsuredPerson
   readonly lines?: number
   readonly deposit?: string
+  /** Price of one unit in fen; each line has two. */
+  readonly unitFen?: number
 }
 
-export function aBill({ serial = 1, person = aPerson(serial), lines = 3, deposit = '1000.00' }: BillWish = {}): StayBill {
+export function aBill({ serial = 1, person = aPerson(serial), lines = 3, deposit = '1000.00', unitFen = 1005 }: BillWish = {}): StayBill {
   const billLines = Array.from({ length: lines }, (_, index) => ({
     lineId: `L${index + 1}`,
     itemCode: `TEST${String((index % 300) + 1).padStart(4, '0')}`,
@@ -58,8 +60,8 @@ export function aBill({ serial = 1, person = aPerson(serial), lines = 3, deposit
     feeCategory: 'western-drug',
     chargedOn: '2026-03-02',
     quantity: '2',
-    unitPrice: '10.05',
-    amount: '20.10',
+    unitPrice: formatMoney(moneyFromFen(unitFen)),
+    amount: formatMoney(moneyFromFen(2 * unitFen)),
     department: { code: 'D01', name: '测试科' },
     doctor: { code: 'DR01', name: '测试医生' },
   }))
@@ -74,7 +76,7 @@ export function aBill({ serial = 1, person = aPerson(serial), lines = 3, deposit
     ward: '测试病区',
     diagnoses: [{ code: 'J18.900', name: '测试诊断' }],
     deposit,
-    totalFee: formatMoney(moneyFromFen(2010 * lines)),
+    totalFee: formatMoney(moneyFromFen(2 * unitFen * lines)),
     lines: billLines,
   }
   return z.decode(stayBillSchema, bill as z.input<typeof stayBillSchema>)

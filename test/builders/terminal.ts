@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { CentralPlatform } from '../../main/services/ports/index.ts'
+import type { CentralPlatform, PolicyPacks } from '../../main/services/ports/index.ts'
 import { createReversalService } from '../../main/services/reversal/index.ts'
-import { amountToConfirm, createSettlementService, type Institution } from '../../main/services/settlement/index.ts'
+import { amountToConfirm, createSettlementService, type Institution, type SettlementEngine } from '../../main/services/settlement/index.ts'
 import { createMessageIds, createUploadService } from '../../main/services/upload/index.ts'
 import { openStore } from '../../main/store/index.ts'
 import type { StayBill } from '../../shared/bill/index.ts'
@@ -36,6 +36,7 @@ export function fixedClock(start = Date.parse('2026-03-10T09:00:00+08:00')) {
   return { now: () => now, advance: (milliseconds: number) => (now += milliseconds), set: (to: number) => (now = to) }
 }
 
+const halves: SettlementEngine = { settle: (one) => succeed(settleByHalves(one)), reverse: reverseByHalves }
 const pack = { id: 'test-pack', title: '测试政策', version: '1', hash: 'f'.repeat(64) } as unknown as CompiledPack
 
 export function testCatalogue() {
@@ -66,10 +67,19 @@ export interface TerminalOptions {
   readonly folder: string
   readonly platform: CentralPlatform
   readonly clock?: { now(): number }
+  /** The simple arithmetic of tests unless a test wants the law. */
+  readonly engine?: SettlementEngine
+  readonly packs?: PolicyPacks
   readonly pauses?: { readonly firstMs: number; readonly ceilingMs: number }
 }
 
-export function openTerminal({ folder, platform, clock = { now: Date.now }, pauses = { firstMs: 1, ceilingMs: 2 } }: TerminalOptions) {
+export function openTerminal({
+  folder,
+  platform,
+  clock = { now: Date.now },
+  pauses = { firstMs: 1, ceilingMs: 2 },
+  ...law
+}: TerminalOptions) {
   const stores = openStore(folder, { key: testKey })
   const faults: unknown[] = []
   const changes: string[] = []
@@ -80,7 +90,7 @@ export function openTerminal({ folder, platform, clock = { now: Date.now }, paus
     clock,
     messageIds,
     newId: randomUUID,
-    engine: { settle: (one: Parameters<typeof settleByHalves>[0]) => succeed(settleByHalves(one)), reverse: reverseByHalves },
+    engine: law.engine ?? halves,
   }
   const upload = createUploadService({
     ...common,
@@ -94,7 +104,7 @@ export function openTerminal({ folder, platform, clock = { now: Date.now }, paus
   const catalogue = testCatalogue()
   const settlement = createSettlementService({
     ...common,
-    packs: { find: () => succeed(pack), list: () => [pack] },
+    packs: law.packs ?? { find: () => succeed(pack), list: () => [pack] },
     catalogue: () => catalogue,
     documentOf: () => undefined,
     onBooked: () => upload.wake(),

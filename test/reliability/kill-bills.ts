@@ -12,7 +12,10 @@ export function stayOfSerial(serial: number): { readonly bill: StayBill; readonl
   const month = String((serial % 12) + 1).padStart(2, '0')
   const day = String((Math.floor(serial / 12) % 28) + 1).padStart(2, '0')
   const person = aPerson(serial, { idNumber: syntheticIdNumber(serial, `19${50 + (Math.floor(serial / 1000) % 20)}${month}${day}`) })
-  return { bill: aBill({ serial, person, lines: linesOf(serial), deposit: '100.00' }), person }
+  return {
+    bill: aBill({ serial, person, lines: linesOf(serial), deposit: '100.00', unitFen: 20_000 + ((serial * 3_701) % 60_000) }),
+    person,
+  }
 }
 
 /** Every seventh settlement is taken back. */

@@ -226,6 +226,30 @@ test('answers that come in another order than the messages went out change nothi
   }
 })
 
+test('two stays of one person are settled at the platform in the order they were settled here', async () => {
+  const person = aPerson(1)
+  const ids = [1, 2, 3].map(
+    (serial) =>
+      agreed(terminal.confirm(terminal.admit(aBill({ serial, person, lines: serial === 1 ? 250 : 2 }), person))).summary.settlementId,
+  )
+  onceOf('settle', 'lose-answer')
+  await run()
+  expect(valid().map(({ visitId }) => visitId)).toEqual(['VISIT-1', 'VISIT-2', 'VISIT-3'])
+  for (const id of ids) expect(record(id).summary.state).toBe('confirmed')
+})
+
+test('a stay that needs a person holds back the later ones of the same person, and of nobody else', async () => {
+  const person = aPerson(1)
+  platform.fate = ({ name, visitId }) => (name === 'settle' && visitId === 'VISIT-1' ? 'refuse' : 'usual')
+  const [, second] = [1, 2].map(
+    (serial) => agreed(terminal.confirm(terminal.admit(aBill({ serial, person }), person))).summary.settlementId,
+  )
+  const other = settleOne(3)
+  await run()
+  expect(record(other).summary.state).toBe('confirmed')
+  expect(states(second ?? '')).toEqual(['fee-details acknowledged', 'pre-settlement queued', 'settlement queued'])
+})
+
 test('a terminal stopped while sending treats what it was sending as unknown', async () => {
   const id = settleOne()
   const [head] = terminal.stores.uploads.due(Date.now(), 1)
