@@ -73,7 +73,10 @@ export async function openDemo(host: Host, folder: string): Promise<Demo> {
   const world = await install(host, folder)
   const [reader, platform] = await Promise.all([startSimulatedReader(host), startStandInPlatform(host, folder, world)])
   writeInstitution(folder, world, platform.address, reader.port)
-  let inserted: string | undefined
+  // A card lies in the reader already, of somebody whom all three tiers pay for: a newcomer's first key is 读卡.
+  const first = world.people.find(({ person }) => person.identities.some(({ identity }) => identity === 'minimum-living'))
+  reader.put(first?.card)
+  let inserted = first?.person.personNumber
   return {
     world,
     state: () => ({

@@ -77,7 +77,14 @@ export async function startLoopbackServer(options: LoopbackOptions): Promise<Loo
   const port = options.port ?? (await freePort())
   guard = createGuard(port)
   const ours = guard
-  await server.register(websocket, { options: { maxPayload: 64 * 1024 } })
+  await server.register(websocket, {
+    options: { maxPayload: 64 * 1024 },
+    // A window that does not answer must not keep the terminal from ending.
+    preClose: (done) => {
+      for (const client of server.websocketServer.clients) client.terminate()
+      server.websocketServer.close(done)
+    },
+  })
   await server.register(async (scope) => {
     serveContract(scope, options.app)
     serveEvents(scope, options.app)

@@ -9,4 +9,61 @@ export interface Room {
   readonly subjectsApart?: boolean
 }
 
-export const rooms: readonly Room[] = []
+const ports = 'main/services/ports'
+
+export const rooms: readonly Room[] = [
+  { folder: 'shared', rooms: [], packages: ['zod'] },
+  { folder: ports, rooms: ['shared'], packages: [] },
+  {
+    folder: 'main/services',
+    rooms: ['shared', ports],
+    packages: ['node', 'zod', 'canonicalize', 'write-file-atomic'],
+    subjectsApart: true,
+  },
+  { folder: 'main/store', rooms: ['shared', ports], packages: ['node', 'zod', 'canonicalize', 'better-sqlite3'] },
+  { folder: 'main/devices', rooms: ['shared', ports], packages: ['node', 'serialport'] },
+  { folder: 'main/gateway', rooms: ['shared', ports], packages: ['node', 'zod', 'undici', 'lossless-json'] },
+  { folder: 'main/policy-packs', rooms: ['shared', ports], packages: ['node', 'canonicalize', 'yaml'] },
+  {
+    folder: 'main/inbox',
+    rooms: ['shared', ports],
+    packages: ['node', 'zod', 'fastify', 'chokidar', 'csv-parse', 'lossless-json'],
+  },
+  { folder: 'main/catalogue-import', rooms: ['shared', 'main/store'], packages: ['node', 'zod', 'write-file-atomic'] },
+  { folder: 'main/simulators', rooms: ['main/devices'], packages: ['node', 'zod', 'iconv-lite'] },
+  {
+    folder: 'main/stand-in',
+    rooms: ['shared', ports, 'main/gateway', 'main/policy-packs'],
+    packages: ['node', 'zod', 'fastify', 'better-sqlite3'],
+  },
+  {
+    folder: 'main/demo',
+    rooms: ['shared', ports, 'main/catalogue-import', 'main/stand-in'],
+    packages: ['node', 'zod', 'yaml', 'write-file-atomic'],
+  },
+  {
+    folder: 'main/app',
+    rooms: ['shared', ports, 'main/services', 'main/store', 'main/devices', 'main/gateway', 'main/policy-packs', 'main/inbox', 'main/demo'],
+    packages: ['node', 'zod', 'yaml', 'pino'],
+  },
+  { folder: 'main/loopback', rooms: [ports, 'main/app'], packages: ['node', 'fastify', '@fastify/websocket', 'package.json'] },
+  { folder: 'main/electron', rooms: [ports, 'main/app'], packages: ['node', 'electron', 'package.json'] },
+  { folder: 'main/preload', rooms: [], packages: ['electron'] },
+  { folder: 'main/cli', rooms: ['shared', 'main/app', 'main/loopback', 'main/policy-packs'], packages: ['node', 'zod'] },
+  {
+    folder: 'renderer',
+    rooms: ['shared'],
+    packages: [
+      '@tanstack/react-query',
+      '@tanstack/react-table',
+      '@tanstack/react-virtual',
+      'antd',
+      'i18next',
+      'pinyin-pro',
+      'react',
+      'react-dom',
+      'react-i18next',
+      'zod',
+    ],
+  },
+]

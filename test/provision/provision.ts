@@ -1,7 +1,7 @@
 /** Gets what the end-to-end and serial tests need from the system: Chromium, a CJK font, socat. Says what is missing otherwise. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { findBrowser } from '../../main/loopback/index.ts'
+import { findBrowser } from '../../main/loopback/browser.ts'
 
 function has(program: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
