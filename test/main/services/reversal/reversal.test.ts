@@ -100,9 +100,11 @@ describe('at the platform nothing valid is left, whenever the settlement is canc
     terminal.upload.start()
     await isReached
     const reversal = agreed(cancel(summary.settlementId))
+    const before = platform.calls.length
     release()
     await terminal.drain()
-    return { original: record(summary.settlementId), reversal: record(reversal.summary.settlementId) }
+    const forward = platform.calls.slice(before).filter(({ name: later }) => ['uploadFees', 'preSettle', 'settle'].includes(later))
+    return { forward, original: record(summary.settlementId), reversal: record(reversal.summary.settlementId) }
   }
 
   test('before anything was sent, and then nothing is sent at all', async () => {
@@ -121,7 +123,8 @@ describe('at the platform nothing valid is left, whenever the settlement is canc
   test.each(moments.flatMap((moment) => endings.map((ending) => [moment, ending] as const)))(
     'during %s, which ends with: %s',
     async (moment, ending) => {
-      const { original, reversal } = await cancelDuring(moment, ending)
+      const { original, reversal, forward } = await cancelDuring(moment, ending)
+      expect(forward).toEqual([])
       expect(valid()).toEqual([])
       expect(platform.lines.get('VISIT-1')).toBeUndefined()
       expect(original.summary.state).toBe('cancelled')
