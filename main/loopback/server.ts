@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import websocket, { type WebSocket } from '@fastify/websocket'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { App } from '../app/index.ts'
 import { readWindowFile } from '../app/index.ts'
 import { createGuard, type Guard } from './guard.ts'
@@ -61,17 +61,28 @@ function serveWindow(server: FastifyInstance, guard: Guard, options: LoopbackOpt
   })
 }
 
+function isWelcome({ method, url, headers }: FastifyRequest, guard: Guard): boolean {
+  if (!guard.hostIsOurs(headers)) return false
+  const opening = method === 'GET' && url.startsWith('/open?')
+  if (!opening && !guard.hasToken(headers)) return false
+  const changesOrUpgrades = method !== 'GET' || headers.upgrade !== undefined
+  return headers.origin === undefined ? !changesOrUpgrades : guard.originIsOurs(headers)
+}
+
+function turnAway(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (request.headers.upgrade === undefined) return reply.code(403).send()
+  // The server no longer owns the socket of an upgrade: left alone, a refused one would stay open for ever.
+  reply.hijack()
+  request.raw.socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  return reply
+}
+
 /** Serves window, contract and events on 127.0.0.1 and refuses whoever is not our own window. */
 export async function startLoopbackServer(options: LoopbackOptions): Promise<LoopbackServer> {
   const server = fastify({ logger: false, forceCloseConnections: true, routerOptions: { maxParamLength: 200 } })
   let guard: Guard | undefined
   server.addHook('onRequest', async (request, reply) => {
-    if (guard === undefined || !guard.hostIsOurs(request.headers)) return reply.code(403).send()
-    const opening = request.method === 'GET' && request.url.startsWith('/open?')
-    if (!opening && !guard.hasToken(request.headers)) return reply.code(403).send()
-    const changesOrUpgrades = request.method !== 'GET' || request.headers.upgrade !== undefined
-    const foreignOrigin = request.headers.origin !== undefined && !guard.originIsOurs(request.headers)
-    if (foreignOrigin || (changesOrUpgrades && !guard.originIsOurs(request.headers))) return reply.code(403).send()
+    if (guard === undefined || !isWelcome(request, guard)) return turnAway(request, reply)
   })
   // The port must be known before routes name it in their policy, so a plain listener takes it first.
   const port = options.port ?? (await freePort())
