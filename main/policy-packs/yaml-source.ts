@@ -32,7 +32,13 @@ export function readYaml(file: string, text: string): YamlReading {
     })
     return { ok: false, issues }
   }
-  const content: unknown = document.toJS({ maxAliasCount: 0 })
+  let content: unknown
+  try {
+    content = document.toJS({ maxAliasCount: 0 })
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error)
+    return { ok: false, issues: [{ place: `${file}:1:1`, found, expected: 'plain data without anchors and aliases' }] }
+  }
   return { ok: true, source: { file, content, locate: (path) => at(offsetOf(document.contents, path)) } }
 }
 

@@ -51,7 +51,12 @@ function expectation(issue: z.core.$ZodIssue, found: unknown): string {
     return typeNames[issue.expected] ?? issue.message
   }
   if (issue.code === 'invalid_value') return `one of: ${issue.values.map(String).join(', ')}`
-  return issue.message
+  if (issue.code === 'invalid_union')
+    return issue.message
+      .replace('Invalid discriminator value. Expected', 'one of:')
+      .replaceAll(/'| \|/g, (mark) => (mark === "'" ? '' : ','))
+  // "not an amount …: \"12.345\"" says what it is not; the place already shows what was found.
+  return issue.message.replace(/^(?:not|expected) ([^:]+)(?::.*)?$/, '$1')
 }
 
 /** Turns what a schema refused into places of the file; unknown keys are named one by one. */
@@ -59,7 +64,7 @@ export function issuesOf(source: PackSource, base: readonly PropertyKey[], error
   return error.issues.flatMap((issue): PackIssue[] => {
     const path = [...base, ...issue.path]
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => issueAt(source, [...path, key], 'no such key; see the list of keys in the schema', `the key ${key}`))
+      return issue.keys.map((key) => issueAt(source, [...path, key], 'a key that exists here', `the key ${key}`))
     if (issue.code === 'invalid_union' && 'errors' in issue && issue.errors.length > 0) return unionIssues(source, path, issue)
     return [issueAt(source, path, expectation(issue, valueAt(source.content, path)))]
   })
