@@ -37,6 +37,7 @@ export function App({ client }: { client: Client }) {
       locale={language === 'en' ? english : chinese}
       theme={theme}
       componentSize="small"
+      button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}
       // Inside the root element antd locks no scrolling of the page, which it would do by a style without our nonce.
       getPopupContainer={() => document.getElementById('root') ?? document.body}

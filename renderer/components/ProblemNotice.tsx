@@ -17,12 +17,11 @@ export function ProblemNotice({ problem, style }: { problem: Problem; style?: Re
       data-testid="problem"
       data-code={problem.code}
       {...(style && { style })}
-      title={words.sentence}
-      description={
+      title={
         <>
-          <div>{words.next}</div>
+          <strong>{words.sentence}</strong> {words.next}{' '}
+          {problem.incident && <span className="faint">{t('problem.incident', { incident: problem.incident })}</span>}
           {places.length > 0 && <PlaceTable places={places} />}
-          {problem.incident && <div className="faint">{t('problem.incident', { incident: problem.incident })}</div>}
         </>
       }
     />

@@ -1,14 +1,12 @@
 import { useVisibleKeys } from '../keys/index.ts'
 import { useText } from '../text/use-text.ts'
-
-const barOrder = ['Escape', 'F1', 'F2', 'Shift+F2', 'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'Shift+F8', 'F9', 'F10', 'F11', 'F12', 'Shift+F12']
+import { inBarOrder } from './bar-order.ts'
 
 /** The keys that mean something just now, with what they mean. */
 export function KeyBar() {
   const t = useText()
   const { bindings, press } = useVisibleKeys()
-  const shown = bindings.filter((binding) => !binding.hidden && barOrder.includes(binding.key))
-  shown.sort((a, b) => barOrder.indexOf(a.key) - barOrder.indexOf(b.key))
+  const shown = inBarOrder(bindings.filter((binding) => !binding.hidden))
   return (
     <nav className="key-bar" aria-label={t('keys.bar')} data-testid="key-bar">
       {shown.map((binding) => (

@@ -3,6 +3,8 @@ import { Dialog } from '../components/index.ts'
 import { useKeys, useVisibleKeys } from '../keys/index.ts'
 import { useText } from '../text/use-text.ts'
 
+import { inBarOrder } from './bar-order.ts'
+
 const always = ['keys.enter', 'keys.escape', 'keys.arrows', 'keys.money'] as const
 
 /** Every key that means something where the cashier was when F1 was pressed, and the few that mean the same everywhere. */
@@ -19,7 +21,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
     <Dialog title={t('keys.help')} testId="key-help" onClose={onClose}>
       <table className="plain-table">
         <tbody>
-          {known.map((binding) => (
+          {inBarOrder(known).map((binding) => (
             <tr key={binding.key}>
               <td>
                 <kbd>{binding.key === 'Escape' ? 'Esc' : binding.key}</kbd>

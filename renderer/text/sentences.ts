@@ -1,4 +1,5 @@
 import type { ErrorCode, Problem } from '../../shared/errors/index.ts'
+import { formatMoneyGrouped, parseMoney } from '../../shared/money/index.ts'
 import { type NoticeCode, noticeCodes, type TraceCode, type TraceEntry, traceCodes } from '../../shared/settlement/index.ts'
 import type { Texts, Translate } from './index.ts'
 import { zhCN } from './zh-CN.ts'
@@ -33,6 +34,11 @@ const codedValues: Readonly<Record<string, LabelKind>> = {
   field: 'mismatchField',
 }
 
+/** Amounts in sentences get their thousands commas; everything else stays as it came. */
+function grouped(value: string): string {
+  return /^-?\d{4,}\.\d{2}$/.test(value) ? formatMoneyGrouped(parseMoney(value)) : value
+}
+
 function speakValues(t: Translate, values: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
@@ -45,7 +51,7 @@ function speakValues(t: Translate, values: Readonly<Record<string, string>>): Re
             .join('、'),
         ]
       const kind = codedValues[name]
-      return [name, kind ? labelOf(t, kind, value) : value]
+      return [name, kind ? labelOf(t, kind, value) : grouped(value)]
     }),
   )
 }

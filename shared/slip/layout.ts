@@ -88,17 +88,22 @@ function headOf({ breakdown, settlement, person, stay, institution }: SlipFacts)
     { label: '人员类别', value: personCategoryWords[person.category] },
     { label: '参保地区划', value: person.enrolmentArea },
     { label: '救助身份', value: breakdown.assistanceIdentity ? identityWords(breakdown.assistanceIdentity) : '无' },
+    { label: '医院等级', value: hospitalLevelWords(institution.hospitalLevel) },
     { label: '住院号', value: stay.inpatientNumber },
     { label: '就诊ID', value: stay.visitId },
-    { label: '病区床位', value: stay.bed ? `${stay.ward} ${stay.bed}床` : stay.ward },
+    { label: '病区床位', value: stay.bed ? `${stay.ward} ${bedWords(stay.bed)}` : stay.ward },
     { label: '住院日期', value: `${stay.admittedOn} 至 ${stay.dischargedOn}（${Math.max(days, 1)}天）` },
-    { label: '医院等级', value: hospitalLevelWords(institution.hospitalLevel) },
     { label: '机构编码', value: institution.code },
     { label: '出院诊断', value: stay.diagnoses.map((diagnosis) => diagnosis.name).join('；') },
   ]
   if (person.employer) head.push({ label: '单位', value: person.employer })
   if (settlement.reversedSlipNumber) head.push({ label: '冲正单据号', value: settlement.reversedSlipNumber })
   return head
+}
+
+/** Hospital systems send `12` as well as `12床`. */
+function bedWords(bed: string): string {
+  return bed.endsWith('床') ? bed : `${bed}床`
 }
 
 function categoriesOf(lines: readonly LineSplit[]): Slip['categories'] {

@@ -177,10 +177,10 @@ function finish(record: SettlementRecord, platform: Platform): SettlementRecord 
     ...record,
     summary: { ...confirmed, state: 'differs' },
     differences: [
-      { field: 'pooledFundPayment', ours: pooledFundPayment, platform: addMoney(pooledFundPayment, gap) },
-      { field: 'fundTotal', ours: fundTotal, platform: addMoney(fundTotal, gap) },
-      { field: 'personTotal', ours: personTotal, platform: subtractMoney(personTotal, gap) },
-      { field: 'cash', ours: cash, platform: subtractMoney(cash, gap) },
+      { field: 'pooledFundPayment', ours: pooledFundPayment, platform: subtractMoney(pooledFundPayment, gap) },
+      { field: 'fundTotal', ours: fundTotal, platform: subtractMoney(fundTotal, gap) },
+      { field: 'personTotal', ours: personTotal, platform: addMoney(personTotal, gap) },
+      { field: 'cash', ours: cash, platform: addMoney(cash, gap) },
     ],
   }
 }

@@ -1,13 +1,20 @@
-import { chineseCapitals, isZeroMoney } from '../../../shared/money/index.ts'
+import { chineseCapitals, isNegativeMoney, isZeroMoney, negateMoney } from '../../../shared/money/index.ts'
 import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
 import { Amount } from '../../components/index.ts'
 import { useText } from '../../text/use-text.ts'
 
+/** A reversal carries the other sign: what was paid back is collected again, what was collected is paid back. */
+function whatChangesHands({ refund, balanceDue }: SettlementBreakdown) {
+  if (isNegativeMoney(refund)) return { label: 'cancel.collect-again', amount: negateMoney(refund), collects: true } as const
+  if (isNegativeMoney(balanceDue)) return { label: 'cancel.pay-back', amount: negateMoney(balanceDue), collects: false } as const
+  if (isZeroMoney(balanceDue)) return { label: 'amount.refund', amount: refund, collects: false } as const
+  return { label: 'amount.balanceDue', amount: balanceDue, collects: true } as const
+}
+
 /** What changes hands at the window: 应退 or 应补, large, with its capitals. */
 export function InHand({ breakdown }: { breakdown: SettlementBreakdown }) {
   const t = useText()
-  const collects = !isZeroMoney(breakdown.balanceDue)
-  const amount = collects ? breakdown.balanceDue : breakdown.refund
+  const { label, amount, collects } = whatChangesHands(breakdown)
   return (
     <div className={collects ? 'in-hand in-hand-due' : 'in-hand'} data-testid="in-hand" data-direction={collects ? 'collect' : 'refund'}>
       <div className="in-hand-line">
@@ -19,7 +26,7 @@ export function InHand({ breakdown }: { breakdown: SettlementBreakdown }) {
         <Amount value={breakdown.deposit} />
       </div>
       <div className="in-hand-big">
-        <span>{t(collects ? 'amount.balanceDue' : 'amount.refund')}</span>
+        <span>{t(label)}</span>
         <Amount value={amount} />
       </div>
       <div className="in-hand-capitals" lang="zh-CN">

@@ -1,6 +1,7 @@
 import { Alert, Spin, Tag } from 'antd'
 import type { IdentifiedPerson } from '../../../shared/contract/index.ts'
 import { maskIdNumber } from '../../../shared/insured/index.ts'
+import { useRead } from '../../client/index.ts'
 import { Amount, ageOf, fullTime, useNow } from '../../components/index.ts'
 import { labelOf, noticeSentence } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
@@ -14,11 +15,14 @@ interface PersonPanelProps {
 /** 参保人: who is at the window, how we know it and how old that knowledge is. */
 export function PersonPanel({ identified, reading, hasBill }: PersonPanelProps) {
   const t = useText()
+  const status = useRead('terminal.status', {})
   if (identified) return <Person identified={identified} />
+  const needsDemoCard = !reading && status.data?.demo === true && status.data.cardReader.state === 'ready'
   return (
     <section className="panel person-panel" aria-label={t('person.title')} data-testid="person-panel" aria-busy={reading}>
       <p className="invitation">
         {reading && <Spin size="small" />} {t(reading ? 'person.reading' : hasBill ? 'person.invite-with-bill' : 'person.invite')}
+        {needsDemoCard && <span className="demo-hint">{t('person.demo-card')}</span>}
       </p>
     </section>
   )
@@ -50,7 +54,7 @@ function Person({ identified }: { identified: IdentifiedPerson }) {
         <span>
           <span className="faint">{t('person.balance')}</span> <Amount value={person.accountBalance} />
         </span>
-        <Source identified={identified} />
+        {identified.document === 'id-number' && <span className="unverified">{t('personNotices:person.check-document')}</span>}
       </div>
       <div className="person-line">
         <span className="faint">{t('person.identities')}</span>
@@ -60,6 +64,8 @@ function Person({ identified }: { identified: IdentifiedPerson }) {
             {labelOf(t, 'identity', held.identity)} {held.from}～{held.to ?? t('person.still')}
           </Tag>
         ))}
+        <span className="status-space" />
+        <Source identified={identified} />
       </div>
       {identified.notices.map((notice) => (
         <Alert key={notice.code} type="warning" showIcon title={noticeSentence(t, notice)} />

@@ -25,7 +25,7 @@ export function PreviewPanel({ discharge }: { discharge: Discharge }) {
       aside={
         <>
           <AccountSwitch
-            checked={discharge.useAccount}
+            checked={hasAccount && discharge.useAccount}
             disabled={!hasAccount || discharge.previewPending}
             onChange={discharge.setUseAccount}
           />

@@ -1,18 +1,25 @@
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
-import type { SettlementSummary } from '../../../shared/contract/index.ts'
+import type { SettlementRecord, SettlementSummary } from '../../../shared/contract/index.ts'
 import { chineseCapitals, isZeroMoney } from '../../../shared/money/index.ts'
 import { useAct } from '../../client/index.ts'
 import { Amount, Dialog, ProblemNotice } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { useText } from '../../text/use-text.ts'
 
+interface CancelDialogProps {
+  readonly summary: SettlementSummary
+  readonly onClose: () => void
+  /** The reversal that was booked. */
+  readonly onTakenBack: (record: SettlementRecord) => void
+}
+
 /** 冲正: takes a settlement back after a reason was written; names the person and the amounts that go back. */
-export function CancelDialog({ summary, onClose }: { summary: SettlementSummary; onClose: () => void }) {
+export function CancelDialog({ summary, onClose, onTakenBack }: CancelDialogProps) {
   const t = useText()
   const [reason, setReason] = useState('')
   const reasonField = useId()
-  const cancel = useAct('settlement.cancel', onClose)
+  const cancel = useAct('settlement.cancel', onTakenBack)
   const ready = reason.trim() !== '' && !cancel.isPending
   const takeBack = () => {
     if (ready) cancel.mutate({ settlementId: summary.settlementId, reason: reason.trim() })

@@ -8,7 +8,7 @@ import { useText } from '../../text/use-text.ts'
 /** Who, when, which number and which state, in one line. */
 export function RecordHead({ record, children }: { record: SettlementRecord; children: ReactNode }) {
   const t = useText()
-  const { summary, printed } = record
+  const { summary } = record
   return (
     <div className="panel record-head">
       <SettlementStateTag state={summary.state} />
@@ -22,11 +22,6 @@ export function RecordHead({ record, children }: { record: SettlementRecord; chi
         <span className="faint">{t('record.slip-number')}</span> <span data-testid="slip-number">{summary.slipNumber}</span>
       </span>
       <span className="tabular">{fullTime(summary.settledAt)}</span>
-      <span>
-        <span className="faint">{t('record.centre-number')}</span> {summary.centreSettlementId ?? '—'}
-      </span>
-      <span className="faint">{t(summary.hospitalTold ? 'record.hospital-told' : 'record.hospital-not-told')}</span>
-      <span className="faint">{t('record.printed', { count: printed })}</span>
       <span className="status-space" />
       {children}
     </div>

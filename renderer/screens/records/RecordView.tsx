@@ -24,14 +24,22 @@ interface RecordViewProps {
 }
 
 export function RecordView({ settlementId, onBack, backLabel, fresh }: RecordViewProps) {
-  const record = useRead('settlement.get', { settlementId })
+  // A reversal and its original are two records of one matter: the view moves between them.
+  const [shownId, setShownId] = useState(settlementId)
+  const record = useRead('settlement.get', { settlementId: shownId })
   useKeys('panel', [{ key: 'Escape', label: backLabel, run: onBack }])
   if (record.error) return <ProblemNotice problem={record.error.problem} />
   if (!record.data) return <Spin className="centred" size="large" />
-  return <Opened record={record.data} fresh={fresh === true} />
+  return <Opened key={shownId} record={record.data} fresh={fresh === true} onShow={setShownId} />
 }
 
-function Opened({ record, fresh }: { record: SettlementRecord; fresh: boolean }) {
+interface OpenedProps {
+  readonly record: SettlementRecord
+  readonly fresh: boolean
+  readonly onShow: (settlementId: string) => void
+}
+
+function Opened({ record, fresh, onShow }: OpenedProps) {
   const t = useText()
   const { summary } = record
   const [side, setSide] = useState<'slip' | 'working'>('slip')
@@ -43,6 +51,7 @@ function Opened({ record, fresh }: { record: SettlementRecord; fresh: boolean })
     if (side === 'slip') sheet.current?.focus()
   }, [side])
   const canCancel = summary.kind === 'settlement' && summary.reversedBy === undefined && summary.state !== 'cancelled'
+  const other = summary.reversedBy ?? summary.reverses
   const turn = () => setSide(side === 'slip' ? 'working' : 'slip')
   useKeys('panel', [
     {
@@ -54,11 +63,22 @@ function Opened({ record, fresh }: { record: SettlementRecord; fresh: boolean })
     },
     ...(side === 'slip' ? [{ key: 'F7', label: t('record.working'), run: turn }] : []),
     { key: 'F6', label: t(side === 'slip' ? 'record.working' : 'record.slip'), run: turn, hidden: side === 'slip' },
+    ...(other !== undefined && side === 'slip'
+      ? [
+          {
+            key: 'F4',
+            label: t(summary.reverses === undefined ? 'record.open-reversal' : 'record.open-original'),
+            run: () => onShow(other),
+          },
+        ]
+      : []),
     ...(canCancel ? [{ key: 'F8', label: t('record.cancel'), run: () => setCancelling(true) }] : []),
   ])
   return (
     <div className="record" data-testid="record">
-      {fresh && <Alert type="success" showIcon title={t('record.booked', { slip: summary.slipNumber })} data-testid="booked" />}
+      {fresh && canCancel && (
+        <Alert type="success" showIcon title={t('record.booked', { slip: summary.slipNumber })} data-testid="booked" />
+      )}
       <RecordHead record={record}>
         <Segmented
           value={side}
@@ -81,12 +101,21 @@ function Opened({ record, fresh }: { record: SettlementRecord; fresh: boolean })
             {printing.problem && <ProblemNotice problem={printing.problem.problem} />}
             <InHand breakdown={record.breakdown} />
             <Differences differences={record.differences} />
-            <Timeline uploads={record.uploads} />
+            <Timeline record={record} />
           </aside>
         </div>
       )}
       {printing.paper}
-      {cancelling && <CancelDialog summary={summary} onClose={() => setCancelling(false)} />}
+      {cancelling && (
+        <CancelDialog
+          summary={summary}
+          onClose={() => setCancelling(false)}
+          onTakenBack={(taken) => {
+            setCancelling(false)
+            onShow(taken.summary.kind === 'reversal' ? taken.summary.settlementId : summary.settlementId)
+          }}
+        />
+      )}
     </div>
   )
 }

@@ -1,4 +1,6 @@
+import { Fragment } from 'react'
 import type { Slip } from '../../../shared/slip/index.ts'
+import { factRows } from './fact-rows.ts'
 
 /** 结算单 on paper: exactly the slip's data, in the shape of one A4 sheet. It is Chinese in every language. */
 export function SlipSheet({ slip }: { slip: Slip }) {
@@ -18,14 +20,7 @@ export function SlipSheet({ slip }: { slip: Slip }) {
         )}
         <p className="slip-number">单据号 {slip.slipNumber}</p>
       </header>
-      <dl className="slip-facts">
-        {slip.head.map(({ label, value }) => (
-          <div key={label} className={value.length > 26 ? 'slip-fact slip-fact-wide' : 'slip-fact'}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts head={slip.head} />
       <Categories categories={slip.categories} />
       <Tiers tiers={slip.tiers} />
       <Totals totals={slip.totals} capitals={slip.personTotalCapitals} />
@@ -42,6 +37,25 @@ export function SlipSheet({ slip }: { slip: Slip }) {
         ))}
       </footer>
     </article>
+  )
+}
+
+function Facts({ head }: { head: Slip['head'] }) {
+  return (
+    <table className="slip-table slip-facts">
+      <tbody>
+        {factRows(head).map((row) => (
+          <tr key={row.map((fact) => fact.label).join(' ')}>
+            {row.map((fact) => (
+              <Fragment key={fact.label}>
+                <th scope="row">{fact.label}</th>
+                <td colSpan={fact.span * 2 - 1}>{fact.value}</td>
+              </Fragment>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 

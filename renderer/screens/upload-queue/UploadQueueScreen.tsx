@@ -91,7 +91,7 @@ function JobDetail({ job, canRetry, onRetry }: { job: UploadJob; canRetry: boole
       <p>{labelOf(t, 'uploadStateMeaning', job.state)}</p>
       {job.lastWords !== undefined && (
         <p>
-          {t('uploads.words')} <span className="platform-words">{job.lastWords}</span>
+          {t('uploads.words')} <span className={job.state === 'acknowledged' ? undefined : 'platform-words'}>{job.lastWords}</span>
         </p>
       )}
     </section>

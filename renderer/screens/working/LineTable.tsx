@@ -121,7 +121,7 @@ function lineColumns(t: Translate): GridColumn<NumberedLine>[] {
     cell: (row) => <Amount value={row.line[id]} quiet={id !== 'amount'} />,
   })
   return [
-    { id: 'number', title: t('line.number'), width: '42px', align: 'right', cell: (row) => row.number },
+    { id: 'number', title: t('line.number'), width: '44px', align: 'right', cell: (row) => row.number },
     {
       id: 'date',
       title: t('line.date'),
@@ -134,21 +134,21 @@ function lineColumns(t: Translate): GridColumn<NumberedLine>[] {
       width: 'minmax(120px, 1fr)',
       cell: (row) => <span title={`${row.line.itemName} ${row.line.itemCode}`}>{row.line.itemName}</span>,
     },
-    { id: 'category', title: t('line.category'), width: '74px', cell: (row) => labelOf(t, 'feeCategory', row.line.feeCategory) },
+    { id: 'category', title: t('line.category'), width: '66px', cell: (row) => labelOf(t, 'feeCategory', row.line.feeCategory) },
     {
       id: 'class',
       title: t('line.class'),
-      width: '46px',
+      width: '42px',
       cell: (row) => <Tag color={classTones[row.line.class]}>{labelOf(t, 'itemClassShort', row.line.class)}</Tag>,
     },
-    { id: 'quantity', title: t('line.quantity'), width: '48px', align: 'right', cell: (row) => formatQuantity(row.line.quantity) },
-    { id: 'price', title: t('line.price'), width: '76px', align: 'right', cell: (row) => formatUnitPrice(row.line.unitPrice) },
-    amount('amount', '84px'),
-    amount('fullySelfPaid', '76px'),
-    amount('overPriceLimit', '70px'),
-    amount('upfrontSelfPay', '76px'),
-    amount('withinPolicy', '84px'),
-    { id: 'reasons', title: t('line.reasons'), width: '76px', cell: (row) => <Reasons line={row.line} /> },
+    { id: 'quantity', title: t('line.quantity'), width: '44px', align: 'right', cell: (row) => formatQuantity(row.line.quantity) },
+    { id: 'price', title: t('line.price'), width: '72px', align: 'right', cell: (row) => formatUnitPrice(row.line.unitPrice) },
+    amount('amount', '80px'),
+    amount('fullySelfPaid', '74px'),
+    amount('overPriceLimit', '66px'),
+    amount('upfrontSelfPay', '72px'),
+    amount('withinPolicy', '80px'),
+    { id: 'reasons', title: t('line.reasons'), width: '66px', cell: (row) => <Reasons line={row.line} /> },
   ]
 }
 

@@ -80,6 +80,7 @@ export const screens: Texts['screens'] = {
   'person.title': 'Insured person',
   'person.invite': 'Insert the social-security card and press F2',
   'person.invite-with-bill': 'Press F2 to read the card; without one, check a document and press Shift+F2',
+  'person.demo-card': 'Demo: press Shift+F12 to put a card into the simulated reader',
   'person.reading': 'Reading the card, leave it in…',
   'person.number': 'Person no.',
   'person.id-number': 'ID number',
@@ -117,7 +118,7 @@ export const screens: Texts['screens'] = {
   'preview.use-account': 'Use personal account',
   'preview.worked': 'Worked out here in {{ms}} ms',
 
-  'policy.unverified': 'Policy data not verified (grades {{grades}}): not fit for real settlements',
+  'policy.unverified': 'Policy data not verified (grades {{grades}})',
   'notices.count': 'Remarks: {{count}}',
 
   'ladder.label': 'Three tiers',
@@ -135,13 +136,13 @@ export const screens: Texts['screens'] = {
   'line.date': 'Date',
   'line.item': 'Item',
   'line.code': 'Code',
-  'line.category': 'Category',
-  'line.class': 'Class',
+  'line.category': 'Type',
+  'line.class': 'Cls',
   'line.quantity': 'Qty',
   'line.price': 'Price',
   'line.amount': 'Amount',
   'line.fullySelfPaid': 'Self-paid',
-  'line.overPriceLimit': 'Over limit',
+  'line.overPriceLimit': 'Over',
   'line.upfrontSelfPay': 'Upfront',
   'line.withinPolicy': 'In policy',
   'line.reasons': 'Reasons',
@@ -164,7 +165,7 @@ export const screens: Texts['screens'] = {
 
   'confirm.title': 'Confirm the discharge settlement',
   'confirm.yes': 'Settle',
-  'confirm.enter-is-harmless': 'Enter does nothing here',
+  'confirm.enter-is-harmless': 'Enter does nothing here; Shift+F8 does',
   'confirm.provisional': 'It is booked and uploaded at once, and provisional until the platform confirms.',
 
   'record.booked': 'Booked as slip {{slip}}. F9 prints it, F2 reads the next card.',
@@ -182,6 +183,10 @@ export const screens: Texts['screens'] = {
   'record.hospital-told': 'Hospital told',
   'record.hospital-not-told': 'Hospital not told yet',
   'record.printed': 'Printed {{count}}×',
+
+  'record.open-reversal': 'Open reversal',
+  'record.open-original': 'Open original',
+  'record.taken-back': 'Taken back by slip {{slip}}.',
 
   'records.find': 'Find',
   'records.open': 'Open',
@@ -204,8 +209,8 @@ export const screens: Texts['screens'] = {
   'cancel.title': 'Cancel a settlement',
   'cancel.yes': 'Cancel it',
   'cancel.reason': 'Reason (required)',
-  'cancel.collect-again': 'Collect again what was paid back',
-  'cancel.pay-back': 'Pay back what was collected',
+  'cancel.collect-again': 'Collect again',
+  'cancel.pay-back': 'Pay back',
   'cancel.what-happens':
     'The record stays; a reversal with opposite amounts is booked, the year’s totals are restored, the bill waits again, and the platform is told.',
 

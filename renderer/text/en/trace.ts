@@ -132,6 +132,5 @@ export const notices: Record<NoticeCode, string> = {
 /** Remarks on the person at the window. */
 export const personNotices: Texts['personNotices'] = {
   'card.expired': 'The social-security card expired on {{validTo}}; check a document.',
-  'person.last-known': 'The platform cannot be reached; this is the record of {{asOf}}, and the settlement is provisional.',
   'person.check-document': 'No card was read: check a valid document.',
 }

@@ -79,6 +79,7 @@ export const screens = {
   'person.title': '参保人',
   'person.invite': '请插入社会保障卡，按 F2 读卡',
   'person.invite-with-bill': '请按 F2 读卡；没有卡，核对证件后按 Shift+F2',
+  'person.demo-card': '演示：按 Shift+F12 把一张卡放进模拟读卡器',
   'person.reading': '正在读卡，请勿取出卡片…',
   'person.number': '人员编号',
   'person.id-number': '证件号码',
@@ -116,7 +117,7 @@ export const screens = {
   'preview.use-account': '使用个人账户',
   'preview.worked': '本机计算用时 {{ms}} 毫秒',
 
-  'policy.unverified': '政策数据未核实（证据等级 {{grades}}），不得作为正式结算依据',
+  'policy.unverified': '政策数据未核实（证据等级 {{grades}}）',
   'notices.count': '提示 {{count}} 条',
 
   'ladder.label': '三重保障金额',
@@ -163,7 +164,7 @@ export const screens = {
 
   'confirm.title': '确认出院结算',
   'confirm.yes': '确认结算',
-  'confirm.enter-is-harmless': '按 Enter 不会结算',
+  'confirm.enter-is-harmless': '按 Enter 无效，须按 Shift+F8',
   'confirm.provisional': '确认后立即入账并上传；平台确认之前状态为“暂结”。',
 
   'record.booked': '已入账，单据号 {{slip}}。按 F9 打印结算单，按 F2 办理下一位。',
@@ -181,6 +182,10 @@ export const screens = {
   'record.hospital-told': '已回写医院系统',
   'record.hospital-not-told': '待回写医院系统',
   'record.printed': '已打印 {{count}} 次',
+
+  'record.open-reversal': '看冲正单',
+  'record.open-original': '看原结算',
+  'record.taken-back': '已冲正，冲正单据号 {{slip}}。',
 
   'records.find': '查找',
   'records.open': '打开',
@@ -202,8 +207,8 @@ export const screens = {
   'cancel.title': '冲正结算',
   'cancel.yes': '确认冲正',
   'cancel.reason': '冲正原因（必填）',
-  'cancel.collect-again': '向患者收回已退金额',
-  'cancel.pay-back': '向患者退还已补金额',
+  'cancel.collect-again': '收回已退金额',
+  'cancel.pay-back': '退还已补金额',
   'cancel.what-happens': '原记录保留不动，另记一笔金额相反的冲正单；年度累计恢复，账单回到待结算，并向平台撤销。',
 
   'uploads.all': '全部',

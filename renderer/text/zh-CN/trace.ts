@@ -128,6 +128,5 @@ export const notices = {
 /** 人员提示: remarks on the person at the window. */
 export const personNotices = {
   'card.expired': '社会保障卡已过有效期（{{validTo}}），请核对本人证件。',
-  'person.last-known': '平台连接不上，以下为 {{asOf}} 的记录，结算为暂结。',
   'person.check-document': '未读卡，请核对本人有效证件。',
 }
