@@ -78,7 +78,7 @@ test('killed at any moment while answers are lost, the terminal loses nothing, d
 test('the judge bites: messages queued outside the transaction of the settlement are found missing', async () => {
   const [run] = await killAt('outbox outside the transaction', {
     hospitals: 1,
-    kills: 40,
+    kills: 25,
     drainMs: 10_000,
     sabotage: 'outbox-outside-transaction',
   })
@@ -87,6 +87,6 @@ test('the judge bites: messages queued outside the transaction of the settlement
 }, 120_000)
 
 test('the judge bites: a time-out taken for a failure is found', async () => {
-  const [run] = await killAt('time-out means failed', { hospitals: 1, kills: 10, drainMs: 3_000, sabotage: 'time-out-means-failed' })
+  const [run] = await killAt('time-out means failed', { hospitals: 1, kills: 6, drainMs: 3_000, sabotage: 'time-out-means-failed' })
   expect(run?.findings.some((finding) => finding.startsWith('message unfinished'))).toBe(true)
 }, 120_000)
