@@ -10,6 +10,8 @@ export interface Rate {
 interface Fraction {
   readonly numerator: bigint
   readonly denominator: bigint
+  /** The same as plain numbers, for the common case that a product stays within whole numbers a double holds exactly. */
+  readonly plain: { readonly numerator: number; readonly denominator: number }
 }
 
 const open = (rate: Rate): Fraction => rate as unknown as Fraction
@@ -23,7 +25,8 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
 function close(numerator: bigint, denominator: bigint): Rate {
   if (denominator <= 0n) throw new RangeError('a rate needs a denominator above zero')
   const divisor = greatestCommonDivisor(numerator, denominator) || 1n
-  return { numerator: numerator / divisor, denominator: denominator / divisor } as unknown as Rate
+  const [n, d] = [numerator / divisor, denominator / divisor]
+  return { numerator: n, denominator: d, plain: { numerator: Number(n), denominator: Number(d) } } as unknown as Rate
 }
 
 /** 0 %. */
@@ -152,7 +155,14 @@ export function roundShares(shares: readonly Share[], mode: RoundingMode): Money
 
 /** `R(rate x amount)`, one rounding to whole fen. */
 export function roundShare(amount: Money, rate: Rate, mode: RoundingMode): Money {
-  return roundShares([{ amount, rate }], mode)
+  const { numerator, denominator } = open(rate).plain
+  const product = fenOf(amount) * numerator
+  if (!Number.isSafeInteger(product) || !Number.isSafeInteger(denominator * 2)) return roundShares([{ amount, rate }], mode)
+  const size = Math.abs(product)
+  const rest = size % denominator
+  const isUp = mode === 'half-up' ? rest * 2 >= denominator : mode === 'ceiling' && rest > 0
+  const rounded = (size - rest) / denominator + (isUp ? 1 : 0)
+  return moneyFromFen(product < 0 ? -rounded : rounded)
 }
 
 /** `R(amount / rate)`: the cost that uses up an amount of fund money at a rate. The rate must be above zero. */

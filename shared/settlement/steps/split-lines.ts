@@ -64,36 +64,60 @@ type LinesRefusal = 'policy.value-absent' | 'settlement.unsupported' | 'settleme
  */
 export function splitLines(situation: Situation, working: Working): Outcome<LinesStep, LinesRefusal> {
   const defaults: Defaults = { uses: new Map(), count: 0, amount: zeroMoney }
-  const originals = new Map<string, Charged>()
-  const splits: LineSplit[] = []
-  const ids = new Set<string>()
-  for (const line of situation.case.lines) {
-    if (ids.has(line.lineId)) return refuse('settlement.unsupported', { reason: `line-number-twice: ${line.lineId}` })
-    ids.add(line.lineId)
-    if (line.originalLineId !== undefined) continue
-    const share = shareOf(line, situation, defaults)
-    if (!share.ok) return share
-    if (isNegativeMoney(line.amount)) return refuse('settlement.unsupported', { reason: `return-without-original: ${line.lineId}` })
-    originals.set(line.lineId, {
-      line,
-      share: share.value,
-      amount: line.amount,
-      quantity: line.quantity,
-      parts: partsOf(line, line.amount, line.quantity, share.value, situation),
-    })
-  }
-  for (const line of situation.case.lines) {
-    const original = originals.get(line.originalLineId ?? line.lineId)
-    if (!original) return refuse('settlement.unsupported', { reason: `return-without-original: ${line.lineId}` })
-    if (line.originalLineId === undefined) splits.push(splitOf(line, original, original.parts))
-    else {
-      const taken = takeBack(line, original, situation)
-      if (!taken.ok) return taken
-      splits.push(splitOf(line, original, taken.value))
-    }
+  const originals = splitOriginals(situation, defaults)
+  if (!originals.ok) return originals
+  const { charged, splits, returns } = originals.value
+  // Returns come second, in the order of the bill: one may stand above its original.
+  for (const index of returns) {
+    const taken = splitReturn(situation, index, charged)
+    if (!taken.ok) return taken
+    splits[index] = taken.value
   }
   const lines = situation.rounding.firstPayLevel === 'bill' ? shareOutOverBill(splits, situation) : splits
   return succeed(addUp(lines, defaults, working))
+}
+
+interface Originals {
+  readonly charged: Map<string, Charged>
+  /** By place on the bill; places of returns are still to be filled. */
+  readonly splits: LineSplit[]
+  readonly returns: readonly number[]
+}
+
+function splitOriginals(situation: Situation, defaults: Defaults): Outcome<Originals, LinesRefusal> {
+  const { lines } = situation.case
+  const charged = new Map<string, Charged>()
+  const splits: LineSplit[] = new Array(lines.length)
+  const returns: number[] = []
+  for (const [index, line] of lines.entries()) {
+    if (line.originalLineId !== undefined) {
+      returns.push(index)
+      continue
+    }
+    if (isNegativeMoney(line.amount)) return refuse('settlement.unsupported', { reason: `return-without-original: ${line.lineId}` })
+    const share = shareOf(line, situation, defaults)
+    if (!share.ok) return share
+    const parts = partsOf(line, line.amount, line.quantity, share.value, situation)
+    const original: Charged = { line, share: share.value, amount: line.amount, quantity: line.quantity, parts }
+    splits[index] = splitOf(line, original, parts)
+    charged.set(line.lineId, original)
+  }
+  const ids = returns.length === 0 ? charged : new Set(lines.map(({ lineId }) => lineId))
+  if (ids.size < lines.length) return refuse('settlement.unsupported', { reason: `line-number-twice: ${firstTwice(lines)}` })
+  return succeed({ charged, splits, returns })
+}
+
+function firstTwice(lines: readonly CaseLine[]): string {
+  const seen = new Set<string>()
+  return lines.find(({ lineId }) => seen.size === seen.add(lineId).size)?.lineId ?? ''
+}
+
+function splitReturn(situation: Situation, index: number, charged: ReadonlyMap<string, Charged>): Outcome<LineSplit, LinesRefusal> {
+  const line = situation.case.lines[index] as CaseLine
+  const original = charged.get(line.originalLineId ?? '')
+  if (!original) return refuse('settlement.unsupported', { reason: `return-without-original: ${line.lineId}` })
+  const taken = takeBack(line, original, situation)
+  return taken.ok ? succeed(splitOf(line, original, taken.value)) : taken
 }
 
 /** Lines of class B that took the pack's default share, for the working. */
@@ -182,20 +206,22 @@ function splitOf(line: CaseLine, original: Charged, parts: Parts): LineSplit {
   const { terms } = original.line
   const reasons = reasonsOf(original.line, parts)
   if (line !== original.line) reasons.push('return-of-original')
-  const { lineId, itemCode, itemName, feeCategory, chargedOn, quantity, unitPrice, amount } = line
   return {
-    lineId,
-    itemCode,
-    itemName,
-    feeCategory,
-    chargedOn,
-    quantity,
-    unitPrice,
+    lineId: line.lineId,
+    itemCode: line.itemCode,
+    itemName: line.itemName,
+    feeCategory: line.feeCategory,
+    chargedOn: line.chargedOn,
+    quantity: line.quantity,
+    unitPrice: line.unitPrice,
     class: terms.class,
     upfrontShare: original.share,
-    ...(terms.priceLimit !== undefined ? { priceLimit: terms.priceLimit } : {}),
-    amount,
-    ...parts,
+    ...(terms.priceLimit !== undefined ? { priceLimit: terms.priceLimit } : undefined),
+    amount: line.amount,
+    fullySelfPaid: parts.fullySelfPaid,
+    overPriceLimit: parts.overPriceLimit,
+    upfrontSelfPay: parts.upfrontSelfPay,
+    withinPolicy: parts.withinPolicy,
     reasons,
   }
 }

@@ -487,6 +487,33 @@ describe('lines (费用明细)', () => {
       '1080.00',
     ])
   })
+  test('a return may stand above its original on the bill', () => {
+    const original = { lineId: 'o', class: 'B', upfrontShare: '20%', quantity: '2', unitPrice: '80.00', priceLimit: '50.00' }
+    expect(parts({ originalLineId: 'o', class: 'B', quantity: '-1', amount: '-80.00' }, original)).toEqual([
+      '0.00',
+      '30.00',
+      '10.00',
+      '1040.00',
+    ])
+  })
+  test('each line says why it was split as it was', () => {
+    const { lines } = settled(aPack(), {
+      lines: [
+        { class: 'A', unitPrice: '80.00', priceLimit: '0' },
+        { lineId: 'b', class: 'B', unitPrice: '80.00', priceLimit: '79.99' },
+        { class: 'unlisted', amount: '1.00' },
+        { class: 'A', amount: '1.00', restriction: { text: 'x', met: false } },
+        { originalLineId: 'b', class: 'B', amount: '-80.00' },
+      ],
+    })
+    expect(lines.map(({ reasons }) => reasons.join(' '))).toEqual([
+      'class-a price-limit-zero',
+      'class-b over-price-limit',
+      'not-in-catalogue',
+      'class-a restriction-not-met',
+      'class-b over-price-limit return-of-original',
+    ])
+  })
   test('a price limit of zero means the fund pays nothing; no limit means no limit', () => {
     expect(parts({ class: 'A', unitPrice: '80.00', priceLimit: '0' })).toEqual(['0.00', '80.00', '0.00', '1000.00'])
     expect(parts({ class: 'A', unitPrice: '80.00' })).toEqual(['0.00', '0.00', '0.00', '1080.00'])
