@@ -84,14 +84,18 @@ interface Originals {
   readonly returns: readonly number[]
 }
 
+/** Stands in the place of a return until all originals are split. */
+const unsplit = {} as LineSplit
+
 function splitOriginals(situation: Situation, defaults: Defaults): Outcome<Originals, LinesRefusal> {
   const { lines } = situation.case
   const charged = new Map<string, Charged>()
-  const splits: LineSplit[] = new Array(lines.length)
+  const splits: LineSplit[] = []
   const returns: number[] = []
-  for (const [index, line] of lines.entries()) {
+  for (const line of lines) {
     if (line.originalLineId !== undefined) {
-      returns.push(index)
+      returns.push(splits.length)
+      splits.push(unsplit)
       continue
     }
     if (isNegativeMoney(line.amount)) return refuse('settlement.unsupported', { reason: `return-without-original: ${line.lineId}` })
@@ -99,7 +103,7 @@ function splitOriginals(situation: Situation, defaults: Defaults): Outcome<Origi
     if (!share.ok) return share
     const parts = partsOf(line, line.amount, line.quantity, share.value, situation)
     const original: Charged = { line, share: share.value, amount: line.amount, quantity: line.quantity, parts }
-    splits[index] = splitOf(line, original, parts)
+    splits.push(splitOf(line, original, parts))
     charged.set(line.lineId, original)
   }
   const ids = returns.length === 0 ? charged : new Set(lines.map(({ lineId }) => lineId))
@@ -206,7 +210,7 @@ function splitOf(line: CaseLine, original: Charged, parts: Parts): LineSplit {
   const { terms } = original.line
   const reasons = reasonsOf(original.line, parts)
   if (line !== original.line) reasons.push('return-of-original')
-  return {
+  const split: LineSplit = {
     lineId: line.lineId,
     itemCode: line.itemCode,
     itemName: line.itemName,
@@ -216,7 +220,6 @@ function splitOf(line: CaseLine, original: Charged, parts: Parts): LineSplit {
     unitPrice: line.unitPrice,
     class: terms.class,
     upfrontShare: original.share,
-    ...(terms.priceLimit !== undefined ? { priceLimit: terms.priceLimit } : undefined),
     amount: line.amount,
     fullySelfPaid: parts.fullySelfPaid,
     overPriceLimit: parts.overPriceLimit,
@@ -224,6 +227,9 @@ function splitOf(line: CaseLine, original: Charged, parts: Parts): LineSplit {
     withinPolicy: parts.withinPolicy,
     reasons,
   }
+  // Set afterwards: a spread in the middle costs more than all other fields of a long bill together.
+  if (terms.priceLimit !== undefined) split.priceLimit = terms.priceLimit
+  return split
 }
 
 /** 按单据取整: the first-pay total is rounded once for the bill and handed out to the lines, every fen. */

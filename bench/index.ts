@@ -1,0 +1,18 @@
+/**
+ * `npm run bench`: runs every benchmark of this folder in turn, each in a process of its own so that none warms up or
+ * burdens the next, and prints JSON lines. Each times us beside what a user would pick instead. A name picks one.
+ */
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+const asked = process.argv.slice(2)
+const names = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
+  .map((file) => file.slice(0, -3))
+  .filter((name) => asked.length === 0 || asked.includes(name))
+
+for (const name of names) {
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`)], { stdio: 'inherit' })
+  if (status !== 0) process.exitCode = 1
+}
