@@ -1,6 +1,6 @@
 import type { InsuranceType } from '../../shared/insured/index.ts'
 import { type CompiledPack, compilePack, type ParameterId } from '../../shared/policy/index.ts'
-import { caseOfFile, readCaseFile, type SettlementBreakdown, type SettlementCase, settle } from '../../shared/settlement/index.ts'
+import { caseOfFile, readCaseFile, reverse, type SettlementBreakdown, type SettlementCase, settle } from '../../shared/settlement/index.ts'
 
 type Values = Partial<Record<ParameterId, unknown>>
 
@@ -81,9 +81,14 @@ export function aCase(words: StayWords = {}): SettlementCase {
   return caseOfFile(file.value)
 }
 
-/** Settles and expects it to work. */
+/** What has happened in settlements of this process so far: a suite can ask whether it showed everything. */
+export const seenCodes = new Set<string>()
+
+/** Settles and expects it to work, the reversal too. */
 export function settled(pack: CompiledPack, words: StayWords = {}): SettlementBreakdown {
   const outcome = settle(aCase(words), pack)
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.error))
+  const { trace, notices } = outcome.value
+  for (const { code } of [...trace, ...notices, ...reverse(outcome.value).trace]) seenCodes.add(code)
   return outcome.value
 }

@@ -1,7 +1,11 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { settlementBreakdownSchema } from '../../../shared/settlement/index.ts'
-import { aPack, type StayWords, settled } from '../../builders/pack.ts'
+import { openCaseFile } from '../../../main/cli/settle.ts'
+import { loadPack } from '../../../main/policy-packs/index.ts'
+import { caseOfFile, noticeCodes, reverse, settle, settlementBreakdownSchema, traceCodes } from '../../../shared/settlement/index.ts'
+import { aPack, type StayWords, seenCodes, settled } from '../../builders/pack.ts'
 
 type Values = Parameters<typeof aPack>[0]
 /** The amounts that came out, as text, by name. */
@@ -559,4 +563,101 @@ describe('lines (费用明细)', () => {
   test('a stay without lines settles at nothing', () => {
     expect(amounts({}, { lines: [] }, 'totalFee', 'personTotal')).toEqual(['0.00', '0.00'])
   })
+})
+
+describe('paying (支付)', () => {
+  const account = (payment: Record<string, unknown>, values: Values = { 'personal-account': { pays: ['within-policy', 'upfront'] } }) =>
+    amounts(
+      values,
+      {
+        payment,
+        lines: [
+          { class: 'A', amount: '1000.00' },
+          { class: 'B', upfrontShare: '50%', amount: '20.00' },
+          { class: 'C', amount: '30.00' },
+        ],
+      },
+      'personTotal',
+      'personalAccount',
+      'cash',
+      'accountBalanceAfter',
+      'refund',
+      'balanceDue',
+    )
+  // pool (1010 - 500) x 80% = 408; person 1050 - 408 = 642, of it 30 outside the account's uses
+  test('the account pays what the pack lets it pay', () => {
+    expect(account({ useAccount: true, accountBalance: '1000.00' })).toEqual(['642.00', '612.00', '30.00', '388.00', '0.00', '30.00'])
+  })
+  test('never more than it holds', () => {
+    expect(account({ useAccount: true, accountBalance: '100.00' })).toEqual(['642.00', '100.00', '542.00', '0.00', '0.00', '542.00'])
+    expect(account({ useAccount: true, accountBalance: '0.00' })).toEqual(['642.00', '0.00', '642.00', '0.00', '0.00', '642.00'])
+  })
+  test('not when the person declines, not where the rule says there is none', () => {
+    expect(account({ useAccount: false, accountBalance: '100.00' })[1]).toBe('0.00')
+    expect(account({ useAccount: true, accountBalance: '100.00' }, {})[1]).toBe('0.00')
+  })
+  test('a deposit that fits exactly leaves nothing to pay either way', () => {
+    expect(account({ deposit: '642.00' }).slice(4)).toEqual(['0.00', '0.00'])
+    expect(account({ deposit: '700.00' }).slice(4)).toEqual(['58.00', '0.00'])
+  })
+})
+
+describe('what does not apply', () => {
+  const identities = [{ identity: 'orphan', from: '2024-01-01' }]
+  const codes = (values: Values, words: StayWords = {}) => settled(aPack(values), words).trace.map(({ code }) => code)
+  const group = { identities: ['orphan'], scope: ['inpatient'], rates: [{ rate: '50%' }], threshold: 'none', caps: 'none' }
+  const unreferred = { when: [{ place: 'cross-province', filing: 'none' }], onApproval: 'none' }
+  test('an identity the pack assists with nothing is named', () => {
+    expect(codes({}, { person: { identities } })).toContain('medical-assistance.identity-not-covered')
+  })
+  test('nothing is left to assist', () => {
+    const values = { 'civil-servant-subsidy': { shares: [{ share: '100%' }] }, 'medical-assistance': { groups: [group], unreferred } }
+    expect(codes(values, { person: { identities, civilServantRank: 'any' } })).toContain('medical-assistance.nothing-left')
+  })
+  test('a civil servant where there is no subsidy', () => {
+    expect(codes({}, { person: { civilServantRank: 'any' } })).toContain('civil-servant-subsidy.none')
+  })
+  test('a resident where there is no major-illness insurance', () => {
+    expect(codes({}, { insuranceType: 'resident', person: { category: 'adult' } })).toContain('resident-major-illness.none')
+  })
+  test('a burden below the second compensation’s threshold', () => {
+    const second = { threshold: { amount: '9000.00' }, origin: 'zero', segments: [{ rate: '50%' }] }
+    const words = { amounts: { 'large.base': '100.00' } }
+    const breakdown = settled(aPack({ 'employee-large-amount': { second, cap: 'none' } }), words)
+    expect(breakdown.trace.map(({ code }) => code)).toContain('employee-large-amount.second-below-threshold')
+    expect(Number(breakdown.accumulatorsAfter.amounts['large.base'])).toBe(250_000)
+  })
+  test('a tier without numbers in the pack is refused when the case needs it, and only then', () => {
+    const pack = aPack({ 'employee-large-amount': undefined, 'medical-assistance': null, 'civil-servant-subsidy': undefined })
+    expect(settled(pack).employeeLargeAmount).toBe(settled(aPack()).employeeLargeAmount)
+    const capped = aPack({ 'employee-large-amount': null, 'inpatient.cap': { limits: 'fund', amounts: [{ amount: '1000.00' }] } })
+    expect(() => settled(capped)).toThrow('employee-large-amount')
+    expect(() => settled(pack, { person: { identities } })).toThrow('medical-assistance')
+    expect(() => settled(pack, { person: { civilServantRank: 'any' } })).toThrow('civil-servant-subsidy')
+  })
+  test('discharged before admitted is refused', () => {
+    expect(() => settled(aPack(), { stay: { admittedOn: '2025-03-09' } })).toThrow('discharged-before-admitted')
+  })
+  test('assisted where the pack says nothing of tilt assistance: nothing is computed and the slip says so', () => {
+    const pack = aPack({ 'medical-assistance': { groups: [group], unreferred }, 'tilt-assistance': undefined })
+    expect(settled(pack, { person: { identities } }).notices.map(({ code }) => code)).toContain('tilt-assistance.not-in-pack')
+    expect(() =>
+      settled(aPack({ 'medical-assistance': { groups: [group], unreferred }, 'tilt-assistance': null }), { person: { identities } }),
+    ).toThrow('tilt-assistance')
+  })
+})
+
+test('between them, these cases and the shipped ones show every trace code there is', () => {
+  const root = join(import.meta.dirname, '../../../resources/policy-packs/jiangxi-jian')
+  const pack = loadPack(root)
+  if (!pack.ok) throw new Error(JSON.stringify(pack.error))
+  const shown = new Set(seenCodes)
+  for (const name of readdirSync(join(root, 'cases'))) {
+    const file = openCaseFile(join(root, 'cases', name))
+    const outcome = file.ok ? settle(caseOfFile(file.value), pack.value) : undefined
+    if (outcome?.ok)
+      for (const { code } of [...outcome.value.trace, ...outcome.value.notices, ...reverse(outcome.value).trace]) shown.add(code)
+  }
+  const all = [...Object.keys(traceCodes), ...Object.keys(noticeCodes)]
+  expect(all.filter((code) => !shown.has(code))).toEqual([])
 })
