@@ -6,7 +6,9 @@ import { loadPack, openPolicyPacks } from '../../main/policy-packs/index.ts'
 import { caseOfFile, compareExpectation, settle } from '../../shared/settlement/index.ts'
 
 const root = join(import.meta.dirname, '../../resources/policy-packs')
-const folders = readdirSync(root)
+const folders = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
 
 test('every shipped pack folder compiles', () => {
   const packs = openPolicyPacks(root)
