@@ -13,7 +13,10 @@ export const institutionSchema = z.strictObject({
     hospitalLevel: z.string().regex(/^L[1-3][A-Z]?$/, 'L1, L2, L3 or a finer level such as L3A'),
   }),
   /** 终端号: tells the terminals of one institution apart; the head of every slip number. */
-  terminal: z.string().regex(/^[A-Z0-9]{1,4}$/, 'up to four capital letters and digits').default('01'),
+  terminal: z
+    .string()
+    .regex(/^[A-Z0-9]{1,4}$/, 'up to four capital letters and digits')
+    .default('01'),
   platform: z.strictObject({
     address: z.url({ protocol: /^https?$/, hostname: /.*/ }),
     receiver: z.string().min(1).max(10).default('99'),
@@ -37,6 +40,8 @@ export const institutionSchema = z.strictObject({
   billInbox: z.string().default('inbox'),
   /** 结果发件箱: where results for the hospital system are written. */
   resultOutbox: z.string().default('outgoing'),
+  /** Results by call instead of files: any 2xx answer counts as delivered. */
+  resultCall: z.strictObject({ address: z.url({ protocol: /^https?$/, hostname: /.*/ }), token: z.string().optional() }).optional(),
   /** A loopback port on which the hospital system may post bills, guarded by this token. */
   billIntake: z.strictObject({ port: z.int().min(0).max(65535), token: z.string().min(16) }).optional(),
   /** Further policy packs besides those shipped; relative to the data folder. */

@@ -8,7 +8,7 @@ import { createCardReader } from '../devices/index.ts'
 import { noSigner, openCentralPlatform, tifSigner } from '../gateway/index.ts'
 import { openPolicyPacks } from '../policy-packs/index.ts'
 import { createBillInboxService } from '../services/bill-inbox/index.ts'
-import { createHospitalResultsService, deliverToFolder } from '../services/hospital-results/index.ts'
+import { createHospitalResultsService, deliverByCall, deliverToFolder } from '../services/hospital-results/index.ts'
 import { createIdentificationService } from '../services/identification/index.ts'
 import type { Catalogue, Host } from '../services/ports/index.ts'
 import { createReversalService } from '../services/reversal/index.ts'
@@ -118,7 +118,10 @@ export async function openTerminal(parts: TerminalParts): Promise<Terminal> {
   }
   const results = createHospitalResultsService({
     results: stores.hospitalResults,
-    deliver: deliverToFolder(resolve(folder, institution.resultOutbox)),
+    deliver:
+      institution.resultCall === undefined
+        ? deliverToFolder(resolve(folder, institution.resultOutbox))
+        : deliverByCall(institution.resultCall.address, institution.resultCall.token),
     clock,
     onDelivered: settlementChanged,
     onFault,
@@ -143,7 +146,14 @@ export async function openTerminal(parts: TerminalParts): Promise<Terminal> {
     events.publish('bill.changed', { billId })
   }
   const engine = { settle, reverse }
-  const common = { institution: { ...institution.institution, terminal: institution.terminal }, stores, engine, clock, messageIds, newId: randomUUID }
+  const common = {
+    institution: { ...institution.institution, terminal: institution.terminal },
+    stores,
+    engine,
+    clock,
+    messageIds,
+    newId: randomUUID,
+  }
   const settlement = createSettlementService({
     ...common,
     packs,

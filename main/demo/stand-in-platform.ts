@@ -34,7 +34,15 @@ export async function startStandInPlatform(host: Host, folder: string, world: De
   writeFileSync(seedFile, seedText(world))
   const institution = ['--institution', code, '--name', name, '--area', area, '--hospital-level', hospitalLevel]
   const packs = ['--packs', join(host.resourcesFolder, 'policy-packs')]
-  const program = host.startProgram('stand-in', ['--data', join(folder, 'stand-in'), '--seed', seedFile, ...institution, ...packs])
+  const program = host.startProgram('stand-in', [
+    '--end-with-input',
+    '--data',
+    join(folder, 'stand-in'),
+    '--seed',
+    seedFile,
+    ...institution,
+    ...packs,
+  ])
   const address = await program.lineAfter('listening')
   let mood: PlatformMood = 'normal'
   return {

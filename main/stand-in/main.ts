@@ -1,6 +1,6 @@
 /**
  * The stand-in platform as a program: `node main/stand-in/main.ts --port 0 --data <folder> --packs <folder>
- * --institution <code> --name <name> --area <six digits> --hospital-level L3 [--control-port 0] [--seed <file.json>] [--faults <json>]`.
+ * --institution <code> --name <name> --area <six digits> --hospital-level L3 [--control-port 0] [--seed <file.json>] [--faults <json>] [--end-with-input]`.
  *
  * Says `listening http://127.0.0.1:PORT` and, when asked for, `control http://127.0.0.1:PORT`. Each line on its
  * standard input is a fault plan or a mood as JSON, for example `{"mood":"offline"}`.
@@ -23,8 +23,15 @@ const { values } = parseArgs({
     'hospital-level': { type: 'string', default: 'L3' },
     seed: { type: 'string' },
     faults: { type: 'string' },
+    /** End when standard input ends: with the program that started it, however that one ended. */
+    'end-with-input': { type: 'boolean', default: false },
   },
 })
+
+/** A utility process of Electron speaks to its parent through this port. */
+type ProcessWithParent = NodeJS.Process & {
+  readonly parentPort?: { on(event: 'message', listener: (event: { data: unknown }) => void): void }
+}
 
 function planOf(text: string): FaultPlanText {
   const given: unknown = JSON.parse(text)
@@ -32,15 +39,20 @@ function planOf(text: string): FaultPlanText {
   return mood === undefined ? (given as FaultPlanText) : (moods[mood] ?? {})
 }
 
-function obeyLines(standIn: StandIn): void {
-  createInterface({ input: process.stdin }).on('line', (line) => {
+/** Orders come as lines on standard input, or as messages where a utility process has no standard input. */
+function obeyOrders(standIn: StandIn, end: () => void): void {
+  const obey = (line: string) => {
     try {
       standIn.faults.set(planOf(line))
       process.stdout.write('faults set\n')
     } catch (error) {
       process.stderr.write(`not a fault plan: ${(error as Error).message}\n`)
     }
-  })
+  }
+  const lines = createInterface({ input: process.stdin }).on('line', obey)
+  const { parentPort } = process as ProcessWithParent
+  if (values['end-with-input'] && !parentPort) lines.on('close', end)
+  parentPort?.on('message', ({ data }) => obey(String(data)))
 }
 
 async function run(): Promise<void> {
@@ -57,12 +69,9 @@ async function run(): Promise<void> {
   if (values.faults !== undefined) standIn.faults.set(planOf(values.faults))
   process.stdout.write(`listening ${standIn.address}\n`)
   if (standIn.controlAddress !== undefined) process.stdout.write(`control ${standIn.controlAddress}\n`)
-  obeyLines(standIn)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void standIn.close().then(() => process.exit(0))
-    })
-  }
+  const end = () => void standIn.close().then(() => process.exit(0))
+  obeyOrders(standIn, end)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
 }
 
 run().catch((error: unknown) => {

@@ -27,6 +27,11 @@ Says \`listening ADDRESS\` when ready. Orders on standard input (or as IPC messa
 ${orderWords}
 `
 
+/** A utility process of Electron speaks to its parent through this port and has no standard input. */
+type ProcessWithParent = NodeJS.Process & {
+  readonly parentPort?: { on(event: 'message', listener: (event: { data: unknown }) => void): void }
+}
+
 function place(): CardReaderSimulatorSettings {
   const common = { slot: Number(values.slot), cardTimeMs: Number(values['card-time']) }
   if (values.serial) return { ...common, listen: 'serial', path: values.serial, baudRate: Number(values.baud) }
@@ -52,8 +57,9 @@ async function run(): Promise<void> {
   lines.on('line', (line) => {
     if (line.trim() !== '') obey(line)
   })
-  if (!values.stay) lines.on('close', end)
+  if (!values.stay && !(process as ProcessWithParent).parentPort) lines.on('close', end)
   process.on('message', (message) => obey(String(message)))
+  ;(process as ProcessWithParent).parentPort?.on('message', ({ data }) => obey(String(data)))
   process.on('disconnect', end)
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
