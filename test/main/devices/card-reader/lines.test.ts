@@ -116,7 +116,11 @@ describe.each(lines)('card reader on $line', ({ start, here }) => {
     const before = performance.now()
     const outcome = await reader.read()
     expect(performance.now() - before).toBeLessThan(500)
-    expect(outcome).toEqual({ ok: false, error: { code: 'device.not-found', details: { port: bench.port } } })
+    // For a moment the path of the lost line can still be opened; then it is gone.
+    expect(outcome).toMatchObject({
+      ok: false,
+      error: { code: expect.stringMatching(/^device\.(disconnected|not-found)$/), details: { port: bench.port } },
+    })
     await bench.plugIn()
     expect(await waitFor(() => reader.state() === 'card-present')).toBeLessThan(3_000)
   })

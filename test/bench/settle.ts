@@ -2,12 +2,12 @@
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { Decimal } from 'decimal.js'
-import { loadPack } from '../main/policy-packs/index.ts'
-import { feeCategories } from '../shared/bill/index.ts'
-import { formatMoney } from '../shared/money/index.ts'
-import { caseOfFile, readCaseFile, type SettlementCase, settle } from '../shared/settlement/index.ts'
+import { loadPack } from '../../main/policy-packs/index.ts'
+import { feeCategories } from '../../shared/bill/index.ts'
+import { formatMoney } from '../../shared/money/index.ts'
+import { caseOfFile, readCaseFile, type SettlementCase, settle } from '../../shared/settlement/index.ts'
 
-const loaded = loadPack(join(import.meta.dirname, '../resources/policy-packs/jiangxi-jian'))
+const loaded = loadPack(join(import.meta.dirname, '../../resources/policy-packs/jiangxi-jian'))
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
 const pack = loaded.value
 

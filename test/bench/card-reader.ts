@@ -1,6 +1,13 @@
 /** What reading a card costs: bytes on the line, the time they need there, and the time our own code adds. Prints JSON lines. */
-import { createCardReader, createFrameParser, createTransport, encodeMessage, lineTimeMs, type Transport } from '../main/devices/index.ts'
-import { startCardReaderSimulator } from '../main/simulators/card-reader/index.ts'
+import {
+  createCardReader,
+  createFrameParser,
+  createTransport,
+  encodeMessage,
+  lineTimeMs,
+  type Transport,
+} from '../../main/devices/index.ts'
+import { startCardReaderSimulator } from '../../main/simulators/card-reader/index.ts'
 
 const card = {
   name: '演示建国',
