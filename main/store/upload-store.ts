@@ -141,8 +141,10 @@ export function createUploadStore(
     AND ej.visit_id <> j.visit_id AND ej.kind IN ('settlement', 'cancellation') AND ej.${open}))`
   // A pause measured before the clock was set back would never end: then the message is due.
   const ripe = '(j.next_attempt_at IS NULL OR j.next_attempt_at <= @at OR j.last_attempt_at > @at)'
+  // Stays take turns: one that can never be sent, such as for an operator the platform does not sign in, holds up no other.
   const due = connection.prepare<{ at: number; limit: number }, JobRow>(
-    `${jobColumns} ${openJobs} WHERE j.${open} AND j.state IN ('queued', 'unknown') AND ${ripe} AND NOT ${overtaken} AND NOT ${early} ORDER BY j.position LIMIT @limit`,
+    `${jobColumns} ${openJobs} WHERE j.${open} AND j.state IN ('queued', 'unknown') AND ${ripe} AND NOT ${overtaken} AND NOT ${early}
+    ORDER BY coalesce(j.last_attempt_at, 0), j.position LIMIT @limit`,
   )
   const wakeUp = connection.prepare<[], { at: number | null }>(
     `SELECT min(coalesce(j.next_attempt_at, 0)) AS at ${openJobs} WHERE j.${open} AND j.state IN ('queued', 'unknown') AND NOT ${overtaken} AND NOT ${early}`,

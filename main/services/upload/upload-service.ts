@@ -54,6 +54,13 @@ export interface UploadService {
   retry(jobId: string, operator: Operator): Outcome<Record<never, never>, 'upload.unknown'>
 }
 
+/** How the platform ended one message; what it means is worked out when it is written. */
+interface Ending {
+  readonly jobId: string
+  readonly settlementId: string
+  readonly outcome: PlatformOutcome<Answer>
+}
+
 const listMax = 500
 /** The queue looks again by itself at least this often, whatever the timers say. */
 const longestSleepMs = 30_000
@@ -65,8 +72,8 @@ export function createUploadService(parts: UploadParts): UploadService {
   const linePauses = parts.linePauses ?? { firstMs: 2_000, ceilingMs: 3_500 }
   const messagePauses = parts.messagePauses ?? { firstMs: 2_000, ceilingMs: 300_000 }
   const underWay = new Map<string, Promise<void>>()
-  /** Endings that could not be written, for example on a full disk; nothing is sent while there are any. */
-  let unwritten: { readonly steps: readonly UploadStep[]; readonly settlementId: string }[] = []
+  /** Endings that are not written yet, for example on a full disk. */
+  let unwritten: Ending[] = []
   let running = false
   let failuresInRow = 0
   let lineOpensAt = 0
@@ -93,9 +100,25 @@ export function createUploadService(parts: UploadParts): UploadService {
     }
   }
 
+  /** What is told is written already: a listener that fails changes nothing about the message. */
+  function tell(settlementId: string): void {
+    try {
+      onChange(settlementId)
+    } catch (cause) {
+      onFault(cause)
+    }
+  }
+
   function write(steps: readonly UploadStep[], settlementId: string): void {
     uploads.advance(steps)
-    onChange(settlementId)
+    tell(settlementId)
+  }
+
+  /** The job is read again: its settlement may have been cancelled while the message was on the wire or the ending unwritten. */
+  function stepsAfter({ jobId, outcome }: Ending): readonly UploadStep[] {
+    const job = uploads.find(jobId)
+    if (!job) throw new Error(`upload job ${jobId} vanished`)
+    return decide(situationOf(job), outcome)
   }
 
   function noteLine(outcome: PlatformOutcome<Answer>): void {
@@ -136,30 +159,35 @@ export function createUploadService(parts: UploadParts): UploadService {
     const prepared = prepare(job)
     if ('steps' in prepared) return write(prepared.steps, job.settlementId)
     uploads.begin(job.jobId, clock.now())
-    onChange(job.settlementId)
+    tell(job.settlementId)
     const outcome = await send(job, prepared.message)
     noteLine(outcome)
-    // Read again: the settlement may have been cancelled while the message was on the wire.
-    const begun = uploads.find(job.jobId)
-    if (!begun) throw new Error(`upload job ${job.jobId} vanished`)
-    const steps = decide(situationOf(begun), outcome)
+    const ending = { jobId: job.jobId, settlementId: job.settlementId, outcome }
     try {
-      write(steps, job.settlementId)
+      write(stepsAfter(ending), job.settlementId)
     } catch (cause) {
-      unwritten.push({ steps, settlementId: job.settlementId })
+      unwritten.push(ending)
       throw cause
     }
   }
 
+  /** Whether messages may go out: one ending that cannot be worked out waits alone, a store that cannot be written stops all. */
   function writeWhatIsLeft(): boolean {
-    for (const entry of [...unwritten]) {
+    for (const ending of [...unwritten]) {
+      let steps: readonly UploadStep[]
       try {
-        write(entry.steps, entry.settlementId)
+        steps = stepsAfter(ending)
+      } catch (cause) {
+        onFault(cause)
+        continue
+      }
+      try {
+        write(steps, ending.settlementId)
       } catch (cause) {
         onFault(cause)
         return false
       }
-      unwritten = unwritten.filter((other) => other !== entry)
+      unwritten = unwritten.filter((other) => other !== ending)
     }
     return true
   }
@@ -183,8 +211,18 @@ export function createUploadService(parts: UploadParts): UploadService {
     timer = setTimeout(pump, Math.max(1, Math.min(milliseconds, longestSleepMs)))
   }
 
+  /** Runs from timers and after messages: what fails here must not end the program, and the queue looks again. */
   function pump(): void {
     if (!running) return
+    try {
+      sendWhatIsDue()
+    } catch (cause) {
+      onFault(cause)
+      sleep(linePauses.ceilingMs)
+    }
+  }
+
+  function sendWhatIsDue(): void {
     const now = clock.now()
     const wait = lineOpensAt - now
     // A wait longer than any pause means the clock was set back; then it is over.
@@ -199,7 +237,8 @@ export function createUploadService(parts: UploadParts): UploadService {
       for (const job of due.slice(0, room)) take(job)
     }
     const next = uploads.nextWakeUp()
-    if (next !== undefined) sleep(next > now ? next - now : linePauses.firstMs)
+    if (unwritten.length > 0) sleep(linePauses.ceilingMs)
+    else if (next !== undefined) sleep(next > now ? next - now : linePauses.firstMs)
   }
 
   return {
@@ -229,7 +268,7 @@ export function createUploadService(parts: UploadParts): UploadService {
       } else if (job.state === 'queued' || job.state === 'unknown') uploads.advance([{ jobId, state: job.state, at }])
       audit.append({ at, operatorId: operator.operatorId, act: 'upload.retry', subject: jobId, result: job.state })
       lineOpensAt = 0
-      onChange(job.settlementId)
+      tell(job.settlementId)
       pump()
       return succeed({})
     },

@@ -315,3 +315,91 @@ test('an ending that could not be written holds the queue until it can be, and i
   expect(names()).toEqual(['uploadFees', 'preSettle', 'settle'])
   expect(record(id).summary.state).toBe('confirmed')
 })
+
+/** Until it holds; what the queue does by itself has no end to wait for. */
+async function until(holds: () => boolean, limitMs = 5_000): Promise<void> {
+  const end = performance.now() + limitMs
+  while (!holds()) {
+    if (performance.now() > end) throw new Error('waited in vain')
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+}
+
+test('an ending whose follow-up cannot get a message id is worked out again later, and the stay goes on', async () => {
+  onceOf('uploadFees', 'lose-answer')
+  const id = settleOne()
+  const { nextMessageSerial } = terminal.stores.uploads
+  let failures = 1
+  Object.assign(terminal.stores.uploads, {
+    nextMessageSerial: () => {
+      if (failures > 0 && platform.calls.at(-1)?.name === 'withdrawFees') {
+        failures -= 1
+        throw new Error('planted: disk full')
+      }
+      return nextMessageSerial()
+    },
+  })
+  await run()
+  expect(terminal.faults).toHaveLength(1)
+  expect(names()).toEqual(['uploadFees', 'withdrawFees', 'uploadFees', 'preSettle', 'settle'])
+  expect(record(id).summary.state).toBe('confirmed')
+})
+
+test('an ending that waits to be written is judged anew when its settlement is cancelled meanwhile', async () => {
+  onceOf('settle', 'not-sent')
+  const id = settleOne()
+  const { advance } = terminal.stores.uploads
+  let isFull = false
+  Object.assign(terminal.stores.uploads, {
+    advance: (steps: Parameters<typeof advance>[0]) => {
+      if (isFull) throw new Error('planted: disk full')
+      advance(steps)
+    },
+  })
+  platform.hold = async ({ name }) => {
+    isFull ||= name === 'settle'
+  }
+  terminal.upload.start()
+  await until(() => terminal.faults.length > 0)
+  agreed(terminal.reversal.cancel({ settlementId: id, reason: '测试撤销' }, cashier))
+  isFull = false
+  await terminal.drain()
+  expect(states(id)).toEqual(['fee-details acknowledged', 'pre-settlement acknowledged', 'settlement superseded'])
+  expect(platform.settlements).toEqual([])
+  expect(platform.lines.size).toBe(0)
+})
+
+test('a queue that cannot be read for a moment is read again, and the program lives on', async () => {
+  const id = settleOne()
+  const { due } = terminal.stores.uploads
+  let readings = 0
+  Object.assign(terminal.stores.uploads, {
+    due: (...asked: Parameters<typeof due>) => {
+      readings += 1
+      if (readings === 2) throw new Error('planted: read error')
+      return due(...asked)
+    },
+  })
+  await run()
+  expect(terminal.faults).toHaveLength(1)
+  expect(record(id).summary.state).toBe('confirmed')
+})
+
+test('a listener that fails holds up no message', async () => {
+  const id = settleOne()
+  terminal.changes.push = () => {
+    throw new Error('planted: the window is gone')
+  }
+  await run()
+  expect(names()).toEqual(['uploadFees', 'preSettle', 'settle'])
+  expect(record(id).summary.state).toBe('confirmed')
+})
+
+test('a stay that can never be sent, as for an operator the platform does not sign in, holds up no other', async () => {
+  platform.fate = ({ visitId }) => (visitId === 'VISIT-1' ? 'not-sent' : 'usual')
+  settleOne(1)
+  terminal.upload.start()
+  await until(() => platform.calls.length > 3)
+  const second = settleOne(2)
+  await until(() => record(second).summary.state === 'confirmed')
+})
