@@ -1,5 +1,6 @@
 import { Modal } from 'antd'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { useFocusBack } from './focus-back.ts'
 
 interface DialogProps {
   readonly title: string
@@ -12,6 +13,7 @@ interface DialogProps {
 
 /** A dialog whose keys come from our key board; its focus starts on the dialog itself, where Enter does nothing. */
 export function Dialog({ title, testId, footer, onClose, children }: DialogProps) {
+  useFocusBack()
   const frame = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // A field inside that asked for the focus keeps it.

@@ -79,6 +79,7 @@ export function Frame({ operator }: { operator: Operator }) {
           ))}
         </nav>
         <main className="place">
+          <h1 className="visually-hidden">{t(`menu.${place}`)}</h1>
           {place === 'discharge' && <DischargeScreen onShowRecord={showRecord} />}
           {place === 'records' && <RecordsScreen opened={openRecord} onOpened={setOpenRecord} />}
           {place === 'uploads' && <UploadQueueScreen onShowRecord={showRecord} />}

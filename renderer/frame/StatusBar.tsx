@@ -1,13 +1,13 @@
-import { Popover, Tag } from 'antd'
+import { Popover } from 'antd'
 import type { ReactNode } from 'react'
 import type { Operator, TerminalStatus } from '../../shared/contract/index.ts'
-import { ageOf, fullTime, shortTime, useNow } from '../components/index.ts'
+import { ageOf, fullTime, shortTime, Tag, useNow } from '../components/index.ts'
 import { labelOf } from '../text/sentences.ts'
 import { useText } from '../text/use-text.ts'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 
-const linkTones = { up: 'green', down: 'red', unknown: 'orange' } as const
-const readerTones = { ready: 'green', 'card-present': 'blue', offline: 'red', 'not-configured': 'default' } as const
+const linkTones = { up: 'good', down: 'bad', unknown: 'warn' } as const
+const readerTones = { ready: 'good', 'card-present': 'info', offline: 'bad', 'not-configured': 'quiet' } as const
 
 /** One line that answers: where, is the line up, what waits, is the reader there, which law and catalogue, who, when. */
 export function StatusBar({ status, operator }: { status: TerminalStatus | undefined; operator: Operator }) {
@@ -36,16 +36,16 @@ function Facts({ status, now }: { status: TerminalStatus; now: number }) {
   return (
     <>
       <Fact testId="link-state" title={t('status.last-contact', { time: fullTime(link.lastContactAt) })}>
-        <Tag color={linkTones[link.state]}>{labelOf(t, 'linkState', link.state)}</Tag>
+        <Tag tone={linkTones[link.state]}>{labelOf(t, 'linkState', link.state)}</Tag>
         {contact && link.state !== 'up' && <span className="faint">{t(`age.${contact.unit}`, { count: contact.count })}</span>}
       </Fact>
       <Fact testId="queue-state" title={t('status.queue-title')}>
         {t('status.queue', { count: queue.waiting })}
         {queue.oldestAt !== undefined && <span className="faint"> {t('status.oldest', { time: shortTime(queue.oldestAt, now) })}</span>}
-        {queue.needsPerson > 0 && <Tag color="red">{t('status.needs-person', { count: queue.needsPerson })}</Tag>}
+        {queue.needsPerson > 0 && <Tag tone="bad">{t('status.needs-person', { count: queue.needsPerson })}</Tag>}
       </Fact>
       <Fact testId="reader-state" title={cardReader.port}>
-        <Tag color={readerTones[cardReader.state]}>{labelOf(t, 'readerState', cardReader.state)}</Tag>
+        <Tag tone={readerTones[cardReader.state]}>{labelOf(t, 'readerState', cardReader.state)}</Tag>
       </Fact>
       <Popover content={<Versions status={status} />} trigger={['hover', 'click', 'focus']}>
         <button type="button" className="status-link">

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Drawer, Radio, Spin } from 'antd'
 import type { DemoState } from '../../../shared/contract/index.ts'
 import { useAct, useRead } from '../../client/index.ts'
-import { ProblemNotice } from '../../components/index.ts'
+import { ProblemNotice, useFocusBack } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { labelOf } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
@@ -14,6 +14,7 @@ const noCard = ''
 
 export function DemoDrawer({ onClose }: { onClose: () => void }) {
   const t = useText()
+  useFocusBack()
   const queries = useQueryClient()
   const state = useRead('demo.state', {})
   const keep = (now: DemoState) => {

@@ -1,7 +1,7 @@
-import { Empty, Input, type InputRef, Tag } from 'antd'
+import { Empty, Input, type InputRef } from 'antd'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { BillSummary } from '../../../shared/contract/index.ts'
-import { Amount, DataGrid, type GridColumn, shortTime, targetOf } from '../../components/index.ts'
+import { Amount, DataGrid, type GridColumn, shortTime, Tag, targetOf } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import type { Translate } from '../../text/index.ts'
 import { useText } from '../../text/use-text.ts'
@@ -63,7 +63,7 @@ export function BillPicker({ bills, pending, own, onChoose }: BillPickerProps) {
         <span className="faint" aria-live="polite">
           {t('bills.count', { count: rows.length })}
         </span>
-        {own !== undefined && own.length === 0 && <Tag color="orange">{t('bills.none-of-person')}</Tag>}
+        {own !== undefined && own.length === 0 && <Tag tone="warn">{t('bills.none-of-person')}</Tag>}
       </div>
       <DataGrid
         label={t('bills.waiting')}
@@ -90,7 +90,7 @@ function billColumns(t: Translate, own: readonly string[]): GridColumn<BillSumma
       width: '130px',
       cell: (bill) => (
         <>
-          {bill.patientNameMasked} {own.includes(bill.billId) && <Tag color="blue">{t('bills.this-person')}</Tag>}
+          {bill.patientNameMasked} {own.includes(bill.billId) && <Tag tone="info">{t('bills.this-person')}</Tag>}
         </>
       ),
     },

@@ -1,8 +1,8 @@
-import { Alert, Spin, Tag } from 'antd'
+import { Alert, Spin } from 'antd'
 import type { IdentifiedPerson } from '../../../shared/contract/index.ts'
 import { maskIdNumber } from '../../../shared/insured/index.ts'
 import { useRead } from '../../client/index.ts'
-import { Amount, ageOf, fullTime, useNow } from '../../components/index.ts'
+import { Amount, ageOf, fullTime, Tag, useNow } from '../../components/index.ts'
 import { labelOf, noticeSentence } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 
@@ -37,12 +37,12 @@ function Person({ identified }: { identified: IdentifiedPerson }) {
         <strong className="person-name">{person.name}</strong>
         <span>{labelOf(t, 'sex', person.sex)}</span>
         <span className="tabular">{maskIdNumber(person.idNumber)}</span>
-        <Tag color="blue">{labelOf(t, 'insuranceType', person.insuranceType)}</Tag>
+        <Tag tone="info">{labelOf(t, 'insuranceType', person.insuranceType)}</Tag>
         <span>{labelOf(t, 'category', person.category)}</span>
         {person.civilServantRank !== undefined && (
           <span>{t('person.civil-servant', { rank: labelOf(t, 'civilServantRank', person.civilServantRank) })}</span>
         )}
-        <Tag color={person.enrolmentStatus === 'normal' ? 'green' : 'red'}>{labelOf(t, 'enrolmentStatus', person.enrolmentStatus)}</Tag>
+        <Tag tone={person.enrolmentStatus === 'normal' ? 'good' : 'bad'}>{labelOf(t, 'enrolmentStatus', person.enrolmentStatus)}</Tag>
       </div>
       <div className="person-line">
         <span>
@@ -54,17 +54,17 @@ function Person({ identified }: { identified: IdentifiedPerson }) {
         <span>
           <span className="faint">{t('person.balance')}</span> <Amount value={person.accountBalance} />
         </span>
-        {identified.document === 'id-number' && <span className="unverified">{t('personNotices:person.check-document')}</span>}
       </div>
       <div className="person-line">
         <span className="faint">{t('person.identities')}</span>
         {person.identities.length === 0 && <span>{t('person.no-identity')}</span>}
         {person.identities.map((held) => (
-          <Tag key={`${held.identity} ${held.from}`} color="purple">
+          <Tag key={`${held.identity} ${held.from}`} tone="special">
             {labelOf(t, 'identity', held.identity)} {held.from}～{held.to ?? t('person.still')}
           </Tag>
         ))}
         <span className="status-space" />
+        {identified.document === 'id-number' && <span className="unverified">{t('personNotices:person.check-document')}</span>}
         <Source identified={identified} />
       </div>
       {identified.notices.map((notice) => (
@@ -80,8 +80,8 @@ function Source({ identified }: { identified: IdentifiedPerson }) {
   const old = identified.source === 'last-known'
   return (
     <span data-testid="person-source" data-source={identified.source} title={fullTime(identified.asOf)}>
-      <Tag color={identified.document === 'social-security-card' ? 'blue' : 'orange'}>{labelOf(t, 'document', identified.document)}</Tag>
-      <Tag color={old ? 'orange' : 'green'}>
+      <Tag tone={identified.document === 'social-security-card' ? 'info' : 'warn'}>{labelOf(t, 'document', identified.document)}</Tag>
+      <Tag tone={old ? 'warn' : 'good'}>
         {labelOf(t, 'personSource', identified.source)}
         {old && ` ${t(`age.${age.unit}`, { count: age.count })}`}
       </Tag>

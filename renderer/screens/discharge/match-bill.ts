@@ -11,7 +11,9 @@ export type Initials = (character: string) => readonly string[]
 export function matchesBill(bill: BillSummary, typed: string, initials: Initials): boolean {
   const wanted = typed.trim().toLowerCase()
   if (wanted === '') return true
-  const texts = [bill.inpatientNumber, bill.billId, bill.ward, bill.idNumberMasked]
+  // Letters alone mean a name: half of all inpatient numbers begin with the same ones.
+  const numbers = /\d/.test(wanted) ? [bill.inpatientNumber, bill.billId, bill.idNumberMasked] : []
+  const texts = [...numbers, bill.ward]
   if (texts.some((text) => text.toLowerCase().includes(wanted))) return true
   return matchesName([...bill.patientNameMasked], [...wanted], initials)
 }

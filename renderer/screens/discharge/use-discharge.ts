@@ -54,7 +54,16 @@ export function useDischarge(): Discharge {
   }
 
   const bills = useRead('bill.list', {})
-  const bill = bills.data?.find((known) => known.billId === draft.billId && known.state === 'waiting')
+
+  const confirm = useAct('settlement.confirm', (record) => {
+    setBookedId(record.summary.settlementId)
+    setDraft(emptyDraft)
+    setIdentified(undefined)
+    void queries.invalidateQueries({ queryKey: ['bill.list'] })
+    queries.setQueryData(['settlement.get', { settlementId: record.summary.settlementId }], record)
+  })
+  // While a confirmation is out, or its answer got lost, the bill may already be settled; it stays until that is known.
+  const bill = bills.data?.find((known) => known.billId === draft.billId && (known.state === 'waiting' || !confirm.isIdle))
 
   const accept = (person: IdentifiedPerson) => {
     setIdentified(person)
@@ -68,13 +77,6 @@ export function useDischarge(): Discharge {
   const ready = bill !== undefined && identified !== undefined && bookedId === undefined
   const preview = useRead('settlement.preview', request, { enabled: ready, staleTime: Number.POSITIVE_INFINITY, gcTime: 0 })
 
-  const confirm = useAct('settlement.confirm', (record) => {
-    setBookedId(record.summary.settlementId)
-    setDraft(emptyDraft)
-    setIdentified(undefined)
-    void queries.invalidateQueries({ queryKey: ['bill.list'] })
-    queries.setQueryData(['settlement.get', { settlementId: record.summary.settlementId }], record)
-  })
   useRestoredPerson(draft, byBill.mutate)
 
   const shown = ready ? preview.data : undefined

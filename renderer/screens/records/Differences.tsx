@@ -10,7 +10,7 @@ export function Differences({ differences }: { differences: SettlementRecord['di
   if (differences.length === 0) return null
   return (
     <section data-testid="differences">
-      <h3>{t('difference.title', { count: differences.length })}</h3>
+      <h2>{t('difference.title', { count: differences.length })}</h2>
       <table className="plain-table">
         <thead className="plain-table-head">
           <tr>

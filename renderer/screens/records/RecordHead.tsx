@@ -1,7 +1,6 @@
-import { Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { SettlementRecord } from '../../../shared/contract/index.ts'
-import { fullTime, SettlementStateTag } from '../../components/index.ts'
+import { fullTime, SettlementStateTag, Tag } from '../../components/index.ts'
 import { labelOf } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 
@@ -12,7 +11,7 @@ export function RecordHead({ record, children }: { record: SettlementRecord; chi
   return (
     <div className="panel record-head">
       <SettlementStateTag state={summary.state} />
-      {summary.kind === 'reversal' && <Tag color="red">{labelOf(t, 'settlementKind', 'reversal')}</Tag>}
+      {summary.kind === 'reversal' && <Tag tone="bad">{labelOf(t, 'settlementKind', 'reversal')}</Tag>}
       <strong>{summary.patientNameMasked}</strong>
       <span className="tabular">{summary.idNumberMasked}</span>
       <span>

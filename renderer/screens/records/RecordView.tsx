@@ -93,7 +93,7 @@ function Opened({ record, fresh, onShow }: OpenedProps) {
         <Explained breakdown={record.breakdown} aside={<InHand breakdown={record.breakdown} />} />
       ) : (
         <div className="record-body">
-          <section ref={sheet} className="desk" aria-label={t('record.slip')} tabIndex={-1} data-testid="slip">
+          <section ref={sheet} className="desk" aria-label={t('record.slip')} tabIndex={0} data-testid="slip">
             {slip.error && <ProblemNotice problem={slip.error.problem} />}
             {slip.data ? <SlipSheet slip={slip.data} /> : <Spin />}
           </section>

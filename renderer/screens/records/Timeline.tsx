@@ -9,7 +9,7 @@ export function Timeline({ record }: { record: SettlementRecord }) {
   const { summary, uploads, printed } = record
   return (
     <section>
-      <h3>{t('timeline.title')}</h3>
+      <h2>{t('timeline.title')}</h2>
       <ul className="facts-list">
         <li>
           {t('record.centre-number')} <span data-testid="centre-number">{summary.centreSettlementId ?? '—'}</span>

@@ -37,7 +37,7 @@ export function SignInScreen() {
   const pinId = useId()
   return (
     <div className="whole-window">
-      {status.data?.demo && <div className="demo-banner">{t('demo.banner')}</div>}
+      {status.data?.demo && <header className="demo-banner">{t('demo.banner')}</header>}
       <main className="centred" data-testid="sign-in-screen">
         <section className="card sign-in">
           <h1>{t('app.name')}</h1>

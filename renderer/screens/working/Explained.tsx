@@ -25,7 +25,7 @@ export function Explained({ breakdown, busy, aside }: ExplainedProps) {
   useKeys('panel', [{ key: 'F7', label: t('discharge.explain'), run: () => setOpened(active) }])
   return (
     <div className={busy ? 'explained explained-busy' : 'explained'} aria-busy={busy}>
-      <LineTable breakdown={breakdown} onLeave={() => ladder.current?.focus()} />
+      <LineTable breakdown={breakdown} />
       <aside className="panel explained-aside" aria-label={t('ladder.label')}>
         <Notices breakdown={breakdown} />
         <Ladder
@@ -40,16 +40,7 @@ export function Explained({ breakdown, busy, aside }: ExplainedProps) {
         />
         {aside}
       </aside>
-      {opened && (
-        <WorkingDrawer
-          breakdown={breakdown}
-          field={opened}
-          onClose={() => {
-            setOpened(undefined)
-            ladder.current?.focus()
-          }}
-        />
-      )}
+      {opened && <WorkingDrawer breakdown={breakdown} field={opened} onClose={() => setOpened(undefined)} />}
     </div>
   )
 }

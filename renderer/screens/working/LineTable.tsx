@@ -1,8 +1,8 @@
-import { Empty, Input, type InputRef, Tag } from 'antd'
+import { Empty, Input, type InputRef } from 'antd'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { formatQuantity, formatUnitPrice, isNegativeQuantity, sumMoney } from '../../../shared/money/index.ts'
 import type { LineSplit, SettlementBreakdown } from '../../../shared/settlement/index.ts'
-import { Amount, DataGrid, type DataGridHandle, type GridColumn } from '../../components/index.ts'
+import { Amount, DataGrid, type DataGridHandle, type GridColumn, Tag } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import type { Translate } from '../../text/index.ts'
 import { labelOf } from '../../text/sentences.ts'
@@ -14,10 +14,10 @@ interface NumberedLine {
   readonly line: LineSplit
 }
 
-const classTones = { A: 'green', B: 'blue', C: 'default', unlisted: 'default' } as const
+const classTones = { A: 'good', B: 'info', C: 'quiet', unlisted: 'quiet' } as const
 
 /** 费用明细: every line with its four parts and why it fell so. Thousands of rows, only those in sight drawn. */
-export function LineTable({ breakdown, onLeave }: { breakdown: SettlementBreakdown; onLeave: () => void }) {
+export function LineTable({ breakdown }: { breakdown: SettlementBreakdown }) {
   const t = useText()
   const search = useRef<InputRef>(null)
   const grid = useRef<DataGridHandle>(null)
@@ -65,16 +65,7 @@ export function LineTable({ breakdown, onLeave }: { breakdown: SettlementBreakdo
         rowClass={(row) => (isNegativeQuantity(row.line.quantity) ? 'grid-row-return' : undefined)}
         testId="line-grid"
       />
-      {opened && (
-        <LineDetail
-          line={opened}
-          onClose={() => {
-            setOpened(undefined)
-            if (active === undefined) onLeave()
-            else grid.current?.focus()
-          }}
-        />
-      )}
+      {opened && <LineDetail line={opened} onClose={() => setOpened(undefined)} />}
     </section>
   )
 }
@@ -139,7 +130,7 @@ function lineColumns(t: Translate): GridColumn<NumberedLine>[] {
       id: 'class',
       title: t('line.class'),
       width: '42px',
-      cell: (row) => <Tag color={classTones[row.line.class]}>{labelOf(t, 'itemClassShort', row.line.class)}</Tag>,
+      cell: (row) => <Tag tone={classTones[row.line.class]}>{labelOf(t, 'itemClassShort', row.line.class)}</Tag>,
     },
     { id: 'quantity', title: t('line.quantity'), width: '44px', align: 'right', cell: (row) => formatQuantity(row.line.quantity) },
     { id: 'price', title: t('line.price'), width: '72px', align: 'right', cell: (row) => formatUnitPrice(row.line.unitPrice) },

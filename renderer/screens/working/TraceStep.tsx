@@ -1,10 +1,9 @@
-import { Tag } from 'antd'
 import type { Grade, TraceEntry, UsedParameter } from '../../../shared/settlement/index.ts'
-import { Amount } from '../../components/index.ts'
+import { Amount, Tag, type Tone } from '../../components/index.ts'
 import { labelOf, traceSentence } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 
-const gradeTones: Record<Grade, 'green' | 'blue' | 'orange' | 'red'> = { S: 'green', P: 'green', N: 'blue', C: 'orange', A: 'red' }
+const gradeTones: Record<Grade, Tone> = { S: 'good', P: 'good', N: 'info', C: 'warn', A: 'bad' }
 
 /** One step: what happened as a sentence, the formula with its numbers, and the parameters with their source. */
 export function TraceStep({ entry }: { entry: TraceEntry }) {
@@ -52,7 +51,7 @@ function Parameters({ parameters }: { parameters: readonly UsedParameter[] }) {
               {parameter.from}～{parameter.to ?? ''}
             </td>
             <td>
-              <Tag color={gradeTones[parameter.grade]} title={labelOf(t, 'gradeMeaning', parameter.grade)}>
+              <Tag tone={gradeTones[parameter.grade]} title={labelOf(t, 'gradeMeaning', parameter.grade)}>
                 {parameter.grade} {labelOf(t, 'grade', parameter.grade)}
               </Tag>
             </td>

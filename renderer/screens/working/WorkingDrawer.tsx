@@ -1,7 +1,7 @@
 import { Drawer, Segmented } from 'antd'
 import { useState } from 'react'
 import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
-import { Amount } from '../../components/index.ts'
+import { Amount, useFocusBack } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { useText } from '../../text/use-text.ts'
 import { ContributingLines } from './ContributingLines.tsx'
@@ -17,6 +17,7 @@ interface WorkingDrawerProps {
 /** 计算过程: an amount opened to its sentences, formulas, parameters and the law behind them. */
 export function WorkingDrawer({ breakdown, field, onClose }: WorkingDrawerProps) {
   const t = useText()
+  useFocusBack()
   const [all, setAll] = useState(false)
   useKeys('dialog', [
     { key: 'Escape', label: t('keys.back'), run: onClose },

@@ -1,7 +1,8 @@
 /** Serves the screens with the fake terminal, built as they ship and under the content security policy they ship with. */
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build, preview } from 'vite'
 import { contentSecurityPolicy } from '../../../main/app/window-content.ts'
@@ -12,9 +13,10 @@ export interface Harness {
   close(): Promise<void>
 }
 
-export async function serveHarness(port: number): Promise<Harness> {
+/** Without a port it takes a free one. */
+export async function serveHarness(port = 0): Promise<Harness> {
   const root = import.meta.dirname
-  const outDir = resolve(root, '../../../out/harness')
+  const outDir = mkdtempSync(join(tmpdir(), 'sanbao-screens-'))
   const plugins = [react()]
   await build({ configFile: false, root, plugins, logLevel: 'warn', build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 4_000 } })
   const nonce = randomBytes(16).toString('base64')
@@ -26,7 +28,7 @@ export async function serveHarness(port: number): Promise<Harness> {
     root,
     logLevel: 'warn',
     build: { outDir },
-    preview: { host: '127.0.0.1', port, strictPort: true },
+    preview: { host: '127.0.0.1', port, strictPort: port !== 0 },
     plugins: [
       {
         name: 'harness',
@@ -44,5 +46,11 @@ export async function serveHarness(port: number): Promise<Harness> {
       },
     ],
   })
-  return { address: `http://127.0.0.1:${port}`, close: () => server.close() }
+  return {
+    address: server.resolvedUrls?.local[0] ?? '',
+    close: async () => {
+      await server.close()
+      rmSync(outDir, { recursive: true, force: true })
+    },
+  }
 }

@@ -1,0 +1,65 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, type Screens, test } from './screens.ts'
+
+/** What axe finds, in words that say where. */
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+  )
+}
+
+const places: Record<string, (screens: Screens) => Promise<void>> = {
+  'the list of bills': async () => undefined,
+  'the figures of a discharge': (screens) => screens.preview('演示腊梅'),
+  'the working of an amount': async (screens) => {
+    await screens.preview('演示腊梅')
+    await screens.page.keyboard.press('F7')
+  },
+  'the confirmation': async (screens) => {
+    await screens.preview('演示腊梅')
+    await screens.page.keyboard.press('F8')
+  },
+  'the slip': async (screens) => {
+    await screens.preview('演示腊梅')
+    await screens.page.keyboard.press('F8')
+    await screens.page.keyboard.press('Shift+F8')
+    await screens.page.getByTestId('slip').waitFor()
+  },
+  'the records': (screens) => screens.page.keyboard.press('Alt+2'),
+  'the upload queue': (screens) => screens.page.keyboard.press('F10'),
+  'the refused bills': async (screens) => {
+    await screens.page.keyboard.press('Alt+4')
+    await screens.page.keyboard.press('F4')
+    await screens.page.getByTestId('refused-detail').waitFor()
+  },
+  'the demo controls': (screens) => screens.page.keyboard.press('Shift+F12'),
+  'the list of keys': (screens) => screens.page.keyboard.press('F1'),
+}
+
+test('the sign-in has nothing for axe to find', async ({ screens }) => {
+  await screens.open()
+  expect(await findings(screens.page)).toEqual([])
+})
+
+for (const [name, go] of Object.entries(places)) {
+  test(`${name}: nothing for axe to find, and nothing the security policy had to stop`, async ({ screens }) => {
+    await screens.open()
+    await screens.signIn()
+    await go(screens)
+    expect(await findings(screens.page)).toEqual([])
+    expect(screens.complaints).toEqual([])
+  })
+}
+
+test('the window is not wider than the screen, in Chinese and in English', async ({ screens }) => {
+  await screens.open()
+  await screens.signIn()
+  await screens.preview('演示腊梅')
+  for (const language of ['zh-CN', 'en']) {
+    await expect(screens.page.locator('html')).toHaveAttribute('lang', language)
+    expect(await screens.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1366)
+    await screens.page.getByTestId('language-switch').click()
+  }
+})

@@ -1,0 +1,117 @@
+import { type Browser, test as base, chromium, type Page } from '@playwright/test'
+import { findBrowser } from '../../../main/loopback/index.ts'
+import { type Harness, serveHarness } from '../../renderer/harness/serve.ts'
+
+const browserPath = findBrowser(process.platform, process.env)
+
+interface FakeWindow {
+  fake: {
+    refuseNext(method: string, code: string, details: object): void
+    loseNextAnswer(method: string): void
+    setConnected(connected: boolean): void
+    calls: Record<string, number>
+    transport: { call(name: string, request: unknown): Promise<{ value: { people: { name: string; personNumber: string }[] } }> }
+  }
+}
+
+/** The window alone, with a terminal in memory behind it. */
+export interface Screens {
+  readonly page: Page
+  /** Whatever the page complained about: errors, and everything the security policy had to stop. */
+  readonly complaints: readonly string[]
+  open(): Promise<void>
+  signIn(): Promise<void>
+  /** Puts the card of a demo person into the reader; nobody reads it yet. */
+  insertCard(name: string): Promise<void>
+  /** Reads that card and waits for the figures. */
+  preview(name: string): Promise<void>
+  refuseNext(method: string, code: string, details?: object): Promise<void>
+  loseNextAnswer(method: string): Promise<void>
+  setConnected(connected: boolean): Promise<void>
+  setPlatform(platform: string): Promise<void>
+  calls(method: string): Promise<number>
+}
+
+function screensOf(page: Page, address: string): Screens {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  const screens: Screens = {
+    page,
+    complaints,
+    open: async () => {
+      await page.goto(address)
+      await page.getByTestId('sign-in-screen').waitFor()
+    },
+    signIn: async () => {
+      await page.getByLabel('口令').fill('111111')
+      await page.keyboard.press('Enter')
+      await page.getByTestId('discharge-screen').waitFor()
+    },
+    insertCard: (name) =>
+      page.evaluate(async (wanted) => {
+        const { transport } = (window as unknown as FakeWindow).fake
+        const { value } = await transport.call('demo.state', {})
+        const person = value.people.find((one) => one.name === wanted)
+        await transport.call('demo.insertCard', { personNumber: person?.personNumber })
+      }, name),
+    preview: async (name) => {
+      await screens.insertCard(name)
+      await page.keyboard.press('F2')
+      await page.getByTestId('ladder').waitFor()
+    },
+    refuseNext: (method, code, details = {}) =>
+      page.evaluate(([m, c, d]) => (window as unknown as FakeWindow).fake.refuseNext(m, c, d), [method, code, details] as const),
+    loseNextAnswer: (method) => page.evaluate((m) => (window as unknown as FakeWindow).fake.loseNextAnswer(m), method),
+    setConnected: (connected) => page.evaluate((now) => (window as unknown as FakeWindow).fake.setConnected(now), connected),
+    setPlatform: (platform) =>
+      page.evaluate(async (manner) => {
+        await (window as unknown as FakeWindow).fake.transport.call('demo.setPlatform', { platform: manner })
+      }, platform),
+    calls: (method) => page.evaluate((m) => (window as unknown as FakeWindow).fake.calls[m] ?? 0, method),
+  }
+  return screens
+}
+
+export const test = base.extend<{ screens: Screens }, { installedBrowser: Browser; harness: Harness }>({
+  installedBrowser: [
+    async ({}, use) => {
+      base.skip(browserPath === undefined, 'no Chromium, Chrome or Edge is installed on this machine')
+      const browser = await chromium.launch({
+        executablePath: browserPath ?? '',
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-background-networking',
+          '--no-first-run',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      })
+      await use(browser)
+      await browser.close()
+    },
+    { scope: 'worker' },
+  ],
+  harness: [
+    async ({}, use) => {
+      const harness = await serveHarness()
+      await use(harness)
+      await harness.close()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  screens: async ({ installedBrowser, harness }, use) => {
+    const context = await installedBrowser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' })
+    const page = await context.newPage()
+    await page.addInitScript(() => {
+      window.print = () => document.body.setAttribute('data-printed', document.querySelector('.paper')?.textContent ?? '')
+    })
+    await use(screensOf(page, harness.address))
+    await context.close()
+  },
+})
+
+export { expect } from '@playwright/test'
