@@ -259,6 +259,10 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
       SELECT kind, name, value FROM accumulator_opening
       WHERE person_number = @personNumber AND insurance_type = @insuranceType AND pooling_area = @area AND year = @year
     ) GROUP BY kind, name ORDER BY kind, name`)
+  // By way of the queue, which has an index of stays: every settlement has messages there.
+  const standing = connection.prepare<[string], { settlementId: string; billId: string }>(`SELECT s.settlement_id AS settlementId,
+    s.bill_id AS billId FROM upload_job j JOIN settlement s ON s.position = j.settlement
+    JOIN settlement_status t ON t.settlement = s.position WHERE j.visit_id = ? AND t.open_bill_id IS NOT NULL LIMIT 1`)
   const slipLast = connection.prepare<[string], { last: number }>('SELECT last FROM slip_counter WHERE day = ?')
   const unknownMovement = connection.prepare<[string, number], { total: number }>(`SELECT coalesce(sum(m.amount), 0) AS total
     FROM account_movement m JOIN settlement_status t ON t.settlement = m.settlement
@@ -295,6 +299,7 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
     },
     list: (limit) => newest.all(limit).map(reading.summary),
     laterDependants: (settlementId) => later.all(settlementId).map((row) => row.settlement_id),
+    standingOf: (visitId) => standing.get(visitId),
     accumulators(personYear) {
       const rows = counted.all(personYear).filter((row) => row.total !== 0)
       const counts = rows.filter((row) => row.kind === 'count').map((row) => [row.name, row.total] as const)

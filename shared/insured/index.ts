@@ -3,3 +3,4 @@
 export * from './accumulators.ts'
 export * from './id-number.ts'
 export * from './person.ts'
+export * from './same-person.ts'

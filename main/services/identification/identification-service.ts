@@ -1,7 +1,7 @@
 import type { IdentifiedPerson, Operator } from '../../../shared/contract/index.ts'
 import { instantText } from '../../../shared/dates/index.ts'
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
-import type { InsuredPerson } from '../../../shared/insured/index.ts'
+import { type InsuredPerson, isSameIdNumber, isSameName } from '../../../shared/insured/index.ts'
 import type {
   BillStore,
   CardIdentity,
@@ -47,14 +47,10 @@ interface Claim {
   readonly notices: IdentifiedPerson['notices']
 }
 
-const sameIdNumber = (a: string, b: string) => a.trim().toUpperCase() === b.trim().toUpperCase()
-/** Spaces and the various dots inside names of minorities are written differently by every system. */
-const plainName = (name: string) => name.normalize('NFKC').replace(/[\s·•・.]/g, '')
-
 /** Card, bill and platform must speak of one person; `field` says where they part. */
 function mismatch(claim: Claim, person: InsuredPerson): 'id-number' | 'name' | undefined {
-  if (!sameIdNumber(claim.idNumber, person.idNumber)) return 'id-number'
-  return plainName(claim.name) === plainName(person.name) ? undefined : 'name'
+  if (!isSameIdNumber(claim.idNumber, person.idNumber)) return 'id-number'
+  return isSameName(claim.name, person.name) ? undefined : 'name'
 }
 
 /** `20300101` and `2030-01-01` are both found on cards. */
@@ -74,23 +70,23 @@ export function createIdentificationService(parts: IdentificationParts): Identif
   const patienceMs = parts.patienceMs ?? 4_000
   const documents = new Map<string, StayReference['document']>()
 
-  function remember(person: InsuredPerson): void {
+  function remember(person: InsuredPerson, askedAt: number): void {
     try {
-      people.remember(person, clock.now())
+      people.remember(person, askedAt)
     } catch (cause) {
       parts.onFault(cause)
     }
   }
 
   /** An answer that comes after the window stopped waiting is still remembered for the next time. */
-  async function ask(claim: Claim, operator: Operator): Promise<PlatformOutcome<InsuredPerson>> {
+  async function ask(claim: Claim, operator: Operator, askedAt: number): Promise<PlatformOutcome<InsuredPerson>> {
     const sender = { messageId: messageIds.next(), operatorId: operator.operatorId, operatorName: operator.name }
     let timer: NodeJS.Timeout | undefined
     const tired = new Promise<PlatformOutcome<InsuredPerson>>((resolve) => {
       timer = setTimeout(() => resolve({ kind: 'unknown', reason: 'the platform took too long' }), patienceMs)
     })
     const answer = platform.findPerson(sender, claim.question).then((outcome) => {
-      if (outcome.kind === 'accepted' && mismatch(claim, outcome.value) === undefined) remember(outcome.value)
+      if (outcome.kind === 'accepted' && mismatch(claim, outcome.value) === undefined) remember(outcome.value, askedAt)
       return outcome
     })
     try {
@@ -120,8 +116,10 @@ export function createIdentificationService(parts: IdentificationParts): Identif
   }
 
   async function identify(claim: Claim, operator: Operator): Promise<Outcome<IdentifiedPerson, PersonCode>> {
-    const answer = await ask(claim, operator)
-    if (answer.kind === 'accepted') return identified(claim, answer.value, 'platform', clock.now())
+    // As of the asking: what the account pays while the answer is on its way need not be in the balance it brings.
+    const askedAt = clock.now()
+    const answer = await ask(claim, operator, askedAt)
+    if (answer.kind === 'accepted') return identified(claim, answer.value, 'platform', askedAt)
     if (answer.kind === 'refused') return refuse('insured.unknown', { words: answer.message })
     const known = people.findByIdNumber(claim.idNumber)
     return known ? identified(claim, known.person, 'last-known', known.asOf) : refuse('insured.no-record', {})

@@ -105,6 +105,8 @@ export interface SettlementStore {
   list(limit: number): readonly SettlementSummary[]
   /** Settlements of the same person-year booked after this one and not reversed. */
   laterDependants(settlementId: string): readonly string[]
+  /** The settlement of this stay that nothing has taken back, whichever bill it came from. */
+  standingOf(visitId: string): Pick<SettlementSummary, 'settlementId' | 'billId'> | undefined
   accumulators(personYear: PersonYear): Accumulators
   /** The next serial of 单据号 on that day. `book` takes it in its transaction: without gaps, never reused. */
   nextSlipSerial(day: string): number

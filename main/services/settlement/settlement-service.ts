@@ -1,7 +1,7 @@
 import type { Operator, SettlementPreview, SettlementRecord, SettlementSummary } from '../../../shared/contract/index.ts'
 import { yearOf } from '../../../shared/dates/index.ts'
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
-import type { InsuredPerson } from '../../../shared/insured/index.ts'
+import { type InsuredPerson, isSameIdNumber, isSameName } from '../../../shared/insured/index.ts'
 import {
   addMoney,
   compareMoney,
@@ -108,9 +108,6 @@ interface Worked {
 
 const listMax = 500
 
-/** Case and names as hospital systems and cards write them: `x` for `X`, spaces around. */
-const sameText = (a: string, b: string) => a.trim().toUpperCase() === b.trim().toUpperCase()
-
 /** Positive is collected from the person, negative is paid back to them. */
 export function amountToConfirm({ balanceDue, refund }: SettlementBreakdown): Money {
   return subtractMoney(balanceDue, refund)
@@ -125,10 +122,13 @@ function findParties(
   const stored = bills.find(billId)
   if (!stored) return refuse('bill.unknown', { billId })
   if (stored.settlementId !== undefined) return refuse('bill.already-settled', { billId, settlementId: stored.settlementId })
+  // A corrected bill comes under a number of its own: the stay is settled once all the same.
+  const standing = parts.stores.settlements.standingOf(stored.bill.visitId)
+  if (standing) return refuse('bill.already-settled', { billId: standing.billId, settlementId: standing.settlementId })
   const known = people.findByNumber(request.personNumber)
   if (!known) return refuse('insured.no-record', {})
   const { patient } = stored.bill
-  const isPatient = sameText(patient.idNumber, known.person.idNumber) && sameText(patient.name, known.person.name)
+  const isPatient = isSameIdNumber(patient.idNumber, known.person.idNumber) && isSameName(patient.name, known.person.name)
   if (!isPatient) return refuse('insured.not-this-patient', { billId })
   if (known.person.enrolmentStatus !== 'normal') return refuse('insured.not-eligible', { status: known.person.enrolmentStatus })
   return succeed({ stored, person: known.person, asOf: known.asOf })

@@ -154,3 +154,22 @@ test('a record that cannot be kept does not send the person away', async () => {
   expect(faults).toHaveLength(1)
   stores = original
 })
+
+test('a balance that was asked for before the platform knew of a settlement is not taken for a later one', async () => {
+  let arrive: (outcome: PlatformOutcome<InsuredPerson>) => void = () => undefined
+  const identification = createIdentificationService({
+    reader: { read: async () => inReader } as unknown as CardReader,
+    platform: { findPerson: () => new Promise((resolve) => (arrive = resolve)) },
+    stores,
+    clock,
+    messageIds: { next: () => 'M1' },
+    onFault: (cause) => faults.push(cause),
+  })
+  const askedAt = clock.now()
+  const reading = identification.readCard(cashier)
+  await new Promise((resolve) => setImmediate(resolve))
+  clock.advance(3_000)
+  arrive({ kind: 'accepted', value: person, receipt })
+  await reading
+  expect(stores.people.findByNumber(person.personNumber)?.asOf).toBe(askedAt)
+})

@@ -50,6 +50,27 @@ describe('preview', () => {
     })
   })
 
+  test('a stay is settled once, also when a corrected bill of it came under another number', () => {
+    const bill = aBill()
+    const { summary } = agreed(terminal.confirm(terminal.admit(bill)))
+    const corrected = terminal.admit({ ...bill, billId: 'BILL-1-CORRECTED' })
+    expect(terminal.settlement.preview(corrected)).toEqual({
+      ok: false,
+      error: { code: 'bill.already-settled', details: { billId: 'BILL-1', settlementId: summary.settlementId } },
+    })
+    agreed(terminal.reversal.cancel({ settlementId: summary.settlementId, reason: '测试更正' }, cashier))
+    agreed(terminal.confirm(corrected))
+    expect(code(terminal.settlement.preview({ ...corrected, billId: 'BILL-1' }))).toBe('bill.already-settled')
+  })
+
+  test('knows the patient by a name that is the same but for its dots and spaces', () => {
+    const person = aPerson(1, { name: '测试·甲' })
+    expect(code(terminal.settlement.preview(terminal.admit(aBill({ person: { ...person, name: '测试•甲 ' } }), person)))).toBe('ok')
+    expect(code(terminal.settlement.preview(terminal.admit(aBill({ serial: 2, person: { ...person, name: '测试·乙' } }), person)))).toBe(
+      'insured.not-this-patient',
+    )
+  })
+
   test('names all unknown items at once', () => {
     const bill = aBill({ lines: 4 })
     const lines = bill.lines.map((line, index) => (index % 2 === 1 ? { ...line, itemCode: `NOWHERE${index}` } : line))
