@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Operator } from '../../shared/contract/index.ts'
-import { refuse, succeed } from '../../shared/errors/index.ts'
+import { ProblemError, refuse, succeed } from '../../shared/errors/index.ts'
 import { demoFolderName, openDemo } from '../demo/index.ts'
 import type { Host } from '../services/ports/index.ts'
 import { readInstitution } from './configuration.ts'
@@ -23,11 +23,14 @@ export interface App {
  */
 export async function createApp(host: Host): Promise<App> {
   const log = openLog(host.dataFolder)
-  const events = createEventHub()
+  const noteFault = (cause: unknown, what: string) => log.error({ stack: (cause as Error).stack ?? String(cause) }, what)
+  const events = createEventHub((cause) => noteFault(cause, 'a window could not be told'))
   const demoFolder = join(host.dataFolder, demoFolderName)
   const configured = readInstitution(host.dataFolder)
   let terminal: Terminal | undefined
   let opening: Promise<void> | undefined
+  /** Why the institution is not served; the window shows it, for a program that ends at once shows nothing. */
+  let problem = configured.kind === 'bad' ? configured.problem : undefined
 
   async function openDemoTerminal(): Promise<void> {
     mkdirSync(demoFolder, { recursive: true, mode: 0o700 })
@@ -38,13 +41,18 @@ export async function createApp(host: Host): Promise<App> {
     events.publish('terminal.changed', {})
   }
 
-  if (configured.kind === 'good')
-    terminal = await openTerminal({ host, folder: host.dataFolder, institution: configured.institution, events, log })
-  else if (configured.kind === 'absent' && existsSync(demoFolder)) await openDemoTerminal()
+  try {
+    if (configured.kind === 'good')
+      terminal = await openTerminal({ host, folder: host.dataFolder, institution: configured.institution, events, log })
+    else if (configured.kind === 'absent' && existsSync(demoFolder)) await openDemoTerminal()
+  } catch (cause) {
+    noteFault(cause, 'the terminal could not be opened')
+    // A demo that did not open is offered again.
+    if (configured.kind === 'good') problem = cause instanceof ProblemError ? cause.problem.code : (cause as Error).message
+  }
 
   const setupHandlers: Pick<Handlers, 'setup.state' | 'setup.startDemo'> = {
-    'setup.state': () =>
-      succeed(configured.kind === 'bad' ? { configured: false, problem: configured.problem } : { configured: terminal !== undefined }),
+    'setup.state': () => succeed({ configured: terminal !== undefined, ...(problem === undefined ? {} : { problem }) }),
     'setup.startDemo': async () => {
       if (configured.kind !== 'absent') return refuse('setup.not-done', {})
       // A second press while the first is still building waits for the same opening.

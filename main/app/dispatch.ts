@@ -64,7 +64,11 @@ export function createDispatch(options: DispatchOptions): (name: string, request
     if (operator !== undefined && !mayCall(operator.role, name as MethodName)) return refuse('session.not-allowed', { role: operator.role })
     const decoded = z.safeDecode(method.request as z.ZodType, request)
     if (!decoded.success) return badRequest(decoded.error)
-    const outcome = await (handler as LooseHandler)(decoded.data)
+    const running = (handler as LooseHandler)(decoded.data)
+    const outcome = await running
+    // Who has signed out meanwhile is not told about a person any more. What moves money answers at once and is not meant here.
+    const hasLeft = running instanceof Promise && operator !== undefined && options.operator()?.operatorId !== operator.operatorId
+    if (hasLeft && !('anonymous' in method)) return refuse('session.not-signed-in', {})
     return outcome.ok ? { ok: true, value: z.encode(method.reply as z.ZodType, outcome.value) } : outcome
   }
   return async (name, request) => {

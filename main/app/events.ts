@@ -12,13 +12,19 @@ export interface EventHub {
   subscribe(listener: (event: EncodedEvent) => void): () => void
 }
 
-/** Carries facts that already happened to every open window. */
-export function createEventHub(): EventHub {
+/** Carries facts that already happened to every open window; one that cannot be told does not undo them. */
+export function createEventHub(onFault: (cause: unknown) => void): EventHub {
   const listeners = new Set<(event: EncodedEvent) => void>()
   return {
     publish: (event, payload) => {
       const encoded = { event, payload: z.encode(events[event] as z.ZodType, payload) }
-      for (const listener of listeners) listener(encoded)
+      for (const listener of listeners) {
+        try {
+          listener(encoded)
+        } catch (cause) {
+          onFault(cause)
+        }
+      }
     },
     subscribe: (listener) => {
       listeners.add(listener)

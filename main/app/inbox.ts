@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
-import { createBillReader, openBillIntake, openFolderInbox } from '../inbox/index.ts'
+import { type BillIntakeServer, createBillReader, openBillIntake, openFolderInbox } from '../inbox/index.ts'
 import type { BillIntake } from '../services/ports/index.ts'
 import type { Institution } from './configuration.ts'
 
@@ -10,6 +10,34 @@ export interface BillInboxSettings {
   readonly intake: BillIntake
   readonly workerFile: URL
   readonly log: Logger
+}
+
+/** The port may still belong to a terminal that is just ending, or to another program. */
+const portRetryMs = 10_000
+
+/** Opens the call for bills, and where its port is taken says so and tries again; bills come in by the folder meanwhile. */
+async function keepOpening(open: () => Promise<BillIntakeServer>, onFault: (cause: unknown) => void): Promise<{ close(): Promise<void> }> {
+  let server: BillIntakeServer | undefined
+  let timer: NodeJS.Timeout | undefined
+  let isClosed = false
+  async function attempt(): Promise<void> {
+    try {
+      server = await open()
+    } catch (cause) {
+      onFault(cause)
+      if (!isClosed) timer = setTimeout(() => (trying = attempt()), portRetryMs)
+    }
+  }
+  let trying = attempt()
+  await trying
+  return {
+    close: async () => {
+      isClosed = true
+      clearTimeout(timer)
+      await trying
+      await server?.close()
+    },
+  }
 }
 
 /** Opens both ways in for bills: the watched folder, and the call over loopback where it is configured. */
@@ -27,7 +55,8 @@ export async function openBillInbox(settings: BillInboxSettings): Promise<{ clos
     },
   })
   const { billIntake } = institution
-  const posted = billIntake === undefined ? undefined : await openBillIntake({ ...billIntake, intake, reader })
+  const onFault = (cause: unknown) => log.error({ stack: (cause as Error).stack ?? String(cause) }, 'bill intake')
+  const posted = billIntake === undefined ? undefined : await keepOpening(() => openBillIntake({ ...billIntake, intake, reader }), onFault)
   return {
     close: async () => {
       await Promise.all([watched.close(), posted?.close()])

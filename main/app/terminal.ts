@@ -91,16 +91,51 @@ async function takeInDemo(demo: Demo, stores: Stores, session: ReturnType<typeof
   for (const { pin, ...operator } of demo.world.operators) await session.add(operator, pin)
 }
 
-/** Joins stores, devices, gateway and services into one running terminal. */
+/** What was opened, closed again in the opposite order; one that fails to close does not leave the others open. */
+function createClosing() {
+  const steps: (() => unknown)[] = []
+  return {
+    also: (step: () => unknown) => void steps.push(step),
+    async close() {
+      const failures: unknown[] = []
+      for (const step of steps.splice(0).reverse()) {
+        try {
+          await step()
+        } catch (cause) {
+          failures.push(cause)
+        }
+      }
+      if (failures.length > 0) throw failures[0]
+    },
+  }
+}
+
+/** Opens the terminal whole or not at all: what was opened before something failed is closed again, the demo included. */
 export async function openTerminal(parts: TerminalParts): Promise<Terminal> {
+  const closing = createClosing()
+  try {
+    return await joinParts(parts, closing)
+  } catch (cause) {
+    await closing.close()
+    throw cause
+  }
+}
+
+/** Joins stores, devices, gateway and services into one running terminal. */
+async function joinParts(parts: TerminalParts, closing: ReturnType<typeof createClosing>): Promise<Terminal> {
   const { host, folder, institution, demo, events, log } = parts
   const { clock } = host
+  if (demo !== undefined) closing.also(demo.close)
   const stores = openStore(folder, { key: await host.keyFor(folder), migrationsFolder: host.migrationsFolder })
+  closing.also(stores.close)
   const platform = openGateway(parts, stores)
+  closing.also(platform.close)
   const messageIds = createMessageIds({ uploads: stores.uploads, platform, clock })
   const reader = createCardReader(institution.cardReader ?? { port: '' })
+  closing.also(reader.close)
   const packs = packsOf(parts)
   const catalogue = catalogueIn(join(folder, 'catalogue'), log)
+  closing.also(catalogue.close)
   const onFault = (cause: unknown) => log.error({ stack: (cause as Error).stack ?? String(cause) }, 'fault')
 
   const session = createSessionService({ operators: stores.operators, audit: stores.audit, clock })
@@ -180,25 +215,21 @@ export async function openTerminal(parts: TerminalParts): Promise<Terminal> {
     packs,
     catalogue: catalogue.current,
   })
-  const stopListening = reader.onChange(() => {
-    events.publish('card.slotChanged', { present: reader.state() === 'card-present' })
-    events.publish('terminal.changed', {})
-  })
+  closing.also(() => Promise.all([upload.stop(), results.stop()]))
   const inbox = await openBillInbox({ folder, institution, intake: bills, workerFile: host.workerFile('bill-worker'), log })
+  closing.also(inbox.close)
+  closing.also(
+    reader.onChange(() => {
+      events.publish('card.slotChanged', { present: reader.state() === 'card-present' })
+      events.publish('terminal.changed', {})
+    }),
+  )
   upload.start()
   results.start()
 
   return {
     handlers: contractHandlers({ session, identification, bills, settlement, reversal, slips, upload, status, demo }),
     operator: session.current,
-    close: async () => {
-      stopListening()
-      await inbox.close()
-      await Promise.all([upload.stop(), results.stop()])
-      await Promise.all([reader.close(), platform.close()])
-      catalogue.close()
-      stores.close()
-      await demo?.close()
-    },
+    close: closing.close,
   }
 }

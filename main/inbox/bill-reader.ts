@@ -40,7 +40,9 @@ export function createBillReader(workerFile: URL = new URL('./bill-reader-worker
       waiting.delete(order)
     })
     const fail = (cause: Error): void => {
-      if (worker === started) worker = undefined
+      // A thread that died says so twice; by then another may be reading for those who wait.
+      if (worker !== started) return
+      worker = undefined
       for (const { reject } of waiting.values()) reject(cause)
       waiting.clear()
     }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { lstat, readdir, rename, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { watch } from 'chokidar'
 import type { BillRules } from '../../shared/bill/index.ts'
@@ -81,7 +81,12 @@ export function openFolderInbox(parts: FolderInboxParts): FolderInbox {
   const { folder, intake, reader, report, rules, bytesMax = billBytesMax } = parts
   const timing = { ...usualTiming, ...parts.timing }
   const [taken, refused] = [join(folder, takenFolder), join(folder, refusedFolder)]
-  for (const each of [taken, refused]) mkdirSync(each, { recursive: true })
+  try {
+    for (const each of [taken, refused]) mkdirSync(each, { recursive: true })
+  } catch (cause) {
+    // A share that is not there yet must not keep the terminal from opening; every look tries again.
+    report({ kind: 'failed', source: folder, cause })
+  }
   const seen = new Map<string, Sighting>()
 
   /** When the file may be read: 0 is now. */
@@ -136,6 +141,9 @@ export function openFolderInbox(parts: FolderInboxParts): FolderInbox {
     if (quiet > 0) return quiet
     const result = await read(name, stats.size, stats.mtimeMs)
     if (result === 'wait') return timing.quietMs
+    const after = await lstat(join(folder, name))
+    // Written anew under the same name while it was read: what lies there now has not been read yet.
+    if (after.size !== stats.size || after.mtimeMs !== stats.mtimeMs) return timing.quietMs
     await putAway(name, result)
     seen.delete(name)
     tell(name, result)
@@ -158,6 +166,7 @@ export function openFolderInbox(parts: FolderInboxParts): FolderInbox {
   }
 
   async function look(): Promise<number | undefined> {
+    for (const each of [taken, refused]) await mkdir(each, { recursive: true })
     const names = (await readdir(folder)).filter((name) => extname(name).toLowerCase() in forms && !name.startsWith('.'))
     for (const name of seen.keys()) if (!names.includes(name)) seen.delete(name)
     let again: number | undefined

@@ -7,7 +7,9 @@ import { parseMoney } from '../../shared/money/index.ts'
 
 /** An application with a handful of methods, for testing what lies between it and the window. */
 export function fakeApp(): App & { readonly events: EventHub; readonly bugs: { incident: string; method: string }[] } {
-  const events = createEventHub()
+  const events = createEventHub((cause) => {
+    throw cause
+  })
   const bugs: { incident: string; method: string }[] = []
   let operator: Operator | undefined
   const handlers: Partial<Handlers> = {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import iconv from 'iconv-lite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -226,4 +226,42 @@ describe('the watched folder', () => {
     }
     expect(service.list()).toHaveLength(1)
   })
+})
+
+test('a file written anew while it is read is read again, and neither bill is lost', async () => {
+  inbox.drop('bill.json', json(aBill()))
+  let readings = 0
+  const reader: InboxBench['reader'] = {
+    ...inbox.reader,
+    read: (...asked) => {
+      readings += 1
+      if (readings === 1) inbox.drop('bill.json', json(aBill({ billId: 'B-SECOND' })))
+      return inbox.reader.read(...asked)
+    },
+  }
+  await inbox.run({ reader })
+  await inbox.run({ reader })
+  expect(inbox.changes).toEqual(['B-1', 'B-SECOND'])
+  expect(inbox.files()).toEqual({ waiting: [], taken: ['bill.json'], refused: [] })
+})
+
+test('a folder that cannot be made keeps nobody from working, and is used as soon as it can be', async () => {
+  const folder = join(inbox.folder, 'share', 'inbox')
+  writeFileSync(join(inbox.folder, 'share'), 'not a folder yet')
+  const opened = openFolderInbox({
+    folder,
+    intake: inbox.service,
+    reader: inbox.reader,
+    report: (event) => inbox.events.push(event),
+    timing: { quietMs: 0 },
+  })
+  await opened.sweep()
+  expect(inbox.events.map(({ kind, source }) => [kind, source])).toContainEqual(['failed', folder])
+  rmSync(join(inbox.folder, 'share'))
+  await opened.sweep()
+  writeFileSync(join(folder, 'bill.json'), json(aBill()))
+  await opened.sweep()
+  await opened.sweep()
+  await opened.close()
+  expect(inbox.changes).toEqual(['B-1'])
 })

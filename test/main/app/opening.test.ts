@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createApp } from '../../../main/app/index.ts'
+import { loopbackHost } from '../../../main/loopback/index.ts'
+import { temporaryFolder } from '../../builders/terminal.ts'
+
+/** What a hospital's machine can have wrong must be shown in the window: a program that ends at once shows nothing. */
+
+let folder: ReturnType<typeof temporaryFolder>
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => folder.remove())
+
+const institution = `institution: {code: H36080200001, name: 测试医院, area: "360802", hospitalLevel: L3}
+platform: {address: "http://127.0.0.1:9"}
+`
+
+const open = (more = '') => {
+  writeFileSync(join(folder.path, 'institution.yaml'), institution + more)
+  return createApp(loopbackHost({ dataFolder: folder.path, keyFolder: join(folder.path, 'keys') }))
+}
+
+test('a ledger that is damaged is named by the window, and nothing of it is replaced', async () => {
+  writeFileSync(join(folder.path, 'terminal.db'), 'no database at all'.repeat(500))
+  const app = await open()
+  expect(await app.call('setup.state', {})).toEqual({ ok: true, value: { configured: false, problem: 'store.damaged' } })
+  expect(await app.call('bill.list', {})).toMatchObject({ ok: false, error: { code: 'setup.not-done' } })
+  expect(await app.call('setup.startDemo', {})).toMatchObject({ ok: false, error: { code: 'setup.not-done' } })
+  await app.close()
+})
+
+test('a port for bills that another program holds does not keep the terminal from opening', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const app = await open(`billIntake: {port: ${port}, token: "0123456789abcdef"}\n`)
+  expect(await app.call('setup.state', {})).toEqual({ ok: true, value: { configured: true } })
+  await app.close()
+  other.close()
+})
+
+test('an inbox folder that cannot be made does not keep the terminal from opening', async () => {
+  writeFileSync(join(folder.path, 'share'), 'not a folder')
+  const app = await open('billInbox: share/inbox\n')
+  expect(await app.call('setup.state', {})).toEqual({ ok: true, value: { configured: true } })
+  await app.close()
+})
