@@ -29,7 +29,15 @@ export function DemoDrawer({ onClose }: { onClose: () => void }) {
     { key: 'Shift+F12', label: t('keys.close'), run: onClose },
   ])
   return (
-    <Drawer open size={520} keyboard={false} onClose={onClose} title={t('demo.title')} data-testid="demo-drawer">
+    <Drawer
+      open
+      size={520}
+      keyboard={false}
+      styles={{ body: { paddingBottom: 56 } }}
+      onClose={onClose}
+      title={t('demo.title')}
+      data-testid="demo-drawer"
+    >
       {problem && <ProblemNotice problem={problem.problem} />}
       {!state.data ? (
         <Spin />

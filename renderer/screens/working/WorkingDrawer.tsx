@@ -1,5 +1,5 @@
 import { Drawer, Segmented } from 'antd'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
 import { Amount, useFocusBack } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
@@ -18,7 +18,11 @@ interface WorkingDrawerProps {
 export function WorkingDrawer({ breakdown, field, onClose }: WorkingDrawerProps) {
   const t = useText()
   useFocusBack()
-  const [all, setAll] = useState(false)
+  const body = useRef<HTMLElement>(null)
+  // It may be longer than the screen: arrows and paging keys move it at once.
+  useEffect(() => body.current?.focus(), [])
+  // From the whole fee on, the whole way: whoever asks right after the preview wants to see everything.
+  const [all, setAll] = useState(field === 'totalFee')
   useKeys('dialog', [
     { key: 'Escape', label: t('keys.back'), run: onClose },
     { key: 'F7', label: t(all ? 'working.only-this' : 'working.all-steps'), run: () => setAll(!all) },
@@ -29,6 +33,7 @@ export function WorkingDrawer({ breakdown, field, onClose }: WorkingDrawerProps)
       open
       size={680}
       keyboard={false}
+      styles={{ body: { padding: 0, overflow: 'hidden' } }}
       onClose={onClose}
       data-testid="working"
       title={
@@ -47,21 +52,23 @@ export function WorkingDrawer({ breakdown, field, onClose }: WorkingDrawerProps)
         />
       }
     >
-      <ol className="steps">
-        {entries.map((entry) => (
-          <TraceStep key={`${entry.code} ${entry.formula} ${JSON.stringify(entry.values)}`} entry={entry} />
-        ))}
-      </ol>
-      {entries.length === 0 && <p>{t('working.no-steps')}</p>}
-      {!all && <ContributingLines breakdown={breakdown} field={field} />}
-      <p className="faint">
-        {t('working.pack', {
-          title: breakdown.pack.title,
-          version: breakdown.pack.version,
-          date: breakdown.decidedOn,
-          hash: breakdown.pack.hash.slice(0, 16),
-        })}
-      </p>
+      <section ref={body} className="working-body" tabIndex={0} aria-label={t('record.working')}>
+        <ol className="steps">
+          {entries.map((entry) => (
+            <TraceStep key={`${entry.code} ${entry.formula} ${JSON.stringify(entry.values)}`} entry={entry} />
+          ))}
+        </ol>
+        {entries.length === 0 && <p>{t('working.no-steps')}</p>}
+        {!all && <ContributingLines breakdown={breakdown} field={field} />}
+        <p className="faint">
+          {t('working.pack', {
+            title: breakdown.pack.title,
+            version: breakdown.pack.version,
+            date: breakdown.decidedOn,
+            hash: breakdown.pack.hash.slice(0, 16),
+          })}
+        </p>
+      </section>
     </Drawer>
   )
 }

@@ -63,6 +63,17 @@ describe('a discharge by keyboard alone', () => {
     await expect(page.getByTestId('ladder')).toBeFocused()
   })
 
+  test('explains the whole way from the fee to the cash when asked right after the preview', async ({ screens }) => {
+    const { page } = screens
+    await screens.preview('演示腊梅')
+    await page.keyboard.press('F7')
+    const steps = page.getByRole('dialog').locator('.step-name')
+    await expect(steps.first()).toHaveText('参保与政策')
+    await expect(steps.last()).toHaveText('年度累计')
+    await page.keyboard.press('F7')
+    await expect(steps.last()).toHaveText('费用明细拆分')
+  })
+
   test('asks which bill when the person has two, and takes it by Enter', async ({ screens }) => {
     const { page } = screens
     await screens.insertCard('演示建国')
