@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { localDateSchema } from '../../shared/dates/index.ts'
 import { moneyCodec, quantityCodec, rateCodec, unitPriceCodec } from '../../shared/money/index.ts'
+import { amountSchema, shareSchema } from '../../shared/policy/parameters/common.ts'
 import { caseFileSchema } from '../../shared/settlement/index.ts'
 
 export const caseSchemaFile = fileURLToPath(new URL('../../resources/schemas/case.schema.json', import.meta.url))
@@ -10,6 +11,8 @@ export const caseSchemaFile = fileURLToPath(new URL('../../resources/schemas/cas
 /** What a schema cannot see inside a codec: the form of the text. */
 const textForms = new Map<unknown, Readonly<Record<string, string>>>([
   [moneyCodec, { type: 'string', pattern: '^-?\\d{1,13}(\\.\\d{1,2})?$' }],
+  [amountSchema, { type: 'string', pattern: '^\\d{1,13}(\\.\\d{1,2})?$' }],
+  [shareSchema, { type: 'string', pattern: '^\\d{1,3}(\\.\\d{1,8})?%?$' }],
   [rateCodec, { type: 'string', pattern: '^-?\\d{1,6}(\\.\\d{1,8})?%?$' }],
   [quantityCodec, { type: 'string', pattern: '^-?\\d{1,12}(\\.\\d{1,4}0*)?$' }],
   [unitPriceCodec, { type: 'string', pattern: '^\\d{1,12}(\\.\\d{1,6}0*)?$' }],

@@ -83,7 +83,7 @@ export function openCaseFile(path: string): Outcome<CaseFile, 'settlement.bad-ca
   }
   const reading = readYaml(path, text)
   if (!reading.ok) return refuse('settlement.bad-case', { places: [...reading.issues] })
-  return readCaseFile(reading.source.content)
+  return readCaseFile(reading.source.content, reading.source)
 }
 
 type PackOutcome = Outcome<CompiledPack, 'policy.invalid' | 'policy.not-in-force'>

@@ -3,18 +3,47 @@ import { feeCategorySchema } from '../bill/index.ts'
 import { itemTermsSchema } from '../catalogue/index.ts'
 import { localDateSchema } from '../dates/index.ts'
 import { type Outcome, refuse, succeed } from '../errors/index.ts'
-import { accumulatorsSchema, heldIdentitySchema, insuranceTypeSchema, personCategorySchema } from '../insured/index.ts'
+import { heldIdentitySchema, insuranceTypeSchema, personCategorySchema } from '../insured/index.ts'
 import {
+  compareMoney,
   isNegativeMoney,
+  type Money,
   moneyCodec,
+  negateMoney,
+  parseMoney,
   parseQuantity,
   parseUnitPrice,
   priceTimesQuantity,
+  type Quantity,
   quantityCodec,
+  type UnitPrice,
   unitPriceCodec,
 } from '../money/index.ts'
+import { issuesOf } from '../policy/issues.ts'
+import type { PackSource } from '../policy/pack-files.ts'
+import { amountSchema, shareSchema } from '../policy/parameters/common.ts'
 import { settlementBreakdownSchema } from './breakdown.ts'
 import { type CaseLine, hospitalLevelSchema, placementSchema, type SettlementCase, settlementCaseSchema } from './case.ts'
+
+/** Far above any real line; so many of them still add up exactly. */
+const largestLine = parseMoney('100000000.00')
+
+/** Whether price times quantity, or the amount stated, stays within `largestLine`. */
+function isWithinSize(line: {
+  readonly amount?: Money | undefined
+  readonly unitPrice?: UnitPrice | undefined
+  readonly quantity?: Quantity | undefined
+}): boolean {
+  const fits = (amount: Money) => compareMoney(amount, largestLine) <= 0 && compareMoney(negateMoney(amount), largestLine) <= 0
+  if (line.amount !== undefined && !fits(line.amount)) return false
+  if (line.unitPrice === undefined) return true
+  try {
+    return fits(priceTimesQuantity(line.unitPrice, line.quantity ?? parseQuantity('1'), 'half-up'))
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
 
 /** One fee line of a case file. `amount` alone is enough; what is left out is taken from the stay. */
 export const caseFileLineSchema = z
@@ -29,12 +58,13 @@ export const caseFileLineSchema = z
     amount: moneyCodec.optional().describe('absent: unit price times quantity, rounded half up'),
     originalLineId: z.string().min(1).optional().describe('a return names the line it takes back'),
     class: itemTermsSchema.shape.class,
-    upfrontShare: itemTermsSchema.shape.upfrontShare,
+    upfrontShare: shareSchema.optional(),
     origin: itemTermsSchema.shape.origin,
     priceLimit: itemTermsSchema.shape.priceLimit,
     restriction: itemTermsSchema.shape.restriction,
   })
   .refine((line) => line.amount !== undefined || line.unitPrice !== undefined, { error: 'amount or unitPrice', path: ['amount'] })
+  .refine(isWithinSize, { error: 'a line of at most 100000000.00', path: ['amount'] })
 export type CaseFileLine = z.output<typeof caseFileLineSchema>
 
 /** Names a case may expect: every field of the breakdown, and three short forms. */
@@ -70,9 +100,11 @@ export const caseFileSchema = z.strictObject({
     birthDate: localDateSchema.optional(),
     civilServantRank: z.string().optional(),
     contribution: z.string().optional(),
-    continuousYears: z.int().nonnegative().optional(),
-    zeroClaimYears: z.int().nonnegative().optional(),
-    identities: z.array(heldIdentitySchema).default([]),
+    continuousYears: z.int().nonnegative().max(150).optional(),
+    zeroClaimYears: z.int().nonnegative().max(150).optional(),
+    identities: z
+      .array(heldIdentitySchema.refine(({ from, to }) => to === undefined || from <= to, { error: 'a day not before from', path: ['to'] }))
+      .default([]),
   }),
   stay: z.strictObject({
     hospitalLevel: hospitalLevelSchema,
@@ -85,16 +117,16 @@ export const caseFileSchema = z.strictObject({
   lines: z.array(caseFileLineSchema).max(50_000),
   accumulators: z
     .strictObject({
-      counts: accumulatorsSchema.shape.counts.default({}),
-      amounts: accumulatorsSchema.shape.amounts.default({}),
+      counts: z.record(z.string(), z.int().nonnegative().max(10_000)).default({}),
+      amounts: z.record(z.string(), amountSchema).default({}),
     })
     .prefault({})
     .describe('what the year of the discharge has counted before this stay'),
   payment: z
     .strictObject({
       useAccount: z.boolean().default(false),
-      accountBalance: moneyCodec.prefault('0.00'),
-      deposit: moneyCodec.prefault('0.00'),
+      accountBalance: amountSchema.prefault('0.00'),
+      deposit: amountSchema.prefault('0.00'),
     })
     .prefault({}),
   expect: expectationSchema.optional(),
@@ -102,26 +134,13 @@ export const caseFileSchema = z.strictObject({
 })
 export type CaseFile = z.output<typeof caseFileSchema>
 
-/** Reads the content of a case file; a refusal names every field that is wrong. */
-export function readCaseFile(content: unknown): Outcome<CaseFile, 'settlement.bad-case'> {
-  const parsed = caseFileSchema.safeParse(content)
-  if (parsed.success) return succeed(parsed.data)
-  const places = parsed.error.issues.map((issue) => ({
-    place: issue.path
-      .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-      .join('')
-      .replace(/^\./, ''),
-    found: inWords(content, issue.path),
-    expected: issue.code === 'unrecognized_keys' ? `no such key: ${issue.keys.join(', ')}` : issue.message,
-  }))
-  return refuse('settlement.bad-case', { places })
-}
+/** Stands in for a file where the content was never in one. */
+const noFile = (content: unknown): PackSource => ({ file: 'case', content, locate: () => ({ line: 1, column: 1 }) })
 
-function inWords(content: unknown, path: readonly PropertyKey[]): string {
-  let value = content
-  for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key]
-  const text = JSON.stringify(value) ?? 'nothing'
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+/** Reads the content of a case file; a refusal names every field that is wrong, with the line it stands on where the file is given. */
+export function readCaseFile(content: unknown, source: PackSource = noFile(content)): Outcome<CaseFile, 'settlement.bad-case'> {
+  const parsed = caseFileSchema.safeParse(content)
+  return parsed.success ? succeed(parsed.data) : refuse('settlement.bad-case', { places: issuesOf(source, [], parsed.error) })
 }
 
 /** The case as the engine takes it, with everything that was left out filled in. */

@@ -5,15 +5,18 @@ import {
   fenOf,
   formatMoney,
   isNegativeMoney,
+  isZeroMoney,
   type Money,
   negateMoney,
+  parseMoney,
+  positivePart,
   subtractMoney,
   sumMoney,
   wholeRate,
   zeroMoney,
   zeroRate,
 } from '../money/index.ts'
-import type { LineSplit, SettlementBreakdown } from './breakdown.ts'
+import type { LineSplit, SettlementBreakdown, TraceEntry } from './breakdown.ts'
 
 /** A money identity that does not hold: our own result is wrong, the settlement must not be booked. */
 export class IdentityViolation extends Error {
@@ -124,8 +127,13 @@ function checkPayment(b: SettlementBreakdown, sign: Sign, check: Check): void {
   check('identity 7 (person = accounts + cash)', equal(b.personTotal, addMoney(b.personalAccount, b.sharedAccount, b.cash)))
   const borne = subtractMoney(addMoney(b.fullySelfPaid, b.overPriceLimit, b.upfrontSelfPay, b.withinPolicyRest), covered)
   check('identity 8 (person = outside + rest within policy)', equal(b.personTotal, borne))
+  check('identity 7 (no negative account)', notBelow(sign(b.personalAccount), sign(b.sharedAccount)))
   check('identity 8 (rest within policy)', notBelow(sign(b.withinPolicyRest), sign(b.personTotal), sign(b.cash)))
   check('identity 21 (deposit)', equal(b.deposit, subtractMoney(addMoney(b.cash, b.refund), b.balanceDue)))
+  check(
+    'identity 21 (refund or balance due, never both)',
+    notBelow(sign(b.refund), sign(b.balanceDue)) && [b.refund, b.balanceDue].some(isZeroMoney),
+  )
   check('identity 22 (account not below zero)', notBelow(b.accountBalanceAfter))
 }
 
@@ -135,17 +143,45 @@ function checkAccumulators(b: SettlementBreakdown, check: Check): void {
     const sum = addMoney(before.amounts[name] ?? zeroMoney, deltas.amounts[name] ?? zeroMoney)
     check(`identity 10 (accumulator ${name})`, equal(after.amounts[name] ?? zeroMoney, sum) && notBelow(sum))
   }
+  const counted = Object.entries(countedResults(b)).filter(([name, amount]) => !equal(deltas.amounts[name] ?? zeroMoney, amount))
+  for (const [name] of counted) check(`identity 10 (${name} counts what was paid)`, false)
   for (const name of new Set([...Object.keys(after.counts), ...Object.keys(deltas.counts), ...Object.keys(before.counts)])) {
     const sum = (before.counts[name] ?? 0) + (deltas.counts[name] ?? 0)
     check(`identity 10 (count ${name})`, (after.counts[name] ?? 0) === sum && sum >= 0)
   }
 }
 
+/** What the year counts of this settlement, by the name of the accumulator: the very amounts of the breakdown. */
+function countedResults(b: SettlementBreakdown): Readonly<Record<string, Money>> {
+  return {
+    'inpatient.deductible': b.deductibleApplied,
+    'pool.fund': b.pooledFundPayment,
+    'large.fund': b.employeeLargeAmount,
+    'catastrophic.fund': b.residentMajorIllness,
+    'civil-servant.fund': b.civilServantSubsidy,
+    'assistance.fund.inpatient': b.medicalAssistance,
+    'tilt.fund': b.tiltAssistance,
+  }
+}
+
+/** A capped payment is what was left under the cap, and no more than was worked out. */
+function isWithinRoom({ code, values }: TraceEntry): boolean {
+  const { cap, used, room, computed, amount } = values
+  if (!code.endsWith('capped') || cap === undefined || used === undefined || room === undefined || amount === undefined) return true
+  const left = positivePart(subtractMoney(parseMoney(cap), parseMoney(used)))
+  if (!equal(parseMoney(room), left)) return false
+  return computed === undefined || (equal(parseMoney(amount), left) && compareMoney(parseMoney(computed), left) > 0)
+}
+
 /** The working must sum to the slip: what each entry determines, and the rest it hands to the next. */
 function checkTrace(b: SettlementBreakdown, check: Check): void {
   const sums = new Map<string, Money>()
   let rest: Money | undefined
-  for (const { code, result, restBefore, restAfter, parameters } of b.trace) {
+  for (const entry of b.trace) {
+    const { code, result, restBefore, restAfter, parameters } = entry
+    check(`identity 10 (${code} within its room)`, isWithinRoom(entry))
+    if (restBefore !== undefined && rest === undefined)
+      check('identity 24 (rest at the start)', equal(restBefore, addMoney(b.withinPolicy, b.outOfAreaUpfront)))
     if (result) sums.set(result.name, addMoney(sums.get(result.name) ?? zeroMoney, result.amount))
     if (restBefore !== undefined && rest !== undefined)
       check(`identity 24 (rest before ${code}: ${formatMoney(restBefore)})`, equal(restBefore, rest))

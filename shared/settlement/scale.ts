@@ -99,6 +99,12 @@ export interface Limited {
   readonly isCapped: boolean
 }
 
+/** `50000.00 - 12000.00` as the working prints it; where more was used than the limit allows now, that nothing is left. */
+export function formatRoom(limit: Money, used: Money): string {
+  const difference = `${formatMoney(limit)} - ${formatMoney(used)}`
+  return compareMoney(used, limit) > 0 ? `max(0.00, ${difference})` : difference
+}
+
 export function limitTo(computed: Money, limit: Money, used: Money): Limited {
   const room = positivePart(subtractMoney(limit, used))
   return { amount: minMoney(computed, room), room, isCapped: compareMoney(computed, room) > 0 }

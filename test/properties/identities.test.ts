@@ -15,6 +15,7 @@ import {
 } from '../../shared/money/index.ts'
 import { reverse, type SettlementBreakdown, settlementBreakdownSchema, violatedIdentities } from '../../shared/settlement/index.ts'
 import { aPack, settled } from '../builders/pack.ts'
+import { untruthsOf } from './formula.ts'
 import { compact, jian, rawCase, settleRaw, yuanOf } from './jian-cases.ts'
 import { type RawCase, settleAgain } from './second-engine.ts'
 
@@ -296,6 +297,23 @@ test('the working sums to the slip: the rest within policy, entry by entry, ends
     }),
     runs(200),
   )
+})
+
+test('every formula of the working is true with the numbers it prints', () => {
+  const withoutArithmetic = ['eligibility.law-chosen', 'lines.class-b-default', 'accumulators.written']
+  fc.assert(
+    fc.property(rawCase, (raw) => {
+      for (const { code, formula } of settleRaw(raw).trace)
+        if (!withoutArithmetic.includes(code)) expect(untruthsOf(formula), code).toEqual([])
+    }),
+    runs(1000),
+  )
+})
+
+test('a formula that is one fen off is found', () => {
+  expect(untruthsOf('(12000.00 - 800.00) × 85% = 9520.00; min(3.00, 2.00) = 2.00')).toEqual([])
+  expect(untruthsOf('(12000.00 - 800.00) × 85% = 9520.01')).toHaveLength(1)
+  expect(untruthsOf('min(10.00 × 60% = 6.01, 50.00 - 60.00) = 0.00')).toHaveLength(2)
 })
 
 test('returns: whatever is taken back in however many parts, nothing remains of a line returned in full', () => {

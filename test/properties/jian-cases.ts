@@ -63,7 +63,9 @@ const identities = [
   'sudden-severe-hardship',
 ]
 const day = fc.integer({ min: 0, max: 1279 }).map((days) => new Date(Date.UTC(2023, 6, 1) + days * 86_400_000).toISOString().slice(0, 10))
-const held = fc.record({ identity: fc.constantFrom(...identities), from: day, to: maybe(day) }).map(compact)
+const held = fc
+  .record({ identity: fc.constantFrom(...identities), from: day, to: maybe(day) })
+  .map(({ identity, from, to }) => compact({ identity, from, to: to === undefined || to >= from ? to : from }))
 
 const person = fc.oneof(
   fc.record({

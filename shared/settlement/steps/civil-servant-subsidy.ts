@@ -12,7 +12,7 @@ import {
   zeroMoney,
 } from '../../money/index.ts'
 import { askValue, firstHolding, selectorHolds, valueAbsent } from '../../policy/index.ts'
-import { limitTo } from '../scale.ts'
+import { formatRoom, limitTo } from '../scale.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { cite, countAmount, note, type Working, yuan } from '../working.ts'
 
@@ -63,7 +63,7 @@ export function paySubsidy(situation: Situation, pieces: ExcludedPieces, working
     return succeed(amount)
   }
   const capped = { computed: yuan(computed), cap: yuan(value.cap), used: yuan(used), room: yuan(limited.room), amount: yuan(amount) }
-  const formula = `min(${sum}, ${yuan(value.cap)} - ${yuan(used)}) = ${yuan(amount)}`
+  const formula = `min(${sum}, ${formatRoom(value.cap, used)}) = ${yuan(amount)}`
   const uses = [cite(asked.value, `${share}; ${yuan(value.cap)}`, row)]
   note(working, 'civil-servant-subsidy.capped', { ...known, ...capped }, { formula, uses, ...resultOf(amount) })
   return succeed(amount)

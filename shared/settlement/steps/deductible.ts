@@ -117,7 +117,8 @@ function nthStandard(
   switch (rule.method) {
     case 'minus': {
       const lowered = subtractMoney(full, multiplyMoney(rule.each, stay - 1))
-      const how = `${yuan(full)} - ${yuan(rule.each)} × ${stay - 1}, ≥ ${yuan(rule.floor)}`
+      const raised = `max(${yuan(rule.floor)}, ${yuan(full)} - ${yuan(rule.each)} × ${stay - 1})`
+      const how = compareMoney(rule.floor, full) > 0 ? `min(${yuan(full)}, ${raised})` : raised
       return { standard: minMoney(full, maxMoney(rule.floor, lowered)), how }
     }
     case 'factor':

@@ -11,7 +11,7 @@ import {
   zeroMoney,
 } from '../../money/index.ts'
 import { askValue, type Chosen, findValue, firstHolding, type ParameterValue, valueAbsent } from '../../policy/index.ts'
-import { formatSegments, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
+import { formatRoom, formatSegments, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { amountOfThreshold } from '../thresholds.ts'
 import { cite, countAmount, note, type Working, yuan } from '../working.ts'
@@ -80,7 +80,7 @@ function payAtCap(layer: Layer, aboveCap: Money, working: Working): LargeOutcome
   }
   const { amount, room } = limited
   const capped = { computed: yuan(computed), cap: yuan(cap.cap), used: yuan(cap.used), room: yuan(room), amount: yuan(amount) }
-  const formula = `min(${sum}, ${yuan(cap.cap)} - ${yuan(cap.used)}) = ${yuan(amount)}`
+  const formula = `min(${sum}, ${formatRoom(cap.cap, cap.used)}) = ${yuan(amount)}`
   const uses = [cite(chosen, `${rate}; ${yuan(cap.cap)}`)]
   note(working, 'employee-large-amount.capped', { aboveCap: yuan(aboveCap), rate, ...capped }, { formula, uses, ...resultOf(amount) })
   return succeed(amount)
@@ -115,7 +115,7 @@ function paySecond(layer: Layer, paidNow: Money, working: Working): LargeOutcome
   }
   const { amount, room } = limited
   const capped = { computed: yuan(computed), cap: yuan(cap.cap), used: yuan(cap.used), room: yuan(room), amount: yuan(amount) }
-  const formula = `min(${sum}, ${yuan(cap.cap)} - ${yuan(cap.used)}) = ${yuan(amount)}`
+  const formula = `min(${sum}, ${formatRoom(cap.cap, cap.used)}) = ${yuan(amount)}`
   note(working, 'employee-large-amount.second-capped', { ...known, ...capped }, { formula, uses, ...resultOf(amount) })
   return succeed(amount)
 }

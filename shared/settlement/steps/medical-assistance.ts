@@ -24,7 +24,7 @@ import {
   selectorHolds,
   valueAbsent,
 } from '../../policy/index.ts'
-import { limitTo } from '../scale.ts'
+import { formatRoom, limitTo } from '../scale.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { amountOfThreshold } from '../thresholds.ts'
 import type { TraceCode } from '../trace-codes.ts'
@@ -128,7 +128,8 @@ const totalOf = ({ step }: Candidate) => addMoney(step.medicalAssistance, step.t
 function takeBest(assisting: Assisting, groups: readonly AssistanceGroup[], working: Working): AssistanceOutcome {
   const candidates: Candidate[] = []
   for (const group of groups) {
-    const identity = assisting.situation.facts.identities.find((one) => group.identities.includes(one)) ?? ''
+    // The pack's order, not the order in which the person's identities happen to be listed.
+    const identity = group.identities.find((one) => assisting.situation.facts.identities.includes(one)) ?? ''
     const tried = forkWorking(working)
     const step = assistAs(assisting, group, identity, tried)
     if (!step.ok) return step
@@ -205,7 +206,7 @@ function payGroup(
       room: yuan(limited.room),
       amount: yuan(amount),
     }
-    const formula = `min(${how}, ${yuan(cap.amount)} - ${yuan(cap.used)}) = ${yuan(amount)}`
+    const formula = `min(${how}, ${formatRoom(cap.amount, cap.used)}) = ${yuan(amount)}`
     noteOneOf(working, 'medical-assistance.capped', known, {
       formula,
       uses: [...uses, cite(chosen, yuan(cap.amount), group)],

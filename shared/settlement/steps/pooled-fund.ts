@@ -17,7 +17,7 @@ import {
   zeroMoney,
 } from '../../money/index.ts'
 import { askValue, type Chosen, firstHolding, type ParameterValue, type Segment, selectorHolds, valueAbsent } from '../../policy/index.ts'
-import { costUsingUp, formatSegments, formatShares, limitTo, overlapsOf, roundScale } from '../scale.ts'
+import { costUsingUp, formatRoom, formatSegments, formatShares, limitTo, overlapsOf, roundScale } from '../scale.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { cite, countAmount, note, remark, type Use, type Working, yuan } from '../working.ts'
 import type { OutOfAreaStep } from './out-of-area.ts'
@@ -148,7 +148,7 @@ function payWithin(paying: Paying, chosenCap: Chosen<'inpatient.cap'>, cap: Mone
   const payment = limited.amount
   const capText = yuan(cap ?? zeroMoney)
   const known = { base: yuan(base), cap: capText, used: yuan(used) }
-  const formula = `min(${formatShares(shares)} = ${yuan(computed)}, ${capText} - ${yuan(used)}) = ${yuan(payment)}`
+  const formula = `min(${formatShares(shares)} = ${yuan(computed)}, ${formatRoom(cap ?? zeroMoney, used)}) = ${yuan(payment)}`
   const detail = { formula, uses, ...resultOf(payment) }
   if (isZeroMoney(limited.room)) note(working, 'pooled-fund.cap-used-up', known, detail)
   else {
@@ -185,7 +185,7 @@ function payWithinCost(paying: Paying, cap: Money, working: Working): Paid {
   const shares = cutShares(paying.shares, admitted)
   const payment = roundScale(shares, situation.rounding)
   const values = { base: yuan(base), cap: yuan(cap), used: yuan(used), room: yuan(room), admitted: yuan(admitted), amount: yuan(payment) }
-  const formula = `min(${yuan(base)}, ${yuan(cap)} - ${yuan(used)}) = ${yuan(admitted)}; ${formatShares(shares)} = ${yuan(payment)}`
+  const formula = `min(${yuan(base)}, ${formatRoom(cap, used)}) = ${yuan(admitted)}; ${formatShares(shares)} = ${yuan(payment)}`
   note(working, 'pooled-fund.cost-capped', values, { formula, uses, ...resultOf(payment) })
   remark(working, 'pooled-fund.cap-reached', { cap: yuan(cap) })
   return { payment, coinsurance: subtractMoney(admitted, payment), aboveCap: subtractMoney(base, admitted) }

@@ -12,7 +12,7 @@ import {
   zeroMoney,
 } from '../../money/index.ts'
 import { askValue, type Chosen, type ParameterValue, type Segment } from '../../policy/index.ts'
-import { addPoints, formatSegments, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
+import { addPoints, formatRoom, formatSegments, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { amountOfThreshold } from '../thresholds.ts'
 import { cite, countAmount, note, noteOneOf, type Use, type Working, yuan } from '../working.ts'
@@ -83,7 +83,7 @@ function termsOf(
   const segments = tilt?.points ? addPoints(scale, tilt.points) : scale
   const limit = tilt === undefined || tilt.cap === 'same' ? value.cap : tilt.cap
   const cap = limit === 'none' ? undefined : addMoney(limit, incentiveOf(value, situation))
-  const tiltedBy = facts.identities.find((identity) => tilt?.identities.includes(identity))
+  const tiltedBy = tilt?.identities.find((identity) => facts.identities.includes(identity))
   const text = `${full.how}${tilt?.thresholdFactor ? ` → ${yuan(threshold)}` : ''}; ${formatSegments(segments)}`
   const uses = [cite(chosen, text), ...(tilt?.evidence ? [cite(chosen, formatSegments(segments), tilt)] : []), ...full.uses]
   return succeed({ threshold, segments, uses, ...(cap !== undefined ? { cap } : {}), ...(tiltedBy !== undefined ? { tiltedBy } : {}) })
@@ -138,7 +138,7 @@ function payOnYear(situation: Situation, value: MajorIllness, terms: Terms, base
   }
   const { amount, room } = limited
   const capped = { computed: yuan(computed), cap: yuan(terms.cap), used: yuan(used), room: yuan(room), amount: yuan(amount) }
-  const formula = `min(${sum}, ${yuan(terms.cap)} - ${yuan(used)}) = ${yuan(amount)}`
+  const formula = `min(${sum}, ${formatRoom(terms.cap, used)}) = ${yuan(amount)}`
   note(working, 'resident-major-illness.capped', { ...known, ...capped }, { formula, uses, ...resultOf(amount) })
   return amount
 }

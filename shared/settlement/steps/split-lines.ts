@@ -5,11 +5,13 @@ import {
   formatMoney,
   formatPercent,
   isNegativeMoney,
+  isNegativeQuantity,
   isZeroMoney,
   isZeroUnitPrice,
   type Money,
   maxMoney,
   minMoney,
+  negateQuantity,
   priceTimesQuantity,
   type Quantity,
   type Rate,
@@ -99,6 +101,7 @@ function splitOriginals(situation: Situation, defaults: Defaults): Outcome<Origi
       continue
     }
     if (isNegativeMoney(line.amount)) return refuse('settlement.unsupported', { reason: `return-without-original: ${line.lineId}` })
+    if (isNegativeQuantity(line.quantity)) return refuse('settlement.unsupported', { reason: `quantity-below-zero: ${line.lineId}` })
     const share = shareOf(line, situation, defaults)
     if (!share.ok) return share
     const parts = partsOf(line, line.amount, line.quantity, share.value, situation)
@@ -120,8 +123,15 @@ function splitReturn(situation: Situation, index: number, charged: ReadonlyMap<s
   const line = situation.case.lines[index] as CaseLine
   const original = charged.get(line.originalLineId ?? '')
   if (!original) return refuse('settlement.unsupported', { reason: `return-without-original: ${line.lineId}` })
+  if (isPositive(line)) return refuse('settlement.unsupported', { reason: `return-not-below-zero: ${line.lineId}` })
   const taken = takeBack(line, original, situation)
   return taken.ok ? succeed(splitOf(line, original, taken.value)) : taken
+}
+
+/** A return with money or pieces above zero would add to its original instead of taking back. */
+function isPositive({ amount, quantity }: CaseLine): boolean {
+  if (isZeroMoney(amount)) return false
+  return !isNegativeMoney(amount) || isNegativeQuantity(negateQuantity(quantity))
 }
 
 /** Lines of class B that took the pack's default share, for the working. */

@@ -11,7 +11,7 @@ import {
   zeroMoney,
 } from '../../money/index.ts'
 import { askValue, findValue, firstHolding } from '../../policy/index.ts'
-import { limitTo } from '../scale.ts'
+import { formatRoom, limitTo } from '../scale.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { cite, countAmount, note, remark, type Working, yuan } from '../working.ts'
 import type { Payment } from './medical-assistance.ts'
@@ -63,7 +63,7 @@ export function payTiltAssistance(situation: Situation, base: Money, working: Wo
   const uses = [cite(asked.value, `${yuan(row.threshold)}; ${rate}`, row)]
   if (row.cap !== 'none' && limited?.isCapped) {
     const capped = { computed: yuan(computed), cap: yuan(row.cap), used: yuan(used), room: yuan(limited.room), amount: yuan(amount) }
-    const formula = `min(${sum}, ${yuan(row.cap)} - ${yuan(used)}) = ${yuan(amount)}`
+    const formula = `min(${sum}, ${formatRoom(row.cap, used)}) = ${yuan(amount)}`
     note(working, 'tilt-assistance.capped', { ...known, rate, ...capped }, { formula, uses, ...resultOf(amount, pays) })
   } else note(working, 'tilt-assistance.paid', { ...known, rate, amount: yuan(amount) }, { formula: sum, uses, ...resultOf(amount, pays) })
   return succeed({ amount, upfrontCovered: subtractMoney(amount, pays) })

@@ -88,8 +88,8 @@ describe('settle on the command line', () => {
   })
 
   test.each([
-    ['an unknown key', 'nonsense: 1', '', 'no such key: nonsense'],
-    ['a bare number for money', 'payment: { deposit: 12.5 }', 'payment.deposit', 'expected string'],
+    ['an unknown key', 'nonsense: 1', 'nonsense', 'a key that exists here'],
+    ['a bare number for money', 'payment: { deposit: 12.5 }', 'payment.deposit', 'text in quotes: "12.5"'],
     ['a third decimal place', 'payment: { deposit: "1.005" }', 'payment.deposit', 'two decimal places'],
     [
       'an impossible day',
@@ -97,14 +97,48 @@ describe('settle on the command line', () => {
       'person.birthDate',
       'existing day',
     ],
+    ['a deposit below zero', 'payment: { deposit: "-5.00" }', 'payment.deposit', 'not negative'],
+    ['an account below zero', 'payment: { useAccount: true, accountBalance: "-50.00" }', 'payment.accountBalance', 'not negative'],
+    [
+      'a year that has counted less than nothing',
+      'accumulators: { amounts: { pool.fund: "-1.00" } }',
+      'accumulators.amounts.pool.fund',
+      'not negative',
+    ],
+    [
+      'a share above 100 %',
+      'lines: [{ class: B, amount: "1.00", upfrontShare: "150%" }]',
+      'lines[0].upfrontShare',
+      'between "0%" and "100%"',
+    ],
+    [
+      'a share below 0 %',
+      'lines: [{ class: B, amount: "1.00", upfrontShare: "-10%" }]',
+      'lines[0].upfrontShare',
+      'between "0%" and "100%"',
+    ],
+    ['an amount no line can have', 'lines: [{ class: A, amount: "9999999999999.99" }]', 'lines[0].amount', 'at most 100000000.00'],
+    [
+      'a price times quantity no line can have',
+      'lines: [{ class: A, unitPrice: "999999999999", quantity: "999999999999" }]',
+      'lines[0].amount',
+      'at most 100000000.00',
+    ],
+    [
+      'an identity that ends before it begins',
+      'person: { insuranceType: resident, category: adult, enrolmentArea: "360802", identities: [{ identity: destitute, from: 2025-02-01, to: 2025-01-31 }] }',
+      'person.identities[0].to',
+      'not before from',
+    ],
     ['an expectation nobody can meet', 'expect: { poolFund: "1.00" }', 'expect', 'unknown: poolFund'],
-  ])('a case with %s is refused with its place', (_, replacement, place, expected) => {
+  ])('a case with %s is refused with its file, line and key', (_, replacement, place, expected) => {
     const key = replacement.split(':')[0]
     const text = readFileSync(join(cases, 'employee-fen.yaml'), 'utf8').replace(new RegExp(`^${key}:.*\\n(  .*\\n)*`, 'm'), '')
-    expect(placesOf(fileWith('bad.yaml', `${text}${replacement}\n`))[0]).toMatchObject({
-      place,
-      expected: expect.stringContaining(expected),
-    })
+    const path = fileWith('bad.yaml', `${text}${replacement}\n`)
+    const [first] = placesOf(path)
+    expect(first?.expected).toContain(expected)
+    expect(first?.place.split(' ')[1]).toBe(place)
+    expect(first?.place.startsWith(`${path}:${text.split('\n').length}:`), first?.place).toBe(true)
   })
 
   test('a doubled key, a missing file and bytes that are not UTF-8 are refused', () => {

@@ -542,8 +542,28 @@ describe('lines (费用明细)', () => {
     ],
     ['of a line that is not there', [{ originalLineId: 'zz', class: 'A', amount: '-1.00' }], 'return-without-original'],
     ['without naming its original', [{ class: 'A', amount: '-1.00' }], 'return-without-original'],
+    [
+      'that adds money',
+      [
+        { lineId: 'o', class: 'A', amount: '10.00' },
+        { originalLineId: 'o', class: 'A', amount: '5.00' },
+      ],
+      'return-not-below-zero',
+    ],
+    [
+      'that adds pieces',
+      [
+        { lineId: 'o', class: 'A', amount: '10.00' },
+        { originalLineId: 'o', class: 'A', amount: '-5.00', quantity: '1' },
+      ],
+      'return-not-below-zero',
+    ],
   ])('a return %s is refused', (_, lines, reason) => {
     expect(() => settled(aPack(), { lines })).toThrow(reason)
+  })
+  test('fewer than no pieces of something that is charged is refused', () => {
+    const line = { lineId: 'o', class: 'A', amount: '100.00', unitPrice: '200', quantity: '-1', priceLimit: '50' }
+    expect(() => settled(aPack(), { lines: [line] })).toThrow('quantity-below-zero: o')
   })
   test('the same line number twice is refused', () => {
     expect(() =>
@@ -600,6 +620,14 @@ describe('paying (支付)', () => {
     expect(account({ deposit: '642.00' }).slice(4)).toEqual(['0.00', '0.00'])
     expect(account({ deposit: '700.00' }).slice(4)).toEqual(['58.00', '0.00'])
   })
+})
+
+test('of several identities of one group the pack’s order decides which is named, not the order of the person’s record', () => {
+  const groups = [{ identities: ['destitute', 'orphan'], scope: ['inpatient'], rates: [{ rate: '50%' }], threshold: 'none', caps: 'none' }]
+  const pack = aPack({ 'medical-assistance': { groups, unreferred: { when: [{ place: 'cross-province' }], onApproval: 'none' } } })
+  const named = (...identities: string[]) =>
+    settled(pack, { person: { identities: identities.map((identity) => ({ identity, from: '2024-01-01' })) } }).assistanceIdentity
+  expect([named('orphan', 'destitute'), named('destitute', 'orphan'), named('orphan')]).toEqual(['destitute', 'destitute', 'orphan'])
 })
 
 describe('what does not apply', () => {
