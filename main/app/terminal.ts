@@ -18,7 +18,7 @@ import { createSlipService } from '../services/slip/index.ts'
 import { createStatusService } from '../services/status/index.ts'
 import { createMessageIds, createUploadService } from '../services/upload/index.ts'
 import { openCatalogue } from '../store/catalogue/index.ts'
-import { openStore, type Stores } from '../store/index.ts'
+import { lockFolder, openStore, type Stores } from '../store/index.ts'
 import type { Institution } from './configuration.ts'
 import type { Handlers } from './dispatch.ts'
 import type { EventHub } from './events.ts'
@@ -126,6 +126,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   const { host, folder, institution, demo, events, log } = parts
   const { clock } = host
   if (demo !== undefined) closing.also(demo.close)
+  closing.also(lockFolder(folder))
   const stores = openStore(folder, { key: await host.keyFor(folder), migrationsFolder: host.migrationsFolder })
   closing.also(stores.close)
   const platform = openGateway(parts, stores)

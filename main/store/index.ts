@@ -26,6 +26,7 @@ import { createQueueing, createUploadStore } from './upload-store.ts'
 import { createVault, type Vault } from './vault.ts'
 import { createYearOpeningStore } from './year-opening-store.ts'
 
+export { lockFolder } from './lock-folder.ts'
 export { type Connection, openDatabase } from './open-database.ts'
 
 export const ledgerFile = 'terminal.db'

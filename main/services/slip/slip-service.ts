@@ -27,6 +27,9 @@ export function createSlipService({ institution, demo, stores }: SlipParts): Sli
       const known = stored && people.findByNumber(stored.head.personNumber)
       if (!stored || !bill || !known) return refuse('settlement.unknown', { settlementId })
       const { head, breakdown, summary } = stored
+      // Of the day it was settled: what the platform has said of the person since must not change a slip.
+      const { personName: name, idNumber, stay, personYear } = head
+      const person = { ...known.person, name, idNumber, insuranceType: personYear.insuranceType, enrolmentArea: stay.enrolmentArea }
       const reversed = head.reverses === undefined ? undefined : settlements.summary(head.reverses)?.slipNumber
       return succeed(
         layOutSlip({
@@ -40,7 +43,7 @@ export function createSlipService({ institution, demo, stores }: SlipParts): Sli
             ...(summary.centreSettlementId === undefined ? {} : { centreSettlementId: summary.centreSettlementId }),
             ...(reversed === undefined ? {} : { reversedSlipNumber: reversed }),
           },
-          person: known.person,
+          person,
           stay: bill,
           institution,
           demo,

@@ -33,6 +33,18 @@ test('a ledger that is damaged is named by the window, and nothing of it is repl
   await app.close()
 })
 
+test('a second program on the same folder is told that it is taken, and the first goes on', async () => {
+  const first = await open()
+  const second = await open()
+  expect(await second.call('setup.state', {})).toEqual({ ok: true, value: { configured: false, problem: 'store.busy' } })
+  await second.close()
+  expect(await first.call('setup.state', {})).toEqual({ ok: true, value: { configured: true } })
+  await first.close()
+  const third = await open()
+  expect(await third.call('setup.state', {})).toEqual({ ok: true, value: { configured: true } })
+  await third.close()
+})
+
 test('a port for bills that another program holds does not keep the terminal from opening', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')

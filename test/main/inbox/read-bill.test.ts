@@ -53,6 +53,13 @@ describe('reading a bill', () => {
     expect(read.ok ? read.bill.lines.length : read).toBe(5)
   })
 
+  test('a thread that was started anew keeps its bills when the failed one says that it ended', async () => {
+    const reader = createBillReader(new URL('./failing-worker.ts', import.meta.url))
+    await expect(reader.read(new Uint8Array(), 'json')).rejects.toThrow('planted')
+    expect(await reader.read(new Uint8Array([1]), 'json')).toMatchObject({ ok: false, code: 'bill.not-text' })
+    await reader.close()
+  })
+
   test('a reading thread that dies fails its bill and is started anew for the next', async () => {
     const reader = createBillReader(new URL('./dying-worker.ts', import.meta.url))
     await expect(reader.read(new Uint8Array(), 'json')).rejects.toThrow()
