@@ -1,6 +1,7 @@
-import { resolve } from 'node:path'
+import { createHash } from 'node:crypto'
+import { extname, resolve } from 'node:path'
 import type { Logger } from 'pino'
-import { type BillIntakeServer, createBillReader, openBillIntake, openFolderInbox } from '../inbox/index.ts'
+import { type BillIntakeServer, createBillReader, type InboxEvent, openBillIntake, openFolderInbox } from '../inbox/index.ts'
 import type { BillIntake } from '../services/ports/index.ts'
 import type { Institution } from './configuration.ts'
 
@@ -40,20 +41,26 @@ async function keepOpening(open: () => Promise<BillIntakeServer>, onFault: (caus
   }
 }
 
+/** Hospitals name files after patients: the log tells files apart without saying what they are called. */
+function nameless(source: string): string {
+  return `${createHash('sha256').update(source).digest('hex').slice(0, 12)}${extname(source)}`
+}
+
+function logged(log: Logger, folder: string): (event: InboxEvent) => void {
+  return (event) => {
+    const source = event.source === folder ? folder : nameless(event.source)
+    if (event.kind !== 'failed') return log.info({ ...event, source }, 'bill inbox')
+    const stack = (event.cause as Error).stack ?? String(event.cause)
+    log.error({ source, stack: stack.replaceAll(event.source, source) }, 'bill inbox')
+  }
+}
+
 /** Opens both ways in for bills: the watched folder, and the call over loopback where it is configured. */
 export async function openBillInbox(settings: BillInboxSettings): Promise<{ close(): Promise<void> }> {
   const { folder, institution, intake, workerFile, log } = settings
   const reader = createBillReader(workerFile)
-  const watched = openFolderInbox({
-    folder: resolve(folder, institution.billInbox),
-    intake,
-    reader,
-    report: (event) => {
-      if (event.kind === 'failed')
-        log.error({ source: event.source, stack: (event.cause as Error).stack ?? String(event.cause) }, 'bill inbox')
-      else log.info(event, 'bill inbox')
-    },
-  })
+  const inboxFolder = resolve(folder, institution.billInbox)
+  const watched = openFolderInbox({ folder: inboxFolder, intake, reader, report: logged(log, inboxFolder) })
   const { billIntake } = institution
   const onFault = (cause: unknown) => log.error({ stack: (cause as Error).stack ?? String(cause) }, 'bill intake')
   const posted = billIntake === undefined ? undefined : await keepOpening(() => openBillIntake({ ...billIntake, intake, reader }), onFault)

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApp } from '../../../main/app/index.ts'
 import { loopbackHost } from '../../../main/loopback/index.ts'
 import { temporaryFolder } from '../../builders/terminal.ts'
@@ -43,6 +43,15 @@ test('a second program on the same folder is told that it is taken, and the firs
   const third = await open()
   expect(await third.call('setup.state', {})).toEqual({ ok: true, value: { configured: true } })
   await third.close()
+})
+
+test('a bill file named after its patient leaves no name in the log', async () => {
+  const app = await open()
+  writeFileSync(join(folder.path, 'inbox', '测试患者_ZY1.json'), '{"format":"something else"}')
+  const log = () => readFileSync(join(folder.path, 'log', 'terminal.log'), 'utf8')
+  await vi.waitFor(() => expect(log()).toContain('"kind":"refused"'), 10_000)
+  await app.close()
+  expect(log()).not.toContain('测试患者')
 })
 
 test('a port for bills that another program holds does not keep the terminal from opening', async () => {
