@@ -63,10 +63,10 @@ function judge(envelope: AnswerEnvelope, code: number, raw: string, open: OpenOu
   const output = openOutput(envelope.output, open)
   if (code === 0 && complaint === undefined) return { kind: 'accepted', output, receipt }
   const message = complaint ?? `交易状态码 ${code}，没有错误信息`
+  // A success with an error text is a refusal, unless it brings a result all the same: then it says both, whatever the words.
+  if (code === 0 && !isEmpty(output)) return { kind: 'unknown', reason: `应答自相矛盾：成功，却有错误信息：${message}`, raw }
   if (says.staleSignIn(message)) return { kind: 'stale-sign-in', message, receipt }
   if (says.undecided(message)) return { kind: 'unknown', reason: message, raw }
-  // A success with an error text is a refusal, unless it brings a result all the same: then it says both.
-  if (code === 0 && !isEmpty(output)) return { kind: 'unknown', reason: `应答自相矛盾：成功，却有错误信息：${message}`, raw }
   return { kind: 'refused', message, receipt }
 }
 

@@ -185,3 +185,9 @@ describe('answers as they come', () => {
     expect(requests).toEqual([])
   })
 })
+
+it('never sends a settlement again whose answer brings a result beside words about the sign-in', async () => {
+  answer = { status: 200, body: '{"infcode":"0","err_msg":"签到编号已失效，请重新签到","output":{"setlinfo":{"setl_id":"S1"}}}' }
+  expect(await platform.settle(sender, request)).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('自相矛盾') })
+  expect(requests.filter((body) => body.includes('"infno":"2304"'))).toHaveLength(1)
+})
