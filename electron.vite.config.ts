@@ -30,6 +30,6 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     plugins: [react()],
-    build: { outDir: 'out/renderer', rollupOptions: { input: resolve('renderer/index.html') } },
+    build: { outDir: 'out/renderer', minify: true, chunkSizeWarningLimit: 2_000, rollupOptions: { input: resolve('renderer/index.html') } },
   },
 })

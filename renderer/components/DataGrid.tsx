@@ -1,8 +1,6 @@
-import { type ColumnDef, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
+import { type KeyboardEvent, memo, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
 
-const features = tableFeatures({})
 const rowHeight = 30
 
 export interface GridColumn<Row> {
@@ -37,9 +35,7 @@ interface DataGridProps<Row> {
 export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
   const { rows, columns, rowId, activeId, onActive, onOpen } = props
   const scroller = useRef<HTMLTableElement>(null)
-  const definitions = useMemo(() => defineColumns(columns), [columns])
-  const table = useTable({ features, data: rows as Row[], columns: definitions, getRowId: rowId })
-  const drawn = table.getRowModel().rows
+  const drawn = useMemo(() => rows.map((row) => ({ id: rowId(row), row })), [rows, rowId])
   const virtualizer = useVirtualizer({
     count: drawn.length,
     getScrollElement: () => scroller.current,
@@ -56,7 +52,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
     const active = drawn[activeIndex]
     if (event.key === 'Enter' && onOpen && active) {
       event.preventDefault()
-      onOpen(active.original)
+      onOpen(active.row)
       return
     }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 2)
@@ -72,7 +68,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
     const id = target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset.row : undefined
     return drawn.find((row) => row.id === id)
   }
-  const template: CSSProperties = { gridTemplateColumns: columns.map((column) => column.width).join(' ') }
+  const template = useMemo(() => columns.map((column) => column.width).join(' '), [columns])
   const domId = (id: string) => `${props.label}-${id}`.replace(/\s/g, '_')
   return (
     <table
@@ -90,12 +86,12 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
       }}
       onDoubleClick={(event) => {
         const row = rowAt(event.target)
-        if (row) onOpen?.(row.original)
+        if (row) onOpen?.(row.row)
       }}
       data-testid={props.testId}
     >
       <thead>
-        <tr className="grid-head" aria-rowindex={1} style={template}>
+        <tr className="grid-head" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
           {columns.map((column) => (
             <th key={column.id} scope="col" className={`grid-cell align-${column.align ?? 'left'}`}>
               {column.title}
@@ -110,25 +106,21 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
           </tr>
         )}
         {virtualizer.getVirtualItems().map((item) => {
-          const row = drawn[item.index]
-          if (!row) return null
-          const active = row.id === activeId
+          const shown = drawn[item.index]
+          if (!shown) return null
           return (
-            <tr
-              key={row.id}
-              id={domId(row.id)}
-              aria-rowindex={item.index + 2}
-              aria-selected={active}
-              className={['grid-row', active && 'grid-row-active', props.rowClass?.(row.original)].filter(Boolean).join(' ')}
-              style={{ ...template, transform: `translateY(${item.start}px)`, height: rowHeight }}
-              data-row={row.id}
-            >
-              {row.getAllCells().map((cell, index) => (
-                <td key={cell.id} className={`grid-cell align-${columns[index]?.align ?? 'left'}`}>
-                  <table.FlexRender cell={cell} />
-                </td>
-              ))}
-            </tr>
+            <GridRow
+              key={shown.id}
+              id={shown.id}
+              domId={domId(shown.id)}
+              row={shown.row}
+              columns={columns}
+              template={template}
+              index={item.index}
+              top={item.start}
+              active={shown.id === activeId}
+              extraClass={props.rowClass?.(shown.row)}
+            />
           )
         })}
       </tbody>
@@ -136,10 +128,39 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
   )
 }
 
-function defineColumns<Row extends object>(columns: readonly GridColumn<Row>[]): ColumnDef<typeof features, Row>[] {
-  const helper = createColumnHelper<typeof features, Row>()
-  return columns.map((column) => helper.display({ id: column.id, header: column.title, cell: ({ row }) => column.cell(row.original) }))
+interface GridRowProps<Row> {
+  readonly id: string
+  readonly domId: string
+  readonly row: Row
+  readonly columns: readonly GridColumn<Row>[]
+  readonly template: string
+  readonly index: number
+  readonly top: number
+  readonly active: boolean
+  readonly extraClass: string | undefined
 }
+
+function PlainGridRow<Row>({ id, domId, row, columns, template, index, top, active, extraClass }: GridRowProps<Row>) {
+  return (
+    <tr
+      id={domId}
+      aria-rowindex={index + 2}
+      aria-selected={active}
+      className={['grid-row', active && 'grid-row-active', extraClass].filter(Boolean).join(' ')}
+      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)`, height: rowHeight }}
+      data-row={id}
+    >
+      {columns.map((column) => (
+        <td key={column.id} className={`grid-cell align-${column.align ?? 'left'}`}>
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+/** While a long table scrolls, the rows that stay in sight are not drawn again. */
+const GridRow = memo(PlainGridRow) as typeof PlainGridRow
 
 /** Where an arrow or paging key leads; nothing for other keys. */
 export function targetOf(key: string, from: number, count: number, page: number): number | undefined {

@@ -55,7 +55,6 @@ export const rooms: readonly Room[] = [
     rooms: ['shared'],
     packages: [
       '@tanstack/react-query',
-      '@tanstack/react-table',
       '@tanstack/react-virtual',
       'antd',
       'i18next',
