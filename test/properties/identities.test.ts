@@ -27,12 +27,14 @@ const plainAccumulators = ({ counts, amounts }: Accumulators) => ({
   amounts: Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, yuanOf(fenOf(amount))])),
 })
 
-test('both engines give the same fen', () => {
+test('both engines give the same fen and count the same for the year', () => {
   fc.assert(
     fc.property(rawCase, (raw) => {
       const ours = z.encode(settlementBreakdownSchema, settleRaw(raw)) as unknown as Record<string, unknown>
       const theirs = settleAgain(raw)
-      expect(Object.fromEntries(Object.keys(theirs).map((name) => [name, ours[name]]))).toEqual(theirs)
+      const { amounts } = ours.accumulatorDeltas as { amounts: Record<string, string> }
+      expect(Object.fromEntries(Object.keys(theirs.amounts).map((name) => [name, ours[name]]))).toEqual(theirs.amounts)
+      expect(Object.fromEntries(Object.keys(theirs.counted).map((name) => [name, amounts[name] ?? '0.00']))).toEqual(theirs.counted)
     }),
     runs(3000),
   )

@@ -153,8 +153,11 @@ function assistance(raw: RawCase, held: readonly string[], base: Decimal): Decim
   return Decimal.max(0, ...results)
 }
 
-/** Every amount of the settlement as text with two places, by the names of the first engine. */
-export function settleAgain(raw: RawCase): Record<string, string> {
+const inText = (amounts: Readonly<Record<string, Decimal>>) =>
+  Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, amount.toFixed(2)]))
+
+/** Every amount of the settlement, and what the year counts of it, as text with two places, by the names of the first engine. */
+export function settleAgain(raw: RawCase): { readonly amounts: Record<string, string>; readonly counted: Record<string, string> } {
   const splits = raw.lines.map(splitLine)
   const sum = (part: 'own' | 'over' | 'first' | 'within') => splits.reduce((total, split) => total.plus(split[part]), zero)
   const [own, over] = [sum('own'), sum('over')]
@@ -204,6 +207,7 @@ export function settleAgain(raw: RawCase): Record<string, string> {
     upfrontSelfPay: first,
     outOfAreaUpfront: outOfArea,
     withinPolicy: within,
+    deductibleStandard: deductible(raw),
     deductibleApplied: ded,
     pooledFundPayment: pool,
     coinsurance: consumed.minus(pool),
@@ -220,5 +224,16 @@ export function settleAgain(raw: RawCase): Record<string, string> {
     refund: plus(deposit.minus(cash)),
     balanceDue: plus(cash.minus(deposit)),
   }
-  return Object.fromEntries(Object.entries(result).map(([name, amount]) => [name, amount.toFixed(2)]))
+  const isAssisted = groups.some(({ who }) => who.some((identity) => held.includes(identity))) && (place === 'local' || filing !== 'none')
+  const counted = {
+    'inpatient.deductible': ded,
+    'pool.fund': pool,
+    'large.fund': large,
+    'catastrophic.base': isEmployee ? zero : within.minus(pool),
+    'catastrophic.fund': catastrophic,
+    'civil-servant.fund': subsidy,
+    'assistance.base': isAssisted ? left.minus(subsidy) : zero,
+    'assistance.fund.inpatient': assisted,
+  }
+  return { amounts: inText(result), counted: inText(counted) }
 }

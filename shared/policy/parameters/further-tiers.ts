@@ -52,6 +52,7 @@ export const residentMajorIllnessSchema = z.strictObject({
     .array(
       z.strictObject({
         identities: z.array(identitySchema).min(1),
+        rules,
         thresholdFactor: shareSchema.optional(),
         threshold: thresholdSchema.optional(),
         points: pointsSchema.optional(),

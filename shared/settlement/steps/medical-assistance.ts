@@ -187,7 +187,7 @@ function payGroup(
   const points = unreferredPoints(assisting)
   const rate = typeof points === 'string' ? row.rate : positiveRate(subtractRates(row.rate, points))
   if (typeof points !== 'string') remark(working, 'assistance.unreferred-approved', { points: formatPercent(points) })
-  const computed = computeGroup(situation, group, identity, base, rate)
+  const computed = computeGroup(assisting, group, identity, rate)
   if (!computed.ok) return computed
   const { code, amount: wanted, how, values } = computed.value
   const cap = smallestRoom(group, situation)
@@ -227,10 +227,9 @@ interface Computed {
 
 /** Plain, above a threshold of the stay, or above one of the year (年度累计): `R(g(Y + M)) - R(g(Y))`. */
 function computeGroup(
-  situation: Situation,
+  { situation, base, chosen }: Assisting,
   group: AssistanceGroup,
   identity: string,
-  base: Money,
   rate: Rate,
 ): Outcome<Computed, 'policy.value-absent'> {
   const { fund } = situation.rounding
@@ -251,7 +250,8 @@ function computeGroup(
   const { per, ...asked } = group.threshold
   const threshold = amountOfThreshold(situation.law, asked, 'medical-assistance')
   if (!threshold.ok) return threshold
-  const { amount: limit, uses } = threshold.value
+  const { amount: limit } = threshold.value
+  const uses = [cite(chosen, threshold.value.how, group), ...threshold.value.uses]
   const before = per === 'year' ? countedAmount(situation, 'assistance.base') : zeroMoney
   const after = addMoney(before, base)
   const above = (year: Money) => positivePart(subtractMoney(year, limit))

@@ -64,6 +64,8 @@ interface Terms {
   readonly threshold: Money
   readonly segments: readonly Segment[]
   readonly cap?: Money
+  /** `250000.00 + 6000.00 = 256000.00` where continuous enrolment raised it. */
+  readonly capUses: readonly Use[]
   readonly tiltedBy?: string
   readonly uses: readonly Use[]
 }
@@ -82,11 +84,25 @@ function termsOf(
   const scale = tilt?.segments ?? value.segments
   const segments = tilt?.points ? addPoints(scale, tilt.points) : scale
   const limit = tilt === undefined || tilt.cap === 'same' ? value.cap : tilt.cap
-  const cap = limit === 'none' ? undefined : addMoney(limit, incentiveOf(value, situation))
+  const raise = incentiveOf(value, situation)
+  const cap = limit === 'none' ? undefined : addMoney(limit, raise)
+  const capText = limit === 'none' ? '' : isZeroMoney(raise) ? yuan(limit) : `${yuan(limit)} + ${yuan(raise)} = ${yuan(cap ?? limit)}`
   const tiltedBy = tilt?.identities.find((identity) => facts.identities.includes(identity))
   const text = `${full.how}${tilt?.thresholdFactor ? ` → ${yuan(threshold)}` : ''}; ${formatSegments(segments)}`
-  const uses = [cite(chosen, text), ...(tilt?.evidence ? [cite(chosen, formatSegments(segments), tilt)] : []), ...full.uses]
-  return succeed({ threshold, segments, uses, ...(cap !== undefined ? { cap } : {}), ...(tiltedBy !== undefined ? { tiltedBy } : {}) })
+  const uses = [
+    cite(chosen, text, { rules: tilt?.rules ?? [] }),
+    ...(tilt?.evidence ? [cite(chosen, formatSegments(segments), tilt)] : []),
+    ...full.uses,
+  ]
+  const capUses = cap === undefined ? [] : [cite(chosen, capText)]
+  return succeed({
+    threshold,
+    segments,
+    uses,
+    capUses,
+    ...(cap !== undefined ? { cap } : {}),
+    ...(tiltedBy !== undefined ? { tiltedBy } : {}),
+  })
 }
 
 /** 连续参保激励: raises the cap by years of continuous enrolment and years without a claim, up to a share of it. */
@@ -124,6 +140,8 @@ function payOnYear(situation: Situation, value: MajorIllness, terms: Terms, base
     note(working, 'resident-major-illness.below-threshold', known, { formula, uses, ...resultOf(zeroMoney) })
     return zeroMoney
   }
+  const above = `${yuan(after)} - ${yuan(terms.threshold)} = ${yuan(subtractMoney(after, terms.threshold))}; `
+  const lead = value.origin === 'above' ? above : ''
   const sum = `${formatShares(parts(after))} - ${yuan(paid)} = ${yuan(computed)}`
   const limited = terms.cap === undefined ? undefined : limitTo(computed, terms.cap, used)
   if (terms.cap === undefined || !limited?.isCapped) {
@@ -132,13 +150,18 @@ function payOnYear(situation: Situation, value: MajorIllness, terms: Terms, base
       working,
       code,
       { ...known, identity: terms.tiltedBy ?? '', amount: yuan(computed) },
-      { formula: sum, uses, ...resultOf(computed) },
+      { formula: lead + sum, uses, ...resultOf(computed) },
     )
     return computed
   }
   const { amount, room } = limited
   const capped = { computed: yuan(computed), cap: yuan(terms.cap), used: yuan(used), room: yuan(room), amount: yuan(amount) }
-  const formula = `min(${sum}, ${formatRoom(terms.cap, used)}) = ${yuan(amount)}`
-  note(working, 'resident-major-illness.capped', { ...known, ...capped }, { formula, uses, ...resultOf(amount) })
+  const formula = `${lead}min(${sum}, ${formatRoom(terms.cap, used)}) = ${yuan(amount)}`
+  note(
+    working,
+    'resident-major-illness.capped',
+    { ...known, ...capped },
+    { formula, uses: [...uses, ...terms.capUses], ...resultOf(amount) },
+  )
   return amount
 }
