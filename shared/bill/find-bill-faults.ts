@@ -128,10 +128,15 @@ function findDuplicates(bill: StayBill): BillFault[] {
   })
 }
 
-/** Full-width letters and digits look right and match nothing; numbers that identify must be written plainly. */
-function findWideCharacters(bill: StayBill): BillFault[] {
+/**
+ * Full-width letters and digits, and spaces at the ends, look right and match nothing: the platform answers with the plain
+ * number, and no answer would be taken for ours. Numbers that identify must be written plainly.
+ */
+function findUnplainNumbers(bill: StayBill): BillFault[] {
   const plain = (path: readonly (string | number)[], text: string | undefined): BillFault[] => {
-    if (text === undefined || !/[\uff01-\uff5e\u3000]/.test(text)) return []
+    if (text === undefined) return []
+    if (text !== text.trim()) return [{ code: 'bill.malformed', path, found: '首尾有空白', expected: '首尾没有空格或换行' }]
+    if (!/[\uff01-\uff5e\u3000]/.test(text)) return []
     return [{ code: 'bill.malformed', path, found: '含全角字符', expected: '半角字母和数字' }]
   }
   return [
@@ -142,6 +147,7 @@ function findWideCharacters(bill: StayBill): BillFault[] {
     ...plain(['patient', 'personNumber'], bill.patient.personNumber),
     ...bill.lines.flatMap((line, index) => [
       ...plain(['lines', index, 'lineId'], line.lineId),
+      ...plain(['lines', index, 'originalLineId'], line.originalLineId),
       ...plain(['lines', index, 'itemCode'], line.itemCode),
     ]),
   ]
@@ -162,7 +168,7 @@ function findSumFault(bill: StayBill): BillFault[] {
  */
 export function findBillFaults(bill: StayBill, rules: BillRules = strictBillRules): BillFault[] {
   const faults = [
-    ...findWideCharacters(bill),
+    ...findUnplainNumbers(bill),
     ...findDuplicates(bill),
     ...findReturnFaults(bill),
     ...findDateFaults(bill),

@@ -56,6 +56,8 @@ export const badBills: readonly BadBill[] = [
     () => changed((bill) => (bill.patient = { name: '演示甲', idNumber: '３60802198001019016' })),
     inB1,
   ),
+  bad('a space behind the visit', 'bill.malformed', ['visitId'], () => changed((bill) => (bill.visitId = 'V-1 ')), inB1),
+  bad('a tab before a line number', 'bill.malformed', [line(0, 'lineId')], () => lineChanged(0, { lineId: '\tF1' }), inB1),
   bad('a day that does not exist', 'bill.malformed', ['dischargedOn'], () => changed((bill) => (bill.dischargedOn = '2026-02-30')), inB1),
   bad('a negative price', 'bill.malformed', [line(0, 'unitPrice')], () => lineChanged(0, { unitPrice: '-35' }), inB1),
   bad('a fee category nobody knows', 'bill.malformed', [line(0, 'feeCategory')], () => lineChanged(0, { feeCategory: 'parking' }), inB1),
