@@ -1,7 +1,16 @@
 import { type LocalDate, periodsOverlap, yearOf } from '../dates/index.ts'
 import { type Outcome, refuse, succeed } from '../errors/index.ts'
 import { type Money, zeroMoney } from '../money/index.ts'
-import { type CaseFacts, type CompiledPack, findValue, type Law, type PackVersion, type Rounding, versionOn } from '../policy/index.ts'
+import {
+  type CaseFacts,
+  type CompiledPack,
+  findValue,
+  type Law,
+  type PackVersion,
+  type Rounding,
+  valueAbsent,
+  versionOn,
+} from '../policy/index.ts'
 import type { SettlementCase } from './case.ts'
 
 /** Everything about a case that stays the same through all steps: whose law, on which day, with which facts. */
@@ -28,7 +37,7 @@ export function ageOn(birthDate: LocalDate, on: LocalDate): number {
 export function describeSituation(
   settlementCase: SettlementCase,
   pack: CompiledPack,
-): Outcome<Situation, 'policy.not-in-force' | 'settlement.unsupported'> {
+): Outcome<Situation, 'policy.not-in-force' | 'policy.value-absent' | 'settlement.unsupported'> {
   const { person, stay } = settlementCase
   if (stay.dischargedOn < stay.admittedOn) return refuse('settlement.unsupported', { reason: 'discharged-before-admitted' })
   const decidedOn = pack.decidingDay === 'discharge' ? stay.dischargedOn : stay.admittedOn
@@ -40,6 +49,8 @@ export function describeSituation(
   if (pack.asksAge && person.birthDate === undefined) return refuse('settlement.unsupported', { reason: 'birth-date-needed' })
   const law: Law = { pack, insuranceType: person.insuranceType, on: decidedOn }
   const rounding = findValue(law, 'rounding')
+  // A pack that says nothing rounds as everybody does; one that says it does not know cannot be settled with.
+  if (rounding === 'unknown') return valueAbsent(law, 'rounding', 'eligibility')
   return succeed({
     case: settlementCase,
     law,

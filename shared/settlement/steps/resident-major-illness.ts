@@ -77,10 +77,9 @@ function termsOf(
 ): Outcome<Terms, 'policy.value-absent'> {
   const { law, facts } = situation
   const tilt = value.tilt.find(({ identities }) => identities.some((identity) => facts.identities.includes(identity)))
-  const asked = amountOfThreshold(law, tilt?.threshold ?? value.threshold, 'resident-major-illness')
+  const asked = amountOfThreshold(law, tilt?.threshold ?? value.threshold, 'resident-major-illness', tilt?.thresholdFactor)
   if (!asked.ok) return asked
-  const full = asked.value
-  const threshold = tilt?.thresholdFactor ? roundShare(full.amount, tilt.thresholdFactor, 'half-up') : full.amount
+  const { amount: threshold, how, uses: incomeUses } = asked.value
   const scale = tilt?.segments ?? value.segments
   const segments = tilt?.points ? addPoints(scale, tilt.points) : scale
   const limit = tilt === undefined || tilt.cap === 'same' ? value.cap : tilt.cap
@@ -88,11 +87,11 @@ function termsOf(
   const cap = limit === 'none' ? undefined : addMoney(limit, raise)
   const capText = limit === 'none' ? '' : isZeroMoney(raise) ? yuan(limit) : `${yuan(limit)} + ${yuan(raise)} = ${yuan(cap ?? limit)}`
   const tiltedBy = tilt?.identities.find((identity) => facts.identities.includes(identity))
-  const text = `${full.how}${tilt?.thresholdFactor ? ` → ${yuan(threshold)}` : ''}; ${formatSegments(segments)}`
+  const text = `${how}; ${formatSegments(segments)}`
   const uses = [
     cite(chosen, text, { rules: tilt?.rules ?? [] }),
     ...(tilt?.evidence ? [cite(chosen, formatSegments(segments), tilt)] : []),
-    ...full.uses,
+    ...incomeUses,
   ]
   const capUses = cap === undefined ? [] : [cite(chosen, capText)]
   return succeed({

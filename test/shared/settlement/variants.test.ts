@@ -277,6 +277,24 @@ describe('resident major illness (大病保险)', () => {
     // reduced 95600 - 47800; burden 72200 - 47800 = 24400
     expect(paid(values, { stay: { placement: { place: 'cross-province', filing: 'referral' } } })).toBe('9080.00')
   })
+  // 31053.01 x 50% x 50% = 7763.2525: 7763.25 in one rounding, not 7763.26 by way of 15526.51
+  test('half of a share of the income is rounded once', () => {
+    const tilt = [{ identities: ['destitute'], thresholdFactor: '50%', cap: 'none' }]
+    const values = {
+      'income.provincial': { amount: '31053.01' },
+      'resident-major-illness': {
+        threshold: { incomeShare: '50%', income: 'income.provincial' },
+        origin: 'above',
+        segments: [{ rate: '100%' }],
+        cap: 'none',
+        tilt,
+      },
+    }
+    const person = { category: 'adult', identities: [{ identity: 'destitute', from: '2024-01-01' }] }
+    const words = { insuranceType: 'resident' as const, person, within: '60000.00' }
+    // (60000 - 500) x 80% = 47600; burden 12400 - 7763.25
+    expect(amounts(values, words, 'residentMajorIllness')).toEqual(['4636.75'])
+  })
   test('tilt by identity: lower threshold, own scale, own cap', () => {
     const tilt = [{ identities: ['destitute'], threshold: { amount: '4400.00' }, segments: [{ rate: '90%' }], cap: '15000.00' }]
     const person = { category: 'adult', identities: [{ identity: 'destitute', from: '2024-01-01' }] }
@@ -662,6 +680,9 @@ describe('what does not apply', () => {
     expect(() => settled(capped)).toThrow('employee-large-amount')
     expect(() => settled(pack, { person: { identities } })).toThrow('medical-assistance')
     expect(() => settled(pack, { person: { civilServantRank: 'any' } })).toThrow('civil-servant-subsidy')
+  })
+  test('a pack that does not know how to round is refused', () => {
+    expect(() => settled(aPack({ rounding: null }))).toThrow('test-city/employee/rounding')
   })
   test('discharged before admitted is refused', () => {
     expect(() => settled(aPack(), { stay: { admittedOn: '2025-03-09' } })).toThrow('discharged-before-admitted')
