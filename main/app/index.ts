@@ -1,4 +1,5 @@
 /** The application behind both hosts: services built from their parts, the contract filled, the demo institution. */
+export { addOperator, installCatalogue, listOperators, returnToFormerCatalogue } from './administration.ts'
 export { type App, createApp } from './app.ts'
 export type { EncodedOutcome } from './dispatch.ts'
 

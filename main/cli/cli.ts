@@ -21,6 +21,16 @@ const commands: Readonly<Record<string, Command>> = {
     about: '无窗口走完全程：插卡、读卡、账单、结算、上传、结算单 / the whole spine without a window',
     run: async (args) => (await import('./demo.ts')).demoCommand(args),
   },
+  operator: {
+    usage: 'operator list | operator add --id <工号> --name <姓名> --role <cashier|supervisor|it|inspector>',
+    about: '本机终端的操作员；口令另行输入 / who may sign in; the PIN is asked for',
+    run: async (args) => (await import('./administration.ts')).operatorCommand(args),
+  },
+  catalogue: {
+    usage: 'catalogue install <文件.json> | catalogue return',
+    about: '启用一个目录版本，或退回上一个 / put a catalogue version in force, or return to the former one',
+    run: async (args) => (await import('./administration.ts')).catalogueCommand(args),
+  },
 }
 
 function usage(): string {

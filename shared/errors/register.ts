@@ -33,6 +33,8 @@ export const errorRegister = {
   'session.wrong-pin': entry('refusal', { attemptsLeft: z.int() }),
   'session.locked': entry('refusal', { unlockAt: z.string() }),
   'session.not-allowed': entry('refusal', { role: z.string() }),
+  'operator.invalid': entry('refusal', { expected: z.string() }),
+  'operator.exists': entry('refusal', { operatorId: z.string() }),
 
   'device.not-configured': entry('refusal', { role: z.string() }),
   'device.not-found': entry('fault', { port: z.string() }),

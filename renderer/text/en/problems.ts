@@ -13,6 +13,8 @@ export const problems: Record<ErrorCode, string> = {
   'session.wrong-pin': 'Wrong PIN; {{attemptsLeft}} attempts left.',
   'session.locked': 'Too many wrong PINs; this operator is locked until {{unlockAt}}.',
   'session.not-allowed': 'The role {{role}} may not do this.',
+  'operator.invalid': 'The operator was refused: {{expected}}.',
+  'operator.exists': 'Operator {{operatorId}} exists already.',
 
   'device.not-configured': 'No card reader is configured.',
   'device.not-found': 'The card reader was not found ({{port}}).',
@@ -96,6 +98,8 @@ export const nextSteps: Record<ErrorCode, string> = {
   'session.wrong-pin': 'Enter the PIN again.',
   'session.locked': 'Wait until the lock ends, or ask a supervisor.',
   'session.not-allowed': 'Ask an operator with this right to sign in.',
+  'operator.invalid': 'Mend it and add the operator again.',
+  'operator.exists': 'Choose another operator id.',
 
   'device.not-configured': 'Ask IT to configure the reader; meanwhile identify the patient by the document on the bill.',
   'device.not-found': 'Check cable and power, then press F2.',

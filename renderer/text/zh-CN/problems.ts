@@ -13,6 +13,8 @@ export const problems = {
   'session.wrong-pin': '口令不正确，还可再试 {{attemptsLeft}} 次。',
   'session.locked': '口令连续输错，此操作员已被锁定至 {{unlockAt}}。',
   'session.not-allowed': '{{role}}无权进行此操作。',
+  'operator.invalid': '操作员信息不合要求：{{expected}}。',
+  'operator.exists': '操作员 {{operatorId}} 已存在。',
 
   'device.not-configured': '没有配置读卡器。',
   'device.not-found': '找不到读卡器（{{port}}）。',
@@ -95,6 +97,8 @@ export const nextSteps = {
   'session.wrong-pin': '请重新输入口令。',
   'session.locked': '请等锁定时间过去，或请主管处理。',
   'session.not-allowed': '请有权限的操作员登录办理。',
+  'operator.invalid': '请按要求更正后再添加。',
+  'operator.exists': '请换一个操作员编号。',
 
   'device.not-configured': '请信息科在机构设置中配置读卡器；可先按账单证件办理。',
   'device.not-found': '请检查连接线和电源，再按 F2。',
