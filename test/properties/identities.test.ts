@@ -67,6 +67,51 @@ test('identities 1 to 10, 21, 22, 24 and 25 hold, and say so when one fen is mov
 })
 
 describe('identity 10: every fund result fits its room', () => {
+  test('what the year counts is what was paid: one fen more, written consistently, is found', () => {
+    const names = [
+      'inpatient.deductible',
+      'pool.fund',
+      'large.fund',
+      'catastrophic.fund',
+      'civil-servant.fund',
+      'assistance.fund.inpatient',
+    ]
+    fc.assert(
+      fc.property(rawCase, fc.constantFrom(...names), (raw, name) => {
+        const breakdown = settleRaw(raw)
+        const oneMore = ({ counts, amounts }: Accumulators) => ({
+          counts,
+          amounts: { ...amounts, [name]: addMoney(amounts[name] ?? zeroMoney, 1 as unknown as Money) },
+        })
+        const { accumulatorDeltas, accumulatorsAfter } = breakdown
+        const moved = { ...breakdown, accumulatorDeltas: oneMore(accumulatorDeltas), accumulatorsAfter: oneMore(accumulatorsAfter) }
+        expect(violatedIdentities(moved)).toEqual([`identity 10 (${name} counts what was paid)`])
+      }),
+      runs(200),
+    )
+  })
+
+  test('a capped payment that passes its room is found', () => {
+    const raw = { ...resident('minimum-living'), accumulators: { counts: {}, amounts: { 'assistance.fund.inpatient': '49000.00' } } }
+    const lines = [{ lineId: '1', class: 'A' as const, feeCategory: 'other', quantity: '1', unitPrice: '50000.00', amount: '50000.00' }]
+    const breakdown = settleRaw({ ...raw, lines })
+    const spoil = (values: Record<string, string>) => ({
+      ...breakdown,
+      trace: breakdown.trace.map((entry) =>
+        entry.code === 'medical-assistance.capped' ? { ...entry, values: { ...entry.values, ...values } } : entry,
+      ),
+    })
+    expect(breakdown.trace.map(({ code }) => code)).toContain('medical-assistance.capped')
+    const untrue: readonly Record<string, string>[] = [
+      { room: '1000.01' },
+      { used: '48999.99' },
+      { amount: '1000.01' },
+      { computed: '1000.00' },
+    ]
+    for (const values of untrue)
+      expect(violatedIdentities(spoil(values))).toEqual(['identity 10 (medical-assistance.capped within its room)'])
+  })
+
   test('pool, large amount, major illness and assistance never pass their caps', () => {
     fc.assert(
       fc.property(rawCase, (raw) => {
