@@ -1,6 +1,6 @@
 import { type LocalDate, periodsOverlap, yearOf } from '../dates/index.ts'
 import { type Outcome, refuse, succeed } from '../errors/index.ts'
-import { type Money, zeroMoney } from '../money/index.ts'
+import { isNegativeMoney, type Money, zeroMoney } from '../money/index.ts'
 import {
   type CaseFacts,
   type CompiledPack,
@@ -40,6 +40,8 @@ export function describeSituation(
 ): Outcome<Situation, 'policy.not-in-force' | 'policy.value-absent' | 'settlement.unsupported'> {
   const { person, stay } = settlementCase
   if (stay.dischargedOn < stay.admittedOn) return refuse('settlement.unsupported', { reason: 'discharged-before-admitted' })
+  const belowZero = amountBelowZero(settlementCase)
+  if (belowZero !== undefined) return refuse('settlement.unsupported', { reason: `below-zero: ${belowZero}` })
   const decidedOn = pack.decidingDay === 'discharge' ? stay.dischargedOn : stay.admittedOn
   const version = pack.insuranceTypes.includes(person.insuranceType) ? versionOn(pack, decidedOn) : undefined
   if (!version) {
@@ -60,6 +62,13 @@ export function describeSituation(
     facts: factsOf(settlementCase, decidedOn),
     rounding: typeof rounding === 'string' ? defaultRounding : (rounding.value ?? defaultRounding),
   })
+}
+
+/** Which amount the terminal was told lies below zero: no rule says what that would mean. */
+function amountBelowZero({ payment, accumulators }: SettlementCase): string | undefined {
+  if (isNegativeMoney(payment.accountBalance)) return 'account'
+  if (isNegativeMoney(payment.deposit)) return 'deposit'
+  return Object.entries(accumulators.amounts).find(([, amount]) => isNegativeMoney(amount))?.[0]
 }
 
 /** An identity held on any day of the stay counts for the whole stay (在院期间身份变化). */

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openCaseFile } from '../../../main/cli/settle.ts'
 import { loadPack } from '../../../main/policy-packs/index.ts'
+import { negateMoney, zeroMoney } from '../../../shared/money/index.ts'
 import { caseOfFile, noticeCodes, reverse, settle, settlementBreakdownSchema, traceCodes } from '../../../shared/settlement/index.ts'
-import { aPack, type StayWords, seenCodes, settled } from '../../builders/pack.ts'
+import { aCase, aPack, type StayWords, seenCodes, settled } from '../../builders/pack.ts'
 
 type Values = Parameters<typeof aPack>[0]
 /** The amounts that came out, as text, by name. */
@@ -646,6 +647,20 @@ test('of several identities of one group the pack’s order decides which is nam
   const named = (...identities: string[]) =>
     settled(pack, { person: { identities: identities.map((identity) => ({ identity, from: '2024-01-01' })) } }).assistanceIdentity
   expect([named('orphan', 'destitute'), named('destitute', 'orphan'), named('orphan')]).toEqual(['destitute', 'destitute', 'orphan'])
+})
+
+test('an account, a deposit or a year below zero is refused by its name', () => {
+  const words = aCase({ amounts: { 'pool.fund': '1.00' } })
+  const below = negateMoney(words.accumulators.amounts['pool.fund'] ?? zeroMoney)
+  const refusalOf = (change: Partial<typeof words>) => {
+    const outcome = settle({ ...words, ...change }, aPack())
+    return outcome.ok ? 'settled' : outcome.error.details
+  }
+  const { payment } = words
+  expect(refusalOf({})).toBe('settled')
+  expect(refusalOf({ payment: { ...payment, accountBalance: below } })).toEqual({ reason: 'below-zero: account' })
+  expect(refusalOf({ payment: { ...payment, deposit: below } })).toEqual({ reason: 'below-zero: deposit' })
+  expect(refusalOf({ accumulators: { counts: {}, amounts: { 'pool.fund': below } } })).toEqual({ reason: 'below-zero: pool.fund' })
 })
 
 describe('what does not apply', () => {
