@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { z } from 'zod'
 import { type Operator, operatorSchema } from '../../shared/contract/index.ts'
 import { type Outcome, refuse, succeed } from '../../shared/errors/index.ts'
 import {
   type BuiltCatalogue,
   buildCatalogueInWorker,
+  catalogueFileSchema,
   type SourceItem,
   switchCatalogue,
   takeBackCatalogue,
@@ -49,13 +49,6 @@ export async function addOperator(
     return succeed(operator.data)
   })
 }
-
-const catalogueFileSchema = z.strictObject({
-  format: z.literal('sanbao-catalogue/1'),
-  version: z.string().regex(/^[\w.-]{1,40}$/, 'a version name of letters, digits, dot and dash'),
-  /** Each item is read by the builder, which names every fault by its code. */
-  items: z.array(z.unknown()).min(1),
-})
 
 /** Builds the catalogue version a file holds and puts it in force; a file with any fault changes nothing. */
 export async function installCatalogue(host: Host, file: string): Promise<Outcome<BuiltCatalogue, 'catalogue.invalid'>> {

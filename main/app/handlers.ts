@@ -21,6 +21,8 @@ export interface HandlerParts {
   readonly upload: UploadService
   readonly status: StatusService
   readonly demo: Demo | undefined
+  /** Told when the state of the line may have changed. */
+  readonly lineAsked: () => void
 }
 
 function demoHandlers(demo: Demo | undefined): Pick<Handlers, 'demo.state' | 'demo.insertCard' | 'demo.setPlatform'> {
@@ -36,6 +38,12 @@ function demoHandlers(demo: Demo | undefined): Pick<Handlers, 'demo.state' | 'de
   }
 }
 
+/** PINs of the demo are public on purpose; a real institution has none to tell. */
+function demoPinOf(demo: Demo | undefined, operatorId: string): { demoPin?: string } {
+  const found = demo?.world.operators.find((known) => known.operatorId === operatorId)
+  return found === undefined ? {} : { demoPin: found.pin }
+}
+
 /** The contract filled with the services, one line each: nothing is decided here. */
 export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.state' | 'setup.startDemo'> {
   const { session, identification, bills, settlement, reversal, slips, upload, status } = parts
@@ -46,7 +54,7 @@ export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.sta
     return current
   }
   return {
-    'session.operators': () => succeed([...session.operators()]),
+    'session.operators': () => succeed(session.operators().map((known) => ({ ...known, ...demoPinOf(parts.demo, known.operatorId) }))),
     'session.current': () => {
       const current = session.current()
       return succeed(current === undefined ? {} : { operator: current })
@@ -57,8 +65,8 @@ export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.sta
       return succeed({})
     },
     'terminal.status': () => succeed(status.status()),
-    'card.read': () => identification.readCard(operator()),
-    'person.ofBill': ({ billId }) => identification.ofBill(billId, operator()),
+    'card.read': () => identification.readCard(operator()).finally(parts.lineAsked),
+    'person.ofBill': ({ billId }) => identification.ofBill(billId, operator()).finally(parts.lineAsked),
     'bill.list': () => succeed([...bills.list()]),
     'bill.get': ({ billId }) => bills.get(billId),
     'bill.refused': () => succeed([...bills.refused()]),

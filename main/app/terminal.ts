@@ -10,15 +10,15 @@ import { openPolicyPacks } from '../policy-packs/index.ts'
 import { createBillInboxService } from '../services/bill-inbox/index.ts'
 import { createHospitalResultsService, deliverByCall, deliverToFolder } from '../services/hospital-results/index.ts'
 import { createIdentificationService } from '../services/identification/index.ts'
-import type { Catalogue, Host } from '../services/ports/index.ts'
+import type { Host } from '../services/ports/index.ts'
 import { createReversalService } from '../services/reversal/index.ts'
 import { createSessionService } from '../services/session/index.ts'
 import { createSettlementService } from '../services/settlement/index.ts'
 import { createSlipService } from '../services/slip/index.ts'
 import { createStatusService } from '../services/status/index.ts'
 import { createMessageIds, createUploadService } from '../services/upload/index.ts'
-import { openCatalogue } from '../store/catalogue/index.ts'
 import { lockFolder, openStore, type Stores } from '../store/index.ts'
+import { catalogueInForce } from './catalogue-in-force.ts'
 import type { Institution } from './configuration.ts'
 import type { Handlers } from './dispatch.ts'
 import type { EventHub } from './events.ts'
@@ -56,21 +56,6 @@ function openGateway({ institution, host, log }: TerminalParts, stores: Stores) 
     timeoutMs: platform.timeoutSeconds * 1000,
     log: (record) => log.info(record, 'exchange'),
   })
-}
-
-/** Opens the catalogue the pointer names, and again when the pointer names another one. */
-function catalogueIn(folder: string, log: Logger): { current(): Catalogue | undefined; close(): void } {
-  let open: Catalogue | undefined
-  return {
-    current() {
-      if (open !== undefined) return open
-      const opened = openCatalogue(folder)
-      if (opened.ok) open = opened.value
-      else log.warn({ code: opened.error.code }, 'no catalogue')
-      return open
-    },
-    close: () => open?.close(),
-  }
 }
 
 /** Shipped packs first; a folder of the institution's own beside them takes further ones. */
@@ -135,7 +120,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   const reader = createCardReader(institution.cardReader ?? { port: '' })
   closing.also(reader.close)
   const packs = packsOf(parts)
-  const catalogue = catalogueIn(join(folder, 'catalogue'), log)
+  const catalogue = catalogueInForce(join(folder, 'catalogue'), log)
   closing.also(catalogue.close)
   const onFault = (cause: unknown) => log.error({ stack: (cause as Error).stack ?? String(cause) }, 'fault')
 
@@ -229,7 +214,18 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   results.start()
 
   return {
-    handlers: contractHandlers({ session, identification, bills, settlement, reversal, slips, upload, status, demo }),
+    handlers: contractHandlers({
+      session,
+      identification,
+      bills,
+      settlement,
+      reversal,
+      slips,
+      upload,
+      status,
+      demo,
+      lineAsked: () => events.publish('terminal.changed', {}),
+    }),
     operator: session.current,
     close: closing.close,
   }

@@ -38,3 +38,10 @@ export interface CatalogueSource {
   readonly version: string
   readonly items: Iterable<SourceItem>
 }
+
+/** A catalogue file for `catalogue install`. The builder reads its items one by one and names every fault by its code. */
+export const catalogueFileSchema = z.strictObject({
+  format: z.literal('sanbao-catalogue/1'),
+  version: z.string().regex(/^[\w.-]{1,40}$/, 'a version name of letters, digits, dot and dash'),
+  items: z.array(z.unknown()).min(1),
+})

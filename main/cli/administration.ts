@@ -50,13 +50,13 @@ export async function operatorCommand(args: readonly string[]): Promise<ExitCode
 
 const catalogueUsage = 'catalogue install <文件.json> | catalogue return'
 
-/** Installs a catalogue file as the version in force, or returns to the one before; a running terminal takes it up when started anew. */
+/** Installs a catalogue file as the version in force, or returns to the one before; a running terminal takes it up at once. */
 export async function catalogueCommand(args: readonly string[]): Promise<ExitCode> {
   const [act, file] = args
   const host = loopbackHost({ dataFolder: dataFolder() })
   if (act === 'install' && file !== undefined) {
     const built = await installCatalogue(host, file)
-    if (built.ok) say(`目录 ${built.value.version} 已启用，共 ${built.value.items} 项；请重新启动终端 / in force; start the terminal anew`)
+    if (built.ok) say(`目录 ${built.value.version} 已启用，共 ${built.value.items} 项 / in force`)
     else for (const { place, found, expected } of built.error.details.places) complain(`${place}: ${found} → ${expected}`)
     return built.ok ? 0 : 1
   }

@@ -9,6 +9,7 @@ import type { Vault } from './vault.ts'
 interface JobRow {
   job_id: string
   settlement_id: string
+  slip_number: string
   operator_id: string
   operator_name: string
   sendings: number
@@ -25,7 +26,7 @@ interface JobRow {
   payload: Buffer
 }
 
-const jobColumns = `SELECT j.*, s.settlement_id, s.operator_id, s.operator_name,
+const jobColumns = `SELECT j.*, s.settlement_id, s.slip_number, s.operator_id, s.operator_name,
   (SELECT count(*) FROM upload_event v WHERE v.job_id = j.job_id AND v.message_id = j.message_id AND v.outcome = 'begun') AS sendings`
 const selectJob = `${jobColumns} FROM upload_job j JOIN settlement s ON s.position = j.settlement`
 const open = "state NOT IN ('acknowledged', 'superseded')"
@@ -53,6 +54,7 @@ function summaryOf(row: JobRow): UploadJob {
   return {
     jobId: row.job_id,
     settlementId: row.settlement_id,
+    slipNumber: row.slip_number,
     kind: row.kind,
     state: row.state,
     sequence: row.sequence,

@@ -94,6 +94,8 @@ export type UploadKind = z.output<typeof uploadKindSchema>
 export const uploadJobSchema = z.strictObject({
   jobId: z.string(),
   settlementId: z.string(),
+  /** 单据号 of the settlement it belongs to. */
+  slipNumber: z.string(),
   kind: uploadKindSchema,
   state: uploadStateSchema,
   sequence: z.int(),
@@ -186,7 +188,13 @@ export const methods = defineMethods({
   /** Installs the demo institution: synthetic people, catalogue, bills, simulated reader and platform. */
   'setup.startDemo': { request: nothing, reply: nothing, errors: ['store.disk-full', 'setup.not-done'], anonymous: true },
 
-  'session.operators': { request: nothing, reply: z.array(operatorSchema), errors: [], anonymous: true },
+  'session.operators': {
+    request: nothing,
+    /** The PIN is told in the demo only. */
+    reply: z.array(operatorSchema.extend({ demoPin: z.string().optional() })),
+    errors: [],
+    anonymous: true,
+  },
   'session.current': { request: nothing, reply: z.strictObject({ operator: operatorSchema.optional() }), errors: [], anonymous: true },
   'session.signIn': {
     request: z.strictObject({ operatorId: z.string().max(20), pin: z.string().max(64) }),

@@ -19,7 +19,7 @@ export function summaryOf(
   const { totalFee, fundTotal, personTotal, cash, refund, balanceDue } = breakdown
   return {
     settlementId: `S-${number}`,
-    slipNumber: `H36080200001-260310-${String(number).padStart(4, '0')}`,
+    slipNumber: `01-20260310-${String(number).padStart(4, '0')}`,
     kind: 'settlement',
     billId: bill.billId,
     inpatientNumber: bill.inpatientNumber,
@@ -49,10 +49,11 @@ export function createFakeBooks({ now, later }: FakeOptions, publish: (event: Ev
   let count = 0
   const instant = (offsetMs = 0) => new Date(now() + offsetMs).toISOString()
 
-  const jobsOf = (settlementId: string, kinds: readonly UploadKind[]): UploadJob[] =>
+  const jobsOf = ({ settlementId, slipNumber }: SettlementSummary, kinds: readonly UploadKind[]): UploadJob[] =>
     kinds.map((kind, index) => ({
       jobId: `${settlementId}-${index + 1}`,
       settlementId,
+      slipNumber,
       kind,
       state: 'queued',
       sequence: index + 1,
@@ -113,7 +114,7 @@ export function createFakeBooks({ now, later }: FakeOptions, publish: (event: Ev
         summary,
         breakdown,
         differences: [],
-        uploads: jobsOf(summary.settlementId, ['fee-details', 'pre-settlement', 'settlement']),
+        uploads: jobsOf(summary, ['fee-details', 'pre-settlement', 'settlement']),
         printed: 0,
       }
       records.set(summary.settlementId, record)
@@ -131,7 +132,7 @@ export function createFakeBooks({ now, later }: FakeOptions, publish: (event: Ev
       const summary: SettlementSummary = {
         ...original.summary,
         settlementId: reversalId,
-        slipNumber: `H36080200001-260310-${String(count).padStart(4, '0')}`,
+        slipNumber: `01-20260310-${String(count).padStart(4, '0')}`,
         kind: 'reversal',
         reverses: settlementId,
         settledAt,
@@ -139,7 +140,7 @@ export function createFakeBooks({ now, later }: FakeOptions, publish: (event: Ev
         ...{ totalFee, fundTotal, personTotal, cash, refund, balanceDue },
         state: 'provisional',
       }
-      const record: SettlementRecord = { summary, breakdown, differences: [], uploads: jobsOf(reversalId, ['cancellation']), printed: 0 }
+      const record: SettlementRecord = { summary, breakdown, differences: [], uploads: jobsOf(summary, ['cancellation']), printed: 0 }
       records.set(reversalId, record)
       change(settlementId, (known) => ({ ...known, summary: { ...known.summary, state: 'cancelled', reversedBy: reversalId } }))
       publish('bill.changed', { billId: summary.billId })

@@ -65,7 +65,7 @@ export function createFakeHandlers(world: FakeWorld, options: FakeOptions, publi
       publish('terminal.changed', {})
       return succeed({})
     },
-    'session.operators': () => succeed(world.operators.map(({ operatorId, name, role }) => ({ operatorId, name, role }))),
+    'session.operators': () => succeed(world.operators.map(({ pin, ...operator }) => ({ ...operator, demoPin: pin }))),
     'session.current': () => succeed(operator ? { operator } : {}),
     'session.signIn': ({ operatorId, pin }) => {
       const known = world.operators.find((one) => one.operatorId === operatorId && one.pin === pin)

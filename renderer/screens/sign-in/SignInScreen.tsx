@@ -9,9 +9,6 @@ import { LanguageSwitch } from '../../frame/LanguageSwitch.tsx'
 import { labelOf } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 
-/** The PINs of the demo operators are public on purpose: the demo institution holds made-up people only. */
-const demoPins: Readonly<Record<string, string>> = { '1001': '111111', '2001': '222222', '3001': '333333', '4001': '444444' }
-
 export function SignInScreen() {
   const t = useText()
   const queries = useQueryClient()
@@ -26,7 +23,7 @@ export function SignInScreen() {
   })
   const operatorId = chosen ?? operators.data?.[0]?.operatorId
   const failed = signIn.error
-  const demoPin = status.data?.demo === true && operatorId !== undefined ? demoPins[operatorId] : undefined
+  const demoPin = operators.data?.find((known) => known.operatorId === operatorId)?.demoPin
   useEffect(() => {
     if (failed || operatorId) pinField.current?.focus({ cursor: 'all' })
   }, [failed, operatorId])

@@ -102,7 +102,7 @@ function jobColumns(t: Translate): GridColumn<UploadJob>[] {
   return [
     { id: 'state', title: t('uploads.state'), width: '100px', cell: (job) => <UploadStateTag state={job.state} /> },
     { id: 'kind', title: t('uploads.kind'), width: '130px', cell: (job) => labelOf(t, 'uploadKind', job.kind) },
-    { id: 'settlement', title: t('uploads.settlement'), width: '190px', cell: (job) => job.settlementId },
+    { id: 'settlement', title: t('uploads.settlement'), width: '170px', cell: (job) => job.slipNumber },
     { id: 'sequence', title: t('uploads.sequence'), width: '50px', align: 'right', cell: (job) => job.sequence },
     { id: 'attempts', title: t('uploads.attempts'), width: '60px', align: 'right', cell: (job) => job.attempts },
     { id: 'last', title: t('uploads.last'), width: '164px', cell: (job) => fullTime(job.lastAttemptAt) },
