@@ -12,4 +12,3 @@ export {
   takenFolder,
 } from './folder-inbox.ts'
 export { billBytesMax, type ReadBill, readBill } from './read-bill.ts'
-export { billSchemaText } from './write-schema.ts'

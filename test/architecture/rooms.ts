@@ -60,7 +60,11 @@ export const rooms: readonly Room[] = [
   { folder: 'main/loopback', rooms: [ports, 'main/app'], packages: ['node', 'fastify', '@fastify/websocket', 'package.json'] },
   { folder: 'main/electron', rooms: [ports, 'main/app'], packages: ['node', 'electron', 'package.json'] },
   { folder: 'main/preload', rooms: [], packages: ['electron'] },
-  { folder: 'main/cli', rooms: ['shared', 'main/app', 'main/loopback', 'main/policy-packs'], packages: ['node', 'zod'] },
+  {
+    folder: 'main/cli',
+    rooms: ['shared', 'main/app', 'main/catalogue-import', 'main/loopback', 'main/policy-packs'],
+    packages: ['node', 'zod'],
+  },
   {
     folder: 'renderer',
     rooms: ['shared'],

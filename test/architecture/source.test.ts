@@ -45,6 +45,10 @@ describe('source', () => {
     expect(silent).toEqual([])
   })
 
+  it('nothing runs by being the main module: bundled into the Electron host it would run at every start', () => {
+    expect(source.filter(({ text }) => text.includes('import.meta.main')).map(({ path }) => path)).toEqual([])
+  })
+
   it('files stay readable', () => {
     const long = source
       .map(({ path, text }) => ({ path, lines: text.split('\n').length }))

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type App, addOperator, createApp, installCatalogue, returnToFormerCatalogue } from '../../../main/app/index.ts'
-import { catalogueSchemaText } from '../../../main/catalogue-import/index.ts'
 import { demoSeed, generateDemo } from '../../../main/demo/data/index.ts'
 import { loopbackHost } from '../../../main/loopback/index.ts'
 import { parseLocalDate } from '../../../shared/dates/index.ts'
@@ -69,10 +68,6 @@ describe('a terminal that hospital IT sets up', () => {
     expect(await addOperator(host, cashier, '246800')).toMatchObject({
       error: { code: 'operator.exists', details: { operatorId: '1001' } },
     })
-  })
-
-  it('finds the catalogue file described as it is read', () => {
-    expect(readFileSync(new URL('../../../resources/schemas/catalogue.schema.json', import.meta.url), 'utf8')).toBe(catalogueSchemaText())
   })
 
   it('keeps the catalogue in force when a new file has any fault, and can return to the former one', async () => {

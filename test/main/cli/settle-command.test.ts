@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { caseSchemaFile, caseSchemaText } from '../../../main/cli/case-schema.ts'
 import { workOut } from '../../../main/cli/settle.ts'
 import { settlementBreakdownSchema, violatedIdentities } from '../../../shared/settlement/index.ts'
 
@@ -30,10 +29,6 @@ function fileWith(name: string, text: string): string {
   writeFileSync(path, text)
   return path
 }
-
-test('the shipped JSON Schema of the case file is the one the program reads by', () => {
-  expect(JSON.parse(readFileSync(caseSchemaFile, 'utf8'))).toEqual(JSON.parse(caseSchemaText()))
-})
 
 describe('settle on the command line', () => {
   test('--json prints the whole breakdown under stable names and can be read back', () => {
