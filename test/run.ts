@@ -59,8 +59,29 @@ function unitTests(): void {
   if (!green && report.numFailedTests === 0) add({ failed: Math.max(1, report.numFailedTestSuites) })
 }
 
-interface PlaywrightReport {
+interface PlaywrightSuite {
+  readonly suites?: readonly PlaywrightSuite[]
+  readonly specs?: readonly {
+    readonly title: string
+    readonly tests: readonly {
+      readonly status: string
+      readonly annotations: readonly { readonly type: string; readonly description?: string }[]
+    }[]
+  }[]
+}
+
+interface PlaywrightReport extends PlaywrightSuite {
   readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number; readonly skipped: number }
+}
+
+/** The list of the runner marks a skipped test but does not say why. */
+function sayWhySkipped(suite: PlaywrightSuite): void {
+  for (const inner of suite.suites ?? []) sayWhySkipped(inner)
+  for (const { title, tests } of suite.specs ?? [])
+    for (const { status, annotations } of tests) {
+      const reason = annotations.find(({ type }) => type === 'skip')?.description
+      if (status === 'skipped') process.stdout.write(`skipped: ${title}: ${reason ?? 'no reason given'}\n`)
+    }
 }
 
 function endToEnd(): void {
@@ -69,7 +90,9 @@ function endToEnd(): void {
   const green = run('end to end in a real browser', bin('@playwright/test/cli.js'), ['test', '--config', 'test/e2e/playwright.config.ts'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   })
-  const { stats } = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport
+  const report = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport
+  const { stats } = report
+  sayWhySkipped(report)
   add({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped })
   if (!green && stats.unexpected + stats.flaky === 0) add({ failed: 1 })
 }
