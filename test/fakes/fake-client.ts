@@ -15,6 +15,8 @@ export interface FakeTerminal {
   refuseNext(method: MethodName, code: string, details?: object): void
   /** Does the next call of this method but loses its answer. */
   loseNextAnswer(method: MethodName): void
+  /** Does the next call of this method at once and holds its answer back so long. */
+  holdNextAnswer(method: MethodName, milliseconds: number): void
   /** Every answer waits so long. */
   setDelay(milliseconds: number): void
   setConnected(connected: boolean): void
@@ -36,6 +38,7 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
   const watchers = new Set<(connected: boolean) => void>()
   const refusals = new Map<MethodName, { code: string; details: object }>()
   const lost = new Set<MethodName>()
+  const held = new Map<MethodName, number>()
   const calls: Record<string, number> = {}
   let connected = true
   let delayMs = 0
@@ -57,13 +60,18 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
     const request = z.decode(methods[method].request as z.ZodType, encoded)
     const outcome = (handlers[method] as (request: unknown) => Outcome<unknown>)(request)
     if (lost.delete(method)) throw new Error('the answer got lost')
-    return outcome.ok ? { ok: true, value: z.encode(methods[method].reply as z.ZodType, outcome.value) } : outcome
+    const answer = outcome.ok ? { ok: true, value: z.encode(methods[method].reply as z.ZodType, outcome.value) } : outcome
+    const holdMs = held.get(method)
+    held.delete(method)
+    if (holdMs !== undefined) await new Promise((resolve) => setTimeout(resolve, holdMs))
+    return answer
   }
 
   return {
     calls,
     refuseNext: (method, code, details = {}) => refusals.set(method, { code, details }),
     loseNextAnswer: (method) => lost.add(method),
+    holdNextAnswer: (method, milliseconds) => held.set(method, milliseconds),
     setDelay: (milliseconds) => {
       delayMs = milliseconds
     },

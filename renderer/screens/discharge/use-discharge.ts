@@ -60,7 +60,8 @@ export function useDischarge(): Discharge {
     setDraft(emptyDraft)
     setIdentified(undefined)
     void queries.invalidateQueries({ queryKey: ['bill.list'] })
-    queries.setQueryData(['settlement.get', { settlementId: record.summary.settlementId }], record)
+    // Shown at once, and asked for again at once: the queue may have been quicker than this answer, and its event is past.
+    queries.setQueryData(['settlement.get', { settlementId: record.summary.settlementId }], record, { updatedAt: 0 })
   })
   // While a confirmation is out, or its answer got lost, the bill may already be settled; it stays until that is known.
   const bill = bills.data?.find((known) => known.billId === draft.billId && (known.state === 'waiting' || !confirm.isIdle))

@@ -115,6 +115,17 @@ describe('what goes wrong', () => {
     await expect(page.getByTestId('record-grid').getByRole('row')).toHaveCount(2)
   })
 
+  test('a confirmation that the queue has overtaken shows the state of now', async ({ screens }) => {
+    const { page } = screens
+    await screens.preview('演示腊梅')
+    await page.keyboard.press('F8')
+    // By the time this answer arrives, the last event about the settlement is long past.
+    await screens.holdNextAnswer('settlement.confirm', 4_000)
+    await page.keyboard.press('Shift+F8')
+    await expect(page.getByTestId('booked')).toBeVisible({ timeout: 10_000 })
+    await expect(page.getByTestId('settlement-state')).toHaveAttribute('data-state', 'confirmed')
+  })
+
   test('figures that are no longer current must be worked out again before they can be confirmed', async ({ screens }) => {
     const { page } = screens
     await screens.preview('演示腊梅')

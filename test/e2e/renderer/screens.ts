@@ -8,6 +8,7 @@ interface FakeWindow {
   fake: {
     refuseNext(method: string, code: string, details: object): void
     loseNextAnswer(method: string): void
+    holdNextAnswer(method: string, milliseconds: number): void
     setConnected(connected: boolean): void
     calls: Record<string, number>
     transport: { call(name: string, request: unknown): Promise<{ value: { people: { name: string; personNumber: string }[] } }> }
@@ -27,6 +28,7 @@ export interface Screens {
   preview(name: string): Promise<void>
   refuseNext(method: string, code: string, details?: object): Promise<void>
   loseNextAnswer(method: string): Promise<void>
+  holdNextAnswer(method: string, milliseconds: number): Promise<void>
   setConnected(connected: boolean): Promise<void>
   setPlatform(platform: string): Promise<void>
   calls(method: string): Promise<number>
@@ -65,6 +67,8 @@ function screensOf(page: Page, address: string): Screens {
     refuseNext: (method, code, details = {}) =>
       page.evaluate(([m, c, d]) => (window as unknown as FakeWindow).fake.refuseNext(m, c, d), [method, code, details] as const),
     loseNextAnswer: (method) => page.evaluate((m) => (window as unknown as FakeWindow).fake.loseNextAnswer(m), method),
+    holdNextAnswer: (method, milliseconds) =>
+      page.evaluate(([m, ms]) => (window as unknown as FakeWindow).fake.holdNextAnswer(m, ms), [method, milliseconds] as const),
     setConnected: (connected) => page.evaluate((now) => (window as unknown as FakeWindow).fake.setConnected(now), connected),
     setPlatform: (platform) =>
       page.evaluate(async (manner) => {
