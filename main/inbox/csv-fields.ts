@@ -1,4 +1,4 @@
-import type { FeeCategory } from '../../shared/bill/index.ts'
+import { feeCategoryNames } from '../../shared/bill/index.ts'
 
 /** A field of the CSV form: the name it has in JSON, and the Chinese heading that may stand in its place. */
 export interface CsvField {
@@ -47,24 +47,6 @@ export const lineFields: readonly CsvField[] = [
   { name: 'doctorCode', heading: '医师编码', path: ['doctor', 'code'] },
   { name: 'doctorName', heading: '医师姓名', path: ['doctor', 'name'] },
 ]
-
-/** 费用类别 in Chinese as hospital systems print them. */
-export const feeCategoryNames: Readonly<Record<FeeCategory, string>> = {
-  bed: '床位费',
-  consultation: '诊察费',
-  examination: '检查费',
-  laboratory: '化验费',
-  treatment: '治疗费',
-  operation: '手术费',
-  nursing: '护理费',
-  material: '卫生材料费',
-  'western-drug': '西药费',
-  'herbal-piece': '中药饮片费',
-  'patent-chinese-drug': '中成药费',
-  'general-service': '一般诊疗费',
-  registration: '挂号费',
-  other: '其他费',
-}
 
 const categoriesByName: ReadonlyMap<string, string> = new Map(Object.entries(feeCategoryNames).map(([category, name]) => [name, category]))
 const filings: ReadonlyMap<string, string> = new Map([

@@ -176,6 +176,23 @@ export const demoStateSchema = z.strictObject({
 })
 export type DemoState = z.output<typeof demoStateSchema>
 
+/** What may stand in the way of figures. */
+const previewErrors = [
+  'bill.unknown',
+  'bill.already-settled',
+  'insured.no-record',
+  'insured.not-this-patient',
+  'insured.not-eligible',
+  'catalogue.item-unknown',
+  'catalogue.item-not-computable',
+  'catalogue.not-installed',
+  'policy.not-in-force',
+  'policy.value-absent',
+  'policy.invalid',
+  'settlement.unsupported',
+  'settlement.refund-exceeds-fee',
+] as const
+
 /** The whole contract: a name that is not here does not exist. Amounts cross as decimal text, days as `YYYY-MM-DD`. */
 export const methods = defineMethods({
   /** Whether this terminal has an institution, or the demo one is to be offered. */
@@ -247,21 +264,7 @@ export const methods = defineMethods({
   'settlement.preview': {
     request: z.strictObject({ billId: z.string(), personNumber: z.string(), useAccount: z.boolean() }),
     reply: settlementPreviewSchema,
-    errors: [
-      'bill.unknown',
-      'bill.already-settled',
-      'insured.no-record',
-      'insured.not-this-patient',
-      'insured.not-eligible',
-      'catalogue.item-unknown',
-      'catalogue.item-not-computable',
-      'catalogue.not-installed',
-      'policy.not-in-force',
-      'policy.value-absent',
-      'policy.invalid',
-      'settlement.unsupported',
-      'settlement.refund-exceeds-fee',
-    ],
+    errors: previewErrors,
   },
   /** Books it: one transaction for record, lines, trace, accumulators, uploads and audit. The cash amount is said again by the cashier's screen. */
   'settlement.confirm': {
@@ -276,22 +279,10 @@ export const methods = defineMethods({
     }),
     reply: settlementRecordSchema,
     errors: [
-      'bill.unknown',
-      'bill.already-settled',
-      'insured.no-record',
-      'insured.not-this-patient',
-      'insured.not-eligible',
-      'catalogue.item-unknown',
-      'catalogue.item-not-computable',
-      'catalogue.not-installed',
-      'policy.not-in-force',
-      'policy.value-absent',
-      'policy.invalid',
-      'settlement.unsupported',
+      ...previewErrors,
       'settlement.preview-outdated',
       'settlement.amount-not-confirmed',
       'settlement.same-key-other-content',
-      'settlement.refund-exceeds-fee',
       'store.disk-full',
       'store.busy',
       'store.newer-schema',

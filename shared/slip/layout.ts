@@ -1,11 +1,11 @@
-import { feeCategories } from '../bill/index.ts'
+import { feeCategories, feeCategoryNames } from '../bill/index.ts'
 import { daysBetween, formatChinaTime, type LocalDate } from '../dates/index.ts'
 import { type InsuredPerson, maskIdNumber } from '../insured/index.ts'
 import { chineseCapitals, formatMoneyGrouped, isNegativeMoney, isZeroMoney, type Money, sumMoney } from '../money/index.ts'
 import type { LineSplit, SettlementBreakdown } from '../settlement/index.ts'
 import type { Slip } from './slip.ts'
 import { tiersOf } from './tiers.ts'
-import { feeCategoryWords, hospitalLevelWords, identityWords, insuranceTypeWords, personCategoryWords, sexWords } from './words.ts'
+import { hospitalLevelWords, identityWords, insuranceTypeWords, personCategoryWords, sexWords } from './words.ts'
 
 /** Everything a slip shows. All of it was recorded; nothing is computed again. */
 export interface SlipFacts {
@@ -113,7 +113,7 @@ function categoriesOf(lines: readonly LineSplit[]): Slip['categories'] {
     const sum = (part: (line: LineSplit) => Money) => formatMoneyGrouped(sumMoney(own.map(part)))
     return [
       {
-        name: feeCategoryWords[category],
+        name: feeCategoryNames[category],
         total: sum((line) => line.amount),
         fullySelfPaid: sum((line) => line.fullySelfPaid),
         overPriceLimit: sum((line) => line.overPriceLimit),

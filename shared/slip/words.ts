@@ -1,24 +1,6 @@
-import type { FeeCategory } from '../bill/index.ts'
 import { type InsuranceType, nationalIdentities, type PersonCategory } from '../insured/index.ts'
 
 /** The Chinese words of the official slip. The slip is a Chinese document whatever language the window speaks. */
-export const feeCategoryWords: Record<FeeCategory, string> = {
-  bed: '床位费',
-  consultation: '诊察费',
-  examination: '检查费',
-  laboratory: '化验费',
-  treatment: '治疗费',
-  operation: '手术费',
-  nursing: '护理费',
-  material: '卫生材料费',
-  'western-drug': '西药费',
-  'herbal-piece': '中药饮片费',
-  'patent-chinese-drug': '中成药费',
-  'general-service': '一般诊疗费',
-  registration: '挂号费',
-  other: '其他费用',
-}
-
 export const insuranceTypeWords: Record<InsuranceType, string> = {
   employee: '职工基本医疗保险',
   resident: '城乡居民基本医疗保险',

@@ -91,10 +91,10 @@ interface ExposedApi {
 }
 
 const electron: Transport = {
-  call: (method, request) => (ipc.world['sanbao'] as ExposedApi).call(method, request),
+  call: (method, request) => (ipc.world.sanbao as ExposedApi).call(method, request),
   events: async (_count, act) => {
     const received: unknown[] = []
-    const stop = (ipc.world['sanbao'] as ExposedApi).subscribe((event) => received.push(event))
+    const stop = (ipc.world.sanbao as ExposedApi).subscribe((event) => received.push(event))
     act()
     stop()
     act()

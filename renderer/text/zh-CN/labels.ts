@@ -82,7 +82,7 @@ export const labels = {
   'feeCategory.patent-chinese-drug': '中成药费',
   'feeCategory.general-service': '一般诊疗',
   'feeCategory.registration': '挂号费',
-  'feeCategory.other': '其他费用',
+  'feeCategory.other': '其他费',
 
   'itemClass.A': '甲类',
   'itemClass.B': '乙类',

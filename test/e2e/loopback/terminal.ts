@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { type Browser, test as base, chromium, type Page } from '@playwright/test'
-import { findBrowser } from '../../../main/loopback/browser.ts'
+import type { Page } from '@playwright/test'
+import { browserTest } from '../browser.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 
@@ -36,28 +36,7 @@ function startProcess(dataFolder: string): Process {
   return { child, address }
 }
 
-const browserPath = findBrowser(process.platform, process.env)
-
-export const test = base.extend<{ terminal: RunningTerminal; window: Page }, { installedBrowser: Browser }>({
-  installedBrowser: [
-    async ({}, use) => {
-      base.skip(browserPath === undefined, 'no Chromium, Chrome or Edge is installed on this machine')
-      const browser = await chromium.launch({
-        executablePath: browserPath ?? '',
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-background-networking',
-          '--no-first-run',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
-      })
-      await use(browser)
-      await browser.close()
-    },
-    { scope: 'worker' },
-  ],
+export const test = browserTest.extend<{ terminal: RunningTerminal; window: Page }>({
   terminal: async ({}, use) => {
     const dataFolder = mkdtempSync(join(tmpdir(), 'sanbao-e2e-'))
     let running = startProcess(dataFolder)

@@ -1,8 +1,6 @@
-import { type Browser, test as base, chromium, type Page } from '@playwright/test'
-import { findBrowser } from '../../../main/loopback/index.ts'
+import type { Page } from '@playwright/test'
 import { type Harness, serveHarness } from '../../renderer/harness/serve.ts'
-
-const browserPath = findBrowser(process.platform, process.env)
+import { browserTest } from '../browser.ts'
 
 interface FakeWindow {
   fake: {
@@ -79,26 +77,7 @@ function screensOf(page: Page, address: string): Screens {
   return screens
 }
 
-export const test = base.extend<{ screens: Screens }, { installedBrowser: Browser; harness: Harness }>({
-  installedBrowser: [
-    async ({}, use) => {
-      base.skip(browserPath === undefined, 'no Chromium, Chrome or Edge is installed on this machine')
-      const browser = await chromium.launch({
-        executablePath: browserPath ?? '',
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-background-networking',
-          '--no-first-run',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
-      })
-      await use(browser)
-      await browser.close()
-    },
-    { scope: 'worker' },
-  ],
+export const test = browserTest.extend<{ screens: Screens }, { harness: Harness }>({
   harness: [
     async ({}, use) => {
       const harness = await serveHarness()
