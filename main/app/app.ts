@@ -12,6 +12,8 @@ import { openTerminal, type Terminal } from './terminal.ts'
 
 /** The application as a host sees it: calls in, events out. */
 export interface App {
+  /** Why nothing is served but the setting up, for a host that can say it where it was started. */
+  readonly problem: string | undefined
   call(method: string, request: unknown): Promise<EncodedOutcome>
   subscribe(listener: (event: EncodedEvent) => void): () => void
   close(): Promise<void>
@@ -47,12 +49,12 @@ export async function createApp(host: Host): Promise<App> {
     else if (configured.kind === 'absent' && existsSync(demoFolder)) await openDemoTerminal()
   } catch (cause) {
     noteFault(cause, 'the terminal could not be opened')
-    // A demo that did not open is offered again.
-    if (configured.kind === 'good') problem = cause instanceof ProblemError ? cause.problem.code : (cause as Error).message
+    problem = cause instanceof ProblemError ? cause.problem.code : (cause as Error).message
   }
 
   const setupHandlers: Pick<Handlers, 'setup.state' | 'setup.startDemo'> = {
-    'setup.state': () => succeed({ configured: terminal !== undefined, ...(problem === undefined ? {} : { problem }) }),
+    'setup.state': () =>
+      succeed({ configured: terminal !== undefined, folder: host.dataFolder, ...(problem === undefined ? {} : { problem }) }),
     'setup.startDemo': async () => {
       if (configured.kind !== 'absent') return refuse('setup.not-done', {})
       // A second press while the first is still building waits for the same opening.
@@ -69,6 +71,7 @@ export async function createApp(host: Host): Promise<App> {
   })
 
   return {
+    problem,
     call: dispatch,
     subscribe: events.subscribe,
     close: async () => {

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 
 /** `institution.yaml`: what a hospital's IT writes once per terminal. `resources/templates/institution.yaml` explains each line. */
 export const institutionSchema = z.strictObject({
   institution: z.strictObject({
-    code: z.string().regex(/^[A-Z0-9]{6,12}$/, 'the 定点医药机构编号, up to 12 capital letters and digits'),
+    code: z.string().regex(/^[A-Z0-9]{6,12}$/, '应为定点医药机构编号，6 至 12 位大写字母和数字 / 6 to 12 capital letters and digits'),
     name: z.string().min(1).max(100),
     /** 就医地医保区划. */
-    area: z.string().regex(/^\d{6}$/, 'a division code of six digits'),
-    hospitalLevel: z.string().regex(/^L[1-3][A-Z]?$/, 'L1, L2, L3 or a finer level such as L3A'),
+    area: z.string().regex(/^\d{6}$/, '应为六位区划代码，加引号 / a division code of six digits, in quotes'),
+    hospitalLevel: z.string().regex(/^L[1-3][A-Z]?$/, '应为 L1、L2、L3 或更细的 L3A 等 / L1, L2, L3 or a finer level such as L3A'),
   }),
   /** 终端号: tells the terminals of one institution apart; the head of every slip number. */
   terminal: z
     .string()
-    .regex(/^[A-Z0-9]{1,4}$/, 'up to four capital letters and digits')
+    .regex(/^[A-Z0-9]{1,4}$/, '应为至多四位大写字母和数字 / up to four capital letters and digits')
     .default('01'),
   platform: z.strictObject({
     address: z.url({ protocol: /^https?$/, hostname: /.*/ }),
@@ -68,12 +68,28 @@ export function readInstitution(folder: string): ReadInstitution {
   const document = parseDocument(text, { lineCounter, uniqueKeys: true })
   const [syntax] = document.errors
   if (syntax !== undefined) return { kind: 'bad', problem: `institution.yaml: ${syntax.message}` }
-  const decoded = institutionSchema.safeParse(document.toJS())
+  const decoded = institutionSchema.safeParse(document.toJS(), { reportInput: true })
   if (decoded.success) return { kind: 'good', institution: decoded.data }
-  const problems = decoded.error.issues.map((issue) => {
-    const node = document.getIn(issue.path.map(String), true) as { range?: [number, number, number] } | undefined
-    const line = node?.range === undefined ? '' : ` (line ${lineCounter.linePos(node.range[0]).line})`
-    return `${issue.path.join('.')}${line}: ${issue.message}`
+  const problems = decoded.error.issues.flatMap((issue) => {
+    // A key nobody knows is pointed at itself, not at the block it stands in.
+    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
+    return paths.map((path) => `institution.yaml ${lineOf(document, lineCounter, path)}${path.join('.')}: ${wordsOf(issue)}`)
   })
-  return { kind: 'bad', problem: `institution.yaml: ${problems.join('; ')}` }
+  return { kind: 'bad', problem: problems.join('\n') }
+}
+
+/** The line of the key itself, or of the nearest block around a key that is missing. */
+function lineOf(document: Document, lineCounter: LineCounter, path: readonly PropertyKey[]): string {
+  for (let length = path.length; length > 0; length -= 1) {
+    const block = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true)
+    const key = isMap(block) ? block.items.find((pair) => isScalar(pair.key) && pair.key.value === path[length - 1])?.key : undefined
+    if (isScalar(key) && key.range) return `第 ${lineCounter.linePos(key.range[0]).line} 行 `
+  }
+  return ''
+}
+
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return '没有这个键，请对照模板 / unknown key, compare the template'
+  if (issue.code === 'invalid_type' && issue.input === undefined) return '缺少此项 / missing'
+  return issue.message
 }

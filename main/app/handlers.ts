@@ -21,8 +21,8 @@ export interface HandlerParts {
   readonly upload: UploadService
   readonly status: StatusService
   readonly demo: Demo | undefined
-  /** Told when the state of the line may have changed. */
-  readonly lineAsked: () => void
+  /** Told when the line may have changed its state, or who is signed in: every open window must know. */
+  readonly changed: () => void
 }
 
 function demoHandlers(demo: Demo | undefined): Pick<Handlers, 'demo.state' | 'demo.insertCard' | 'demo.setPlatform'> {
@@ -59,14 +59,15 @@ export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.sta
       const current = session.current()
       return succeed(current === undefined ? {} : { operator: current })
     },
-    'session.signIn': ({ operatorId, pin }) => session.signIn(operatorId, pin),
+    'session.signIn': ({ operatorId, pin }) => session.signIn(operatorId, pin).finally(parts.changed),
     'session.signOut': () => {
       session.signOut()
+      parts.changed()
       return succeed({})
     },
     'terminal.status': () => succeed(status.status()),
-    'card.read': () => identification.readCard(operator()).finally(parts.lineAsked),
-    'person.ofBill': ({ billId }) => identification.ofBill(billId, operator()).finally(parts.lineAsked),
+    'card.read': () => identification.readCard(operator()).finally(parts.changed),
+    'person.ofBill': ({ billId }) => identification.ofBill(billId, operator()).finally(parts.changed),
     'bill.list': () => succeed([...bills.list()]),
     'bill.get': ({ billId }) => bills.get(billId),
     'bill.refused': () => succeed([...bills.refused()]),

@@ -224,7 +224,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
       upload,
       status,
       demo,
-      lineAsked: () => events.publish('terminal.changed', {}),
+      changed: () => events.publish('terminal.changed', {}),
     }),
     operator: session.current,
     close: closing.close,

@@ -40,8 +40,15 @@ function usage(): string {
 
 const [name = '', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-if (command) process.exitCode = await command.run(args)
-else {
+if (command) {
+  try {
+    process.exitCode = await command.run(args)
+  } catch (cause) {
+    // Called wrongly, or the world said no: a person reads this, so it is a sentence and not a stack.
+    process.stderr.write(`${(cause as Error).message}\n${usage()}`)
+    process.exitCode = 2
+  }
+} else {
   process.stderr.write(usage())
   process.exitCode = 2
 }

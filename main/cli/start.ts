@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { hasScreen, runLoopbackHost } from '../loopback/index.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -12,6 +13,34 @@ const electronFolder = join(root, 'node_modules/electron')
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
+
+const usage = `npm start -- [--loopback] [--no-browser]
+  --loopback     不用 Electron，用本机回环服务 / the loopback host even where Electron is there
+  --no-browser   只显示地址，不打开浏览器 / show the address only
+SANBAO_DATA  数据目录 / data folder      SANBAO_KEYS  密钥目录 / folder of the data key
+SANBAO_PORT  回环端口 / loopback port    SANBAO_BROWSER  浏览器程序 / browser program
+`
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        loopback: { type: 'boolean', default: false },
+        'no-browser': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+    if (!values.help) return values
+  } catch (cause) {
+    process.stderr.write(`${(cause as Error).message}\n`)
+    process.stderr.write(usage)
+    process.exit(2)
+  }
+  process.stdout.write(usage)
+  process.exit(0)
+}
+
+const options = readOptions()
 
 function newestChange(folder: string): number {
   let newest = 0
@@ -65,7 +94,7 @@ function fetchElectron(): string | undefined {
 type Choice = { readonly host: 'electron'; readonly program: string } | { readonly host: 'loopback'; readonly reason: string }
 
 function chooseHost(): Choice {
-  if (process.argv.includes('--loopback')) return { host: 'loopback', reason: '按参数 --loopback / asked for by --loopback' }
+  if (options.loopback) return { host: 'loopback', reason: '按参数 --loopback / asked for by --loopback' }
   if (!hasScreen(process.platform, process.env)) return { host: 'loopback', reason: '本机没有图形界面 / this machine has no screen' }
   if (process.getuid?.() === 0) return { host: 'loopback', reason: 'Electron 不应以 root 运行 / Electron should not run as root' }
   const program = installedElectron() ?? fetchElectron()
@@ -81,5 +110,5 @@ if (choice.host === 'electron') {
   child.once('exit', (code) => process.exit(code ?? 0))
 } else {
   say(`宿主：本机回环服务（${choice.reason}）/ Host: loopback`)
-  await runLoopbackHost({ openBrowser: !process.argv.includes('--no-browser') })
+  await runLoopbackHost({ openBrowser: !options['no-browser'] })
 }

@@ -13,7 +13,9 @@ function say(line: string): void {
 export async function runLoopbackHost(options: { readonly openBrowser: boolean }): Promise<void> {
   const folder = dataFolder()
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  say(`数据目录 / data folder: ${folder}`)
   const app = await createApp(loopbackHost({ dataFolder: folder }))
+  if (app.problem !== undefined) say(`终端没有就绪 / the terminal is not ready: ${app.problem}`)
   const port = process.env.SANBAO_PORT === undefined ? {} : { port: Number(process.env.SANBAO_PORT) }
   const server = await startLoopbackServer({
     app,

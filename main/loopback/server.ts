@@ -21,6 +21,10 @@ export interface LoopbackOptions {
   readonly onOpened?: () => void
 }
 
+/** Said to every stranger alike: a used or foreign address, or a window whose terminal was started anew. */
+const notWelcome =
+  '此地址已使用过、无效，或终端已重新启动。请使用启动终端处最新显示的地址。\nThis address has been used, is wrong, or the terminal was started anew. Use the newest address shown where it was started.\n'
+
 const contractBodyLimit = 1_000_000
 
 function serveContract(server: FastifyInstance, app: App): void {
@@ -43,13 +47,7 @@ function serveEvents(server: FastifyInstance, app: App): void {
 function serveWindow(server: FastifyInstance, guard: Guard, options: LoopbackOptions, connect: string): void {
   server.get<{ Querystring: { ticket?: string } }>('/open', async (request, reply) => {
     const cookie = guard.redeem(request.query.ticket ?? '')
-    if (cookie === undefined)
-      return reply
-        .code(403)
-        .type('text/plain; charset=utf-8')
-        .send(
-          '此地址已使用过或无效，请使用终端窗口中最新显示的地址。\nThis address has been used or is wrong; use the newest one shown where the terminal was started.',
-        )
+    if (cookie === undefined) return reply.code(403).type('text/plain; charset=utf-8').send(notWelcome)
     options.onOpened?.()
     return reply.header('set-cookie', cookie).header('referrer-policy', 'no-referrer').redirect('/', 303)
   })
@@ -70,7 +68,7 @@ function isWelcome({ method, url, headers }: FastifyRequest, guard: Guard): bool
 }
 
 function turnAway(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (request.headers.upgrade === undefined) return reply.code(403).send()
+  if (request.headers.upgrade === undefined) return reply.code(403).type('text/plain; charset=utf-8').send(notWelcome)
   // The server no longer owns the socket of an upgrade: left alone, a refused one would stay open for ever.
   reply.hijack()
   request.raw.socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')

@@ -77,6 +77,15 @@ function refreshAll(queries: QueryClient): void {
   void queries.invalidateQueries({ predicate: (query) => !neverByItself.has(String(query.queryKey[0])) })
 }
 
+/**
+ * What is being asked for the first time while the event comes was answered before it happened: that question is dropped
+ * too, and asked anew. Invalidating alone would wait for the old answer and take it for the new one.
+ */
+async function askAgain(queries: QueryClient, name: MethodName): Promise<void> {
+  await queries.cancelQueries({ queryKey: [name] }, { silent: true })
+  await queries.invalidateQueries({ queryKey: [name] })
+}
+
 /** Keeps what screens show in step with events, and catches up after a lost connection. Answers whether it is there. */
 export function useFreshness(): { readonly connected: boolean } {
   const client = useClient()
@@ -85,7 +94,7 @@ export function useFreshness(): { readonly connected: boolean } {
   useEffect(() => {
     const stops = (Object.keys(staleAfter) as EventName[]).map((event) =>
       client.subscribe(event, () => {
-        for (const name of staleAfter[event]) void queries.invalidateQueries({ queryKey: [name] })
+        for (const name of staleAfter[event]) void askAgain(queries, name)
       }),
     )
     let wasConnected = true

@@ -24,7 +24,7 @@ function Doors() {
   const session = useRead('session.current', {}, { enabled: ready })
   if (setup.error) return <Failed problem={setup.error.problem} />
   if (setup.isPending) return <Waiting />
-  if (!ready) return <StartScreen configured={setup.data.configured} problem={setup.data.problem} />
+  if (!ready) return <StartScreen {...setup.data} />
   if (session.error) return <Failed problem={session.error.problem} />
   if (session.isPending) return <Waiting />
   return session.data.operator ? <Frame operator={session.data.operator} /> : <SignInScreen />

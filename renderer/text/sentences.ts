@@ -74,7 +74,8 @@ function problemValues(t: Translate, details: object): Record<string, string> {
   const values: Record<string, string> = {}
   for (const [name, value] of Object.entries(details)) {
     if (typeof value === 'string' || typeof value === 'number') values[name] = String(value)
-    else if (Array.isArray(value)) values[name] = value.map((item) => (typeof item === 'string' ? item : describeItem(item))).join('、')
+    else if (Array.isArray(value))
+      values[name] = value.map((item) => (typeof item === 'string' ? item : describeItem(item))).join('、') || '—'
   }
   return speakValues(t, values)
 }

@@ -198,7 +198,8 @@ export const methods = defineMethods({
   /** Whether this terminal has an institution, or the demo one is to be offered. */
   'setup.state': {
     request: nothing,
-    reply: z.strictObject({ configured: z.boolean(), problem: z.string().optional() }),
+    /** The folder is where `institution.yaml` belongs; the problem one line a fault. */
+    reply: z.strictObject({ configured: z.boolean(), folder: z.string().optional(), problem: z.string().optional() }),
     errors: [],
     anonymous: true,
   },

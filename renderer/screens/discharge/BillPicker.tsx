@@ -26,7 +26,10 @@ export function BillPicker({ bills, pending, own, onChoose }: BillPickerProps) {
   const rows = useMemo(() => {
     const waiting = bills.filter((bill) => bill.state === 'waiting' && matchesBill(bill, typed, initials))
     const first = (bill: BillSummary) => (own?.includes(bill.billId) ? 0 : 1)
-    return waiting.toSorted((a, b) => first(a) - first(b) || a.receivedAt.localeCompare(b.receivedAt))
+    // The earlier stay goes first: the order decides which is the first and which the second stay of the year.
+    const order = (a: BillSummary, b: BillSummary) =>
+      first(a) === 0 ? a.dischargedOn.localeCompare(b.dischargedOn) : a.receivedAt.localeCompare(b.receivedAt)
+    return waiting.toSorted((a, b) => first(a) - first(b) || order(a, b))
   }, [bills, typed, initials, own])
   const columns = useMemo(() => billColumns(t, own ?? []), [t, own])
   const activeId = rows.some((bill) => bill.billId === chosen) ? chosen : rows[0]?.billId

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import type { BillSummary, SettlementPreview } from '../../../shared/contract/index.ts'
 import { maskName } from '../../../shared/insured/index.ts'
-import { Amount, Dialog, ProblemNotice } from '../../components/index.ts'
+import { Amount, Dialog, fullTime, ProblemNotice } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { useText } from '../../text/use-text.ts'
 import { InHand } from './InHand.tsx'
@@ -84,6 +84,9 @@ export function ConfirmDialog({ discharge, preview, bill, onClose }: ConfirmDial
         </tbody>
       </table>
       <InHand breakdown={breakdown} />
+      {discharge.identified?.source === 'last-known' && (
+        <p className="unverified">{t('confirm.last-known', { time: fullTime(discharge.identified.asOf) })}</p>
+      )}
       <p className="faint">{t('confirm.provisional')}</p>
       {breakdown.unverifiedGrades.length > 0 && (
         <p className="unverified">{t('policy.unverified', { grades: breakdown.unverifiedGrades.join('、') })}</p>

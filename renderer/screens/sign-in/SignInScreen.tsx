@@ -1,6 +1,6 @@
 /** Sign-in: who is at this window, and their PIN. */
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Form, Input, type InputRef, Select } from 'antd'
+import { Alert, Button, Form, Input, type InputRef, Select } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useAct, useRead } from '../../client/index.ts'
 import { ProblemNotice } from '../../components/index.ts'
@@ -40,6 +40,7 @@ export function SignInScreen() {
           <h1>{t('app.name')}</h1>
           <p className="faint">{status.data?.institution.name ?? ' '}</p>
           <Form layout="vertical" onFinish={submit} requiredMark={false}>
+            {operators.data?.length === 0 && <Alert type="info" showIcon title={t('sign-in.nobody')} />}
             <Form.Item label={t('sign-in.operator')} htmlFor={operatorField}>
               <Select
                 id={operatorField}

@@ -1,6 +1,7 @@
 /** The first start: no institution yet, or one that cannot be opened. */
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
+import type { MethodReply } from '../../../shared/contract/index.ts'
 import { useAct } from '../../client/index.ts'
 import { ProblemNotice } from '../../components/index.ts'
 import { KeyBar } from '../../frame/KeyBar.tsx'
@@ -8,7 +9,7 @@ import { useKeys } from '../../keys/index.ts'
 import { problemWordsOfText } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 
-export function StartScreen({ configured, problem }: { configured: boolean; problem: string | undefined }) {
+export function StartScreen({ configured, folder, problem }: MethodReply<'setup.state'>) {
   const t = useText()
   const queries = useQueryClient()
   const startDemo = useAct('setup.startDemo', () => void queries.invalidateQueries())
@@ -24,7 +25,13 @@ export function StartScreen({ configured, problem }: { configured: boolean; prob
         <section className="card">
           <h1>{t('app.name')}</h1>
           {problem !== undefined && (
-            <Alert type="error" showIcon role="alert" title={t('start.problem')} description={problemWordsOfText(t, problem)} />
+            <Alert
+              type="error"
+              showIcon
+              role="alert"
+              title={t('start.problem')}
+              description={<span className="lines">{problemWordsOfText(t, problem)}</span>}
+            />
           )}
           {offersDemo && (
             <>
@@ -36,6 +43,7 @@ export function StartScreen({ configured, problem }: { configured: boolean; prob
               <p className="faint">{t('start.real')}</p>
             </>
           )}
+          {folder !== undefined && <p className="faint">{t('start.folder', { folder })}</p>}
           {startDemo.error && <ProblemNotice problem={startDemo.error.problem} />}
         </section>
       </main>

@@ -57,7 +57,8 @@ export const problems: Record<ErrorCode, string> = {
   'catalogue.item-not-computable': 'The bill has items whose terms of that day cannot be worked out here: {{items}}.',
   'catalogue.invalid': 'The catalogue data is wrong: {{places}}.',
 
-  'policy.not-in-force': 'No policy pack for {{area}}, {{insuranceType}}, is in force on {{date}}; known: {{known}}.',
+  'policy.not-in-force':
+    'No policy pack for {{area}}, {{insuranceType}}, is in force on {{date}} (known: {{known}}); this terminal cannot work the settlement out.',
   'policy.value-absent': 'The policy pack lacks parameter {{parameter}} ({{date}}, needed by {{asker}}).',
   'policy.invalid': 'The policy pack is wrong: {{places}}.',
 
@@ -142,7 +143,8 @@ export const nextSteps: Record<ErrorCode, string> = {
   'catalogue.item-not-computable': 'Settle when the platform is up, by its result, and tell IT.',
   'catalogue.invalid': 'IT should correct the places below and import again; the catalogue before stays in use.',
 
-  'policy.not-in-force': 'IT should install the policy pack for this area and time.',
+  'policy.not-in-force':
+    'Settle this patient through the platform’s out-of-area route or by manual claim; where it is needed often, IT installs the pack of that pooling area.',
   'policy.value-absent': 'IT should complete the policy pack; until then nothing is settled, lest it be wrong.',
   'policy.invalid': 'IT should correct the places below; the pack before stays in use.',
 

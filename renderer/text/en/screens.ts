@@ -22,6 +22,9 @@ export const screens: Texts['screens'] = {
     'Start with the demo institution: a simulated reader and platform, made-up people and bills; you settle a discharge within a minute. Demo data is kept apart and never mixes with real data.',
   'start.demo': 'Start the demo institution',
   'start.real': 'For real use, IT writes the institution’s settings file and opens the terminal again.',
+  'start.folder': 'Data folder: {{folder}}',
+  'sign-in.nobody': 'There is no operator yet. IT adds one with npm run -s cli -- operator add.',
+  'confirm.last-known': 'The platform did not answer: settled on what was known of the person at {{time}}.',
   'start.problem': 'The terminal is not ready',
 
   'sign-in.operator': 'Operator',

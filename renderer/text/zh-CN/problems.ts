@@ -57,7 +57,7 @@ export const problems = {
   'catalogue.item-not-computable': '账单中有项目按当日目录规定无法在本机计算：{{items}}。',
   'catalogue.invalid': '目录数据有误：{{places}}。',
 
-  'policy.not-in-force': '没有 {{area}} {{insuranceType}}在 {{date}} 生效的政策包，现有：{{known}}。',
+  'policy.not-in-force': '没有 {{area}} {{insuranceType}}在 {{date}} 生效的政策包（现有：{{known}}），本机不能计算这笔结算。',
   'policy.value-absent': '政策包缺少本次结算需要的参数 {{parameter}}（{{date}}，用于 {{asker}}）。',
   'policy.invalid': '政策包有误：{{places}}。',
 
@@ -141,7 +141,7 @@ export const nextSteps = {
   'catalogue.item-not-computable': '请等平台连通后以平台结果为准办理，并告知信息科。',
   'catalogue.invalid': '请信息科更正所列位置后重新导入；原目录仍在使用。',
 
-  'policy.not-in-force': '请信息科安装对应地区和时间的政策包。',
+  'policy.not-in-force': '请改用平台的异地结算或人工报销办理这位患者；长期需要时请信息科安装对应统筹区的政策包。',
   'policy.value-absent': '请信息科补全政策包；在此之前不能结算，以免算错。',
   'policy.invalid': '请信息科更正所列位置；原政策包仍在使用。',
 

@@ -21,6 +21,9 @@ export const screens = {
     '可以先启用演示机构：模拟读卡器、模拟医保平台、虚构的人员和账单，一分钟内办完一笔出院结算。演示数据单独存放，绝不与真实数据混在一起。',
   'start.demo': '启用演示机构',
   'start.real': '正式启用请由信息科写好机构设置文件后重新打开终端。',
+  'start.folder': '数据目录：{{folder}}',
+  'sign-in.nobody': '还没有操作员。请信息科运行 npm run -s cli -- operator add 添加后再登录。',
+  'confirm.last-known': '平台未答复，按 {{time}} 的人员信息结算。',
   'start.problem': '终端没有就绪',
 
   'sign-in.operator': '操作员',

@@ -43,7 +43,7 @@ describe('a terminal that hospital IT sets up', () => {
     expect(await addOperator(host, { operatorId: '1001', name: '测试收费员', role: 'cashier' }, '135790')).toMatchObject({ ok: true })
     expect(await installCatalogue(host, catalogueFile(host.dataFolder, '2026-03'))).toMatchObject({ ok: true, value: { items: 20 } })
     app = await createApp(host)
-    expect(await app.call('setup.state', {})).toEqual({ ok: true, value: { configured: true } })
+    expect(await app.call('setup.state', {})).toEqual({ ok: true, value: { configured: true, folder: host.dataFolder } })
     expect(await app.call('setup.startDemo', {})).toMatchObject({ ok: false, error: { code: 'setup.not-done' } })
     expect(await app.call('session.signIn', { operatorId: '1001', pin: '135790' })).toMatchObject({ ok: true, value: { role: 'cashier' } })
     expect(await app.call('terminal.status', {})).toMatchObject({

@@ -35,12 +35,16 @@ describe('institution.yaml', () => {
   it('is refused with key and line when a value is wrong', () => {
     expect(readInstitution(folderWith(good.replace('"360802"', '"36080"')))).toEqual({
       kind: 'bad',
-      problem: 'institution.yaml: institution.area (line 4): a division code of six digits',
+      problem: 'institution.yaml 第 4 行 institution.area: 应为六位区划代码，加引号 / a division code of six digits, in quotes',
     })
   })
 
   it('is refused when a key is misspelt, doubled, or the text is no YAML', () => {
-    expect(readInstitution(folderWith(good.replace('hospitalLevel', 'hospitallevel')))).toMatchObject({ kind: 'bad' })
+    const misspelt = readInstitution(folderWith(good.replace('hospitalLevel', 'hospitallevel')))
+    expect(misspelt.kind === 'bad' && misspelt.problem.split('\n')).toEqual([
+      'institution.yaml 第 1 行 institution.hospitalLevel: 缺少此项 / missing',
+      'institution.yaml 第 5 行 institution.hospitallevel: 没有这个键，请对照模板 / unknown key, compare the template',
+    ])
     expect(readInstitution(folderWith(`${good}platform: {}\n`))).toMatchObject({ kind: 'bad' })
     expect(readInstitution(folderWith('institution: [1'))).toMatchObject({ kind: 'bad' })
   })

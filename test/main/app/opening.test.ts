@@ -27,7 +27,7 @@ const open = (more = '') => {
 test('a ledger that is damaged is named by the window, and nothing of it is replaced', async () => {
   writeFileSync(join(folder.path, 'terminal.db'), 'no database at all'.repeat(500))
   const app = await open()
-  expect(await app.call('setup.state', {})).toEqual({ ok: true, value: { configured: false, problem: 'store.damaged' } })
+  expect(await app.call('setup.state', {})).toMatchObject({ ok: true, value: { configured: false, problem: 'store.damaged' } })
   expect(await app.call('bill.list', {})).toMatchObject({ ok: false, error: { code: 'setup.not-done' } })
   expect(await app.call('setup.startDemo', {})).toMatchObject({ ok: false, error: { code: 'setup.not-done' } })
   await app.close()
@@ -36,12 +36,12 @@ test('a ledger that is damaged is named by the window, and nothing of it is repl
 test('a second program on the same folder is told that it is taken, and the first goes on', async () => {
   const first = await open()
   const second = await open()
-  expect(await second.call('setup.state', {})).toEqual({ ok: true, value: { configured: false, problem: 'store.busy' } })
+  expect(await second.call('setup.state', {})).toMatchObject({ ok: true, value: { configured: false, problem: 'store.busy' } })
   await second.close()
-  expect(await first.call('setup.state', {})).toEqual({ ok: true, value: { configured: true } })
+  expect(await first.call('setup.state', {})).toMatchObject({ ok: true, value: { configured: true } })
   await first.close()
   const third = await open()
-  expect(await third.call('setup.state', {})).toEqual({ ok: true, value: { configured: true } })
+  expect(await third.call('setup.state', {})).toMatchObject({ ok: true, value: { configured: true } })
   await third.close()
 })
 
@@ -59,7 +59,7 @@ test('a port for bills that another program holds does not keep the terminal fro
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
   const app = await open(`billIntake: {port: ${port}, token: "0123456789abcdef"}\n`)
-  expect(await app.call('setup.state', {})).toEqual({ ok: true, value: { configured: true } })
+  expect(await app.call('setup.state', {})).toMatchObject({ ok: true, value: { configured: true } })
   await app.close()
   other.close()
 })
@@ -67,6 +67,6 @@ test('a port for bills that another program holds does not keep the terminal fro
 test('an inbox folder that cannot be made does not keep the terminal from opening', async () => {
   writeFileSync(join(folder.path, 'share'), 'not a folder')
   const app = await open('billInbox: share/inbox\n')
-  expect(await app.call('setup.state', {})).toEqual({ ok: true, value: { configured: true } })
+  expect(await app.call('setup.state', {})).toMatchObject({ ok: true, value: { configured: true } })
   await app.close()
 })

@@ -116,7 +116,7 @@ it('the Electron host opens one guarded window on our own scheme and answers onl
 
   const call = electron.channels.get('sanbao:call')
   const ours = { senderFrame: { url: 'app://sanbao/index.html', parent: null } }
-  expect(await call?.(ours, 'setup.state', {})).toEqual({ ok: true, value: { configured: false } })
+  expect(await call?.(ours, 'setup.state', {})).toMatchObject({ ok: true, value: { configured: false } })
   expect(() => call?.({ senderFrame: { url: 'app://sanbao/index.html', parent: {} } }, 'setup.state', {})).toThrow('refused')
   expect(() => call?.({ senderFrame: { url: 'https://example.com/', parent: null } }, 'setup.state', {})).toThrow('refused')
 
