@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { z } from 'zod'
 import type { DemoState } from '../../shared/contract/index.ts'
-import { instantText, localDateSchema, parseLocalDate } from '../../shared/dates/index.ts'
+import { localDateSchema } from '../../shared/dates/index.ts'
 import { maskIdNumber } from '../../shared/insured/index.ts'
 import { buildCatalogueInWorker, switchCatalogue } from '../catalogue-import/index.ts'
 import type { Host } from '../services/ports/index.ts'
-import { type DemoWorld, demoSeed, generateDemo, writeDemoInbox } from './data/index.ts'
+import { type DemoWorld, demoBaseDay, demoSeed, generateDemo, writeDemoInbox } from './data/index.ts'
 import { startSimulatedReader } from './simulated-reader.ts'
 import { type PlatformMood, startStandInPlatform } from './stand-in-platform.ts'
 
@@ -37,7 +37,7 @@ function readBirth(folder: string): Birth | undefined {
 /** Writes what a hospital's IT would have set up. The file that says it is there comes last, so a cut start begins again. */
 async function install(host: Host, folder: string): Promise<DemoWorld> {
   const known = readBirth(folder)
-  const birth = known ?? { seed: demoSeed, baseDay: parseLocalDate(instantText(host.clock.now()).slice(0, 10)) }
+  const birth = known ?? { seed: demoSeed, baseDay: demoBaseDay }
   const world = generateDemo(birth)
   if (known !== undefined) return world
   const catalogueFolder = join(folder, 'catalogue')

@@ -25,8 +25,8 @@ export async function readCard(page: Page): Promise<void> {
   await expect(page.getByText('正常参保')).toBeVisible({ timeout: 15_000 })
 }
 
-/** Several bills of this person wait; the newest is marked already. */
-export async function takeFirstBill(page: Page): Promise<void> {
+/** Several bills of this person wait; the one that was discharged first is marked already. */
+export async function takeBill(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('ladder')).toBeVisible()
 }
