@@ -57,6 +57,7 @@ export function openInAppMode(browser: string, address: string, profileFolder: s
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
+    '--disable-features=Translate',
     '--window-size=1366,768',
   ]
   // Chromium refuses to run as root with its sandbox; the window shows nothing but our own pages.

@@ -174,3 +174,14 @@ test('without a card the cashier is told what to do', async ({ window }) => {
   await window.keyboard.press('F2')
   await expect(window.getByTestId('problem')).toContainText('请插入社会保障卡')
 })
+
+test('locking one window locks every other one', async ({ window, terminal }) => {
+  await startDemo(window)
+  await signIn(window)
+  await billsAreIn(window)
+  const other = await window.context().newPage()
+  await other.goto(new URL('/', await terminal.openingAddress()).href)
+  await billsAreIn(other)
+  await window.keyboard.press('F12')
+  await expect(other.getByLabel('口令')).toBeVisible()
+})

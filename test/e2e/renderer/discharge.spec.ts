@@ -74,14 +74,15 @@ describe('a discharge by keyboard alone', () => {
     await expect(steps.last()).toHaveText('费用明细拆分')
   })
 
-  test('asks which bill when the person has two, and takes it by Enter', async ({ screens }) => {
+  test('asks which bill when the person has two, the earlier stay first, and takes it by Enter', async ({ screens }) => {
     const { page } = screens
     await screens.insertCard('演示建国')
     await page.keyboard.press('F2')
     await expect(page.getByText('本人', { exact: true })).toHaveCount(2)
+    await expect(page.getByTestId('bill-grid').getByRole('row').nth(1)).toContainText('ZY900002')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    await expect(page.getByTestId('stay-panel')).toContainText('DEMO-0002')
+    await expect(page.getByTestId('stay-panel')).toContainText('DEMO-0001')
     await expect(page.getByTestId('ladder')).toBeVisible()
   })
 
