@@ -127,6 +127,19 @@ describe('what goes wrong', () => {
     await expect(page.getByTestId('settlement-state')).toHaveAttribute('data-state', 'confirmed')
   })
 
+  test('a slip that was asked for before the confirmation is asked for again', async ({ screens }) => {
+    const { page } = screens
+    await screens.preview('演示腊梅')
+    await page.keyboard.press('F8')
+    // This answer still says 暂结, and arrives when the platform has long confirmed.
+    await screens.holdNextAnswer('slip.get', 4_000)
+    await page.keyboard.press('Shift+F8')
+    await expect(page.getByTestId('settlement-state')).toHaveAttribute('data-state', 'confirmed')
+    await expect(page.getByTestId('slip')).toContainText('大写', { timeout: 10_000 })
+    await page.waitForTimeout(4_500)
+    await expect(page.getByTestId('slip')).not.toContainText('暂结')
+  })
+
   test('figures that are no longer current must be worked out again before they can be confirmed', async ({ screens }) => {
     const { page } = screens
     await screens.preview('演示腊梅')
