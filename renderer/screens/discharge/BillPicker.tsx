@@ -1,7 +1,7 @@
-import { Empty, Input, type InputRef } from 'antd'
+import { Empty, type InputRef } from 'antd'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { BillSummary } from '../../../shared/contract/index.ts'
-import { Amount, DataGrid, type GridColumn, shortTime, Tag, targetOf } from '../../components/index.ts'
+import { Amount, DataGrid, type GridColumn, SearchBox, shortTime, Tag, targetOf } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import type { Translate } from '../../text/index.ts'
 import { useText } from '../../text/use-text.ts'
@@ -52,17 +52,7 @@ export function BillPicker({ bills, pending, own, onChoose }: BillPickerProps) {
     <section className="panel bill-picker" aria-label={t('bills.waiting')}>
       <div className="toolbar">
         <h2>{t('bills.waiting')}</h2>
-        <Input
-          ref={search}
-          className="search"
-          allowClear
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={walk}
-          placeholder={t('bills.search')}
-          aria-label={t('bills.search')}
-          data-testid="bill-search"
-        />
+        <SearchBox box={search} label={t('bills.search')} typed={typed} onType={setTyped} onKeyDown={walk} testId="bill-search" />
         <span className="faint" aria-live="polite">
           {t('bills.count', { count: rows.length })}
         </span>

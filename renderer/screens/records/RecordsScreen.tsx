@@ -1,9 +1,18 @@
 /** 结算记录: every settlement and reversal; one opened shows everything about it. */
-import { Empty, Input, type InputRef } from 'antd'
+import { Empty, type InputRef } from 'antd'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { SettlementSummary } from '../../../shared/contract/index.ts'
 import { useRead } from '../../client/index.ts'
-import { Amount, DataGrid, fullTime, type GridColumn, ProblemNotice, SettlementStateTag, targetOf } from '../../components/index.ts'
+import {
+  Amount,
+  DataGrid,
+  fullTime,
+  type GridColumn,
+  ProblemNotice,
+  SearchBox,
+  SettlementStateTag,
+  targetOf,
+} from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import type { Translate } from '../../text/index.ts'
 import { labelOf } from '../../text/sentences.ts'
@@ -58,16 +67,7 @@ function RecordList({ last, onOpen }: { last: string | undefined; onOpen: (settl
     <section className="panel list-screen" aria-label={t('menu.records')} data-testid="records-screen">
       <div className="toolbar">
         <h2>{t('menu.records')}</h2>
-        <Input
-          ref={search}
-          className="search"
-          allowClear
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={walk}
-          placeholder={t('records.search')}
-          aria-label={t('records.search')}
-        />
+        <SearchBox box={search} label={t('records.search')} typed={typed} onType={setTyped} onKeyDown={walk} />
         <span className="faint">{t('records.count', { count: rows.length })}</span>
       </div>
       {records.error && <ProblemNotice problem={records.error.problem} />}

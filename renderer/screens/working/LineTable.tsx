@@ -1,8 +1,8 @@
-import { Empty, Input, type InputRef } from 'antd'
+import { Empty, type InputRef } from 'antd'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { formatQuantity, formatUnitPrice, isNegativeQuantity, sumMoney } from '../../../shared/money/index.ts'
 import type { LineSplit, SettlementBreakdown } from '../../../shared/settlement/index.ts'
-import { Amount, DataGrid, type DataGridHandle, type GridColumn, Tag } from '../../components/index.ts'
+import { Amount, DataGrid, type DataGridHandle, type GridColumn, SearchBox, Tag } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import type { Translate } from '../../text/index.ts'
 import { labelOf } from '../../text/sentences.ts'
@@ -39,17 +39,7 @@ export function LineTable({ breakdown }: { breakdown: SettlementBreakdown }) {
     <section className="panel line-table" aria-label={t('lines.title')}>
       <div className="toolbar">
         <h2>{t('lines.title')}</h2>
-        <Input
-          ref={search}
-          className="search"
-          allowClear
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={leaveSearch}
-          placeholder={t('lines.search')}
-          aria-label={t('lines.search')}
-          data-testid="line-search"
-        />
+        <SearchBox box={search} label={t('lines.search')} typed={typed} onType={setTyped} onKeyDown={leaveSearch} testId="line-search" />
         <Sums rows={rows} all={breakdown.lines.length} />
       </div>
       <DataGrid
