@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { SerialPort } from 'serialport'
 import { refuse, succeed } from '../../../shared/errors/index.ts'
 import { createListeners } from './listeners.ts'
@@ -13,11 +13,15 @@ import {
   type TransportSettings,
 } from './transport.ts'
 
+/** A pulled port that was being read at that moment gives zero bytes for ever instead of an error, so its path is looked at too. */
+const lookEveryMs = 250
+
 /** A serial port of this machine, by its path. */
 export function createSerialTransport(port: string, settings: TransportSettings): Transport {
   const data = createListeners<Uint8Array>()
   const lost = createListeners<TransportProblem>()
   let serial: SerialPort | undefined
+  let looking: NodeJS.Timeout | undefined
 
   /** Unplugging is only noticed while the port is being read, so the reader is attached before anything else. */
   function attach(opened: SerialPort): void {
@@ -25,11 +29,18 @@ export function createSerialTransport(port: string, settings: TransportSettings)
     opened.on('data', (bytes: Buffer) => data.call(bytes))
     opened.on('error', () => drop(opened))
     opened.on('close', () => drop(opened))
+    if (!isPath(port)) return
+    const device = deviceAt(port)
+    looking = setInterval(() => {
+      const now = deviceAt(port)
+      if (now === undefined || now !== device) drop(opened)
+    }, lookEveryMs)
   }
 
   function drop(gone: SerialPort): void {
     if (serial !== gone) return
     serial = undefined
+    clearInterval(looking)
     if (gone.isOpen) gone.close(() => undefined)
     lost.call(refuse('device.disconnected', { port }).error)
   }
@@ -59,14 +70,21 @@ export function createSerialTransport(port: string, settings: TransportSettings)
     async close() {
       const closing = serial
       serial = undefined
+      clearInterval(looking)
       if (!closing?.isOpen) return
       await endsWithin(1_000, (done) => closing.close(done))
     },
-    isPresent: () => (port.startsWith('/') ? existsSync(port) : undefined),
+    isPresent: () => (isPath(port) ? existsSync(port) : undefined),
     onData: data.add,
     onLost: lost.add,
   }
 }
+
+/** Windows names its ports, and its reads do end with an error. */
+const isPath = (port: string): boolean => port.startsWith('/')
+
+/** Which device a path leads to now; a path put back meanwhile leads to another one. */
+const deviceAt = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.rdev
 
 /** Opening can take many seconds on some adapters: past the limit we answer, and close the late port when it comes. */
 function openPort(port: string, settings: TransportSettings) {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { createServer, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { createTransport } from '../../../../main/devices/index.ts'
@@ -37,6 +38,32 @@ describe('a serial port', () => {
     })
     await device.close()
     await pair.remove()
+  })
+
+  // Bytes that stop in the middle of a read leave a port that gives zero bytes for ever, without an error.
+  it.runIf(canMakeSerialPairs())('pulled while bytes stream in is noticed within a second, every time', async () => {
+    for (let pull = 0; pull < 5; pull += 1) {
+      const pair = await createSerialPair()
+      const terminal = createTransport(pair.terminalPort, settings)
+      expect(await terminal.open()).toEqual({ ok: true, value: undefined })
+      let [arrived, losses] = [0, 0]
+      terminal.onData((bytes) => {
+        arrived += bytes.length
+      })
+      terminal.onLost(() => {
+        losses += 1
+      })
+      const stream = spawn('sh', ['-c', `exec yes > '${pair.devicePort}'`], { stdio: 'ignore' })
+      const ended = new Promise((resolve) => stream.once('exit', resolve))
+      await waitFor(() => arrived > 10_000)
+      await pair.unplug()
+      expect(await waitFor(() => losses > 0)).toBeLessThan(1_000)
+      expect(losses).toBe(1)
+      expect(terminal.isOpen).toBe(false)
+      stream.kill('SIGKILL')
+      await ended
+      await pair.remove()
+    }
   })
 })
 
