@@ -2,10 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
 import { type Outcome, refuse } from '../../shared/errors/index.ts'
 import type { CompiledPack } from '../../shared/policy/index.ts'
-import { type CaseFile, caseOfFile, readCaseFile, settle, settlementBreakdownSchema } from '../../shared/settlement/index.ts'
+import { type CaseFile, caseOfFile, encodeSettled, readCaseFile, settleCase } from '../../shared/settlement/index.ts'
 import { loadPack, openPolicyPacks, readYaml } from '../policy-packs/index.ts'
 import type { ExitCode } from './cli.ts'
 import { slipOfCase } from './text-slip.ts'
@@ -26,11 +25,10 @@ export function settleCommand(args: readonly string[]): ExitCode {
     process.stdout.write(`${JSON.stringify(worked, null, 2)}\n`)
     return 1
   }
-  const { file, breakdown } = worked.value
-  if (asked.form === 'json')
-    process.stdout.write(`${JSON.stringify({ ok: true, ...z.encode(settlementBreakdownSchema, breakdown) }, null, 2)}\n`)
-  else if (asked.form === 'slip') process.stdout.write(slipOfCase(file, breakdown))
-  else process.stdout.write(traceTable(breakdown))
+  const { file, settled } = worked.value
+  if (asked.form === 'json') process.stdout.write(`${JSON.stringify({ ok: true, ...encodeSettled(settled) }, null, 2)}\n`)
+  else if (asked.form === 'slip') process.stdout.write(settled.parts.map((part) => slipOfCase(file, part)).join('\n'))
+  else process.stdout.write(settled.parts.map(traceTable).join('\n'))
   return 0
 }
 
@@ -66,9 +64,9 @@ export function workOut(path: string, packFolder?: string) {
   if (!file.ok) return file
   const pack = packOf(file.value, dirname(resolve(path)), packFolder)
   if (!pack.ok) return pack
-  const settled = settle(caseOfFile(file.value), pack.value)
+  const settled = settleCase(caseOfFile(file.value), pack.value)
   if (!settled.ok) return settled
-  return { ok: true, value: { file: file.value, breakdown: settled.value } } as const
+  return { ok: true, value: { file: file.value, settled: settled.value } } as const
 }
 
 /** A case file in YAML or JSON (which YAML includes). */
@@ -93,9 +91,11 @@ function packOf(file: CaseFile, folder: string, asked: string | undefined): Pack
   if (asked !== undefined) return loadPack(resolve(asked))
   if (file.pack !== undefined && /[/\\.]/.test(file.pack)) return loadPack(resolve(folder, file.pack))
   const packs = openPolicyPacks(installedPacks)
-  if (file.pack === undefined) return packs.find(file.person.enrolmentArea, file.person.insuranceType, file.stay.dischargedOn)
+  if (file.pack === undefined) return packs.find(file.person.enrolmentArea, file.person.insuranceType, decidingDayOf(file))
   const named = packs.byId(file.pack)
   if (named) return { ok: true, value: named }
   const known = packs.list().map(({ id }) => id)
   return refuse('policy.invalid', { places: [{ place: 'pack', found: file.pack, expected: `a folder, or one of: ${known.join(', ')}` }] })
 }
+
+const decidingDayOf = (file: CaseFile) => caseOfFile(file).stay.dischargedOn

@@ -1,9 +1,9 @@
-import type { CaseFile, SettlementBreakdown } from '../../shared/settlement/index.ts'
+import { type CaseFile, caseOfFile, type SettlementBreakdown } from '../../shared/settlement/index.ts'
 import { layOutSlip, renderSlipAsText } from '../../shared/slip/index.ts'
 
 /** The slip a case would give, as text. A case has no name, card or institution of its own, and the slip says so. */
 export function slipOfCase(file: CaseFile, breakdown: SettlementBreakdown): string {
-  const { person, stay } = file
+  const { person, stay } = caseOfFile(file)
   return renderSlipAsText(
     layOutSlip({
       breakdown,

@@ -18,6 +18,8 @@ export const itemTermsSchema = z.strictObject({
   priceLimit: unitPriceCodec.optional(),
   /** 限定支付范围: absent = unrestricted; otherwise whether the restriction is met. */
   restriction: z.strictObject({ text: z.string(), met: z.boolean() }).optional(),
+  /** 双通道药品: settled under its own scheme where institution, doctor and pharmacy are the designated ones. */
+  specialDrug: z.boolean().optional(),
 })
 export type ItemTerms = z.output<typeof itemTermsSchema>
 

@@ -7,7 +7,7 @@ export const gradeSchema = z.enum(['S', 'P', 'C', 'N', 'A'], { error: 'a grade o
 export type Grade = z.output<typeof gradeSchema>
 
 /** Rule sets this program knows: a method of calculation that never changes its meaning once released. */
-export const ruleSets = ['three-tier-inpatient@1'] as const
+export const ruleSets = { inpatient: ['three-tier-inpatient@1'], outpatient: ['three-tier-outpatient@1'] } as const
 
 /** `pack.yaml`: which area, whose insurance, and the versions with the rule sets used in each. */
 export const packFileSchema = z.strictObject({
@@ -28,7 +28,7 @@ export const packFileSchema = z.strictObject({
         version: z.string().min(1),
         from: localDateSchema,
         to: localDateSchema.optional(),
-        ruleSets: z.strictObject({ inpatient: z.enum(ruleSets) }),
+        ruleSets: z.strictObject({ inpatient: z.enum(ruleSets.inpatient), outpatient: z.enum(ruleSets.outpatient).optional() }),
         note: z.string().optional(),
       }),
     )

@@ -1,8 +1,17 @@
 import { z } from 'zod'
-import { identitySchema, personCategorySchema } from '../insured/index.ts'
+import { benefitSchema, identitySchema, personCategorySchema } from '../insured/index.ts'
 
 /** What rows of a pack may ask about a case. */
 export interface CaseFacts {
+  /** 结算类别, for tables that several kinds share. */
+  readonly benefit: string
+  /** Whether the care was given by a hospital, a community institution (基层) or a pharmacy. */
+  readonly institution: string
+  /** 慢特病病种 this part is for, with its class (Ⅰ类, Ⅱ类) where the pack has classes. */
+  readonly disease?: string
+  readonly diseaseClass?: string
+  /** 企业补充医疗保险 plan of the person. */
+  readonly plan?: string
   readonly level: string
   readonly category: string
   /** 缴费档次 of residents, as the pack names it. */
@@ -16,6 +25,8 @@ export interface CaseFacts {
   /** 公务员 rank. */
   readonly rank?: string
   readonly feeCategory?: string
+  readonly item?: string
+  readonly itemClass?: string
   /** Whether a consumable is made at home or imported. */
   readonly origin?: string
 }
@@ -30,6 +41,11 @@ const word = z.string().min(1)
 
 /** Conditions of a row; a row without any holds always, several must all hold, a list means any of its members. */
 export const selectorShape = {
+  benefit: oneOrMany(benefitSchema).optional(),
+  institution: oneOrMany(z.enum(['hospital', 'community', 'pharmacy'])).optional(),
+  disease: oneOrMany(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9-]*$/)).optional(),
+  diseaseClass: oneOrMany(word).optional(),
+  plan: oneOrMany(word).optional(),
   /** `L3` also holds for `L3A` unless an earlier row names `L3A`. */
   level: oneOrMany(z.string().regex(/^L[1-3][A-Z]?$/, 'a level such as L2 or L3A')).optional(),
   category: oneOrMany(personCategorySchema).optional(),
@@ -45,11 +61,19 @@ export const selectorShape = {
 
 export const lineSelectorShape = {
   feeCategory: oneOrMany(word).optional(),
+  /** Item codes, or their beginnings followed by `*`. */
+  item: oneOrMany(word).optional(),
+  itemClass: oneOrMany(z.enum(['A', 'B', 'C', 'unlisted'])).optional(),
   origin: oneOrMany(z.enum(['domestic', 'imported'])).optional(),
 } as const
 
 /** A selector as compiled: every key a list, ages as bounds. */
 export interface Selector {
+  readonly benefit?: readonly string[] | undefined
+  readonly institution?: readonly string[] | undefined
+  readonly disease?: readonly string[] | undefined
+  readonly diseaseClass?: readonly string[] | undefined
+  readonly plan?: readonly string[] | undefined
   readonly level?: readonly string[] | undefined
   readonly category?: readonly string[] | undefined
   readonly contribution?: readonly string[] | undefined
@@ -61,13 +85,35 @@ export interface Selector {
   readonly identity?: readonly string[] | undefined
   readonly rank?: readonly string[] | undefined
   readonly feeCategory?: readonly string[] | undefined
+  readonly item?: readonly string[] | undefined
+  readonly itemClass?: readonly string[] | undefined
   readonly origin?: readonly string[] | undefined
 }
 
-const singleKeys = ['category', 'contribution', 'place', 'filing', 'rank', 'feeCategory', 'origin'] as const
+const singleKeys = [
+  'benefit',
+  'institution',
+  'disease',
+  'diseaseClass',
+  'plan',
+  'category',
+  'contribution',
+  'place',
+  'filing',
+  'rank',
+  'feeCategory',
+  'itemClass',
+  'origin',
+] as const
 
 function holdsLevel(asked: readonly string[], level: string): boolean {
   return asked.some((one) => one === level || (one.length === 2 && level.startsWith(one)))
+}
+
+/** A code, or every code with this beginning: `XJ01*`. */
+function holdsItem(asked: string, item: string | undefined): boolean {
+  if (item === undefined) return false
+  return asked.endsWith('*') ? item.startsWith(asked.slice(0, -1)) : asked === item
 }
 
 /** Whether every condition of the row holds for the case. */
@@ -77,6 +123,7 @@ export function selectorHolds(selector: Selector, facts: CaseFacts): boolean {
     const [asked, fact] = [selector[key], facts[key]]
     if (asked && (fact === undefined || !asked.includes(fact))) return false
   }
+  if (selector.item && !selector.item.some((one) => holdsItem(one, facts.item))) return false
   if (selector.condition && !selector.condition.some((one) => facts.conditions.includes(one))) return false
   if (selector.identity && !selector.identity.some((one) => facts.identities.includes(one))) return false
   if (selector.ageFrom !== undefined && (facts.age === undefined || facts.age < selector.ageFrom)) return false
@@ -89,7 +136,7 @@ export function firstHolding<Row extends Selector>(rows: readonly Row[], facts: 
   return rows.find((row) => selectorHolds(row, facts))
 }
 
-const listKeys = [...singleKeys, 'condition', 'identity'] as const
+const listKeys = [...singleKeys, 'item', 'condition', 'identity'] as const
 
 /** Whether the earlier row holds wherever the later one does, so that the later one can never be reached. */
 export function coversSelector(earlier: Selector, later: Selector): boolean {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { feeCategorySchema } from '../bill/index.ts'
 import { itemClassSchema } from '../catalogue/index.ts'
 import { localDateSchema } from '../dates/index.ts'
-import { accumulatorDeltasSchema, accumulatorsSchema, identitySchema } from '../insured/index.ts'
+import { accumulatorDeltasSchema, accumulatorsSchema, benefitSchema, identitySchema, relationSchema } from '../insured/index.ts'
 import { moneyCodec, quantityCodec, rateCodec, unitPriceCodec } from '../money/index.ts'
 import { type Grade, gradeSchema } from '../policy/pack-files.ts'
 
@@ -64,16 +64,20 @@ export type LineSplit = z.output<typeof lineSplitSchema>
 /** The parts of the calculation, in the order they are worked. */
 export const settlementSteps = [
   'eligibility',
+  'routing',
   'lines',
   'out-of-area',
   'deductible',
   'pooled-fund',
+  'above-cap',
   'employee-large-amount',
   'resident-major-illness',
   'civil-servant-subsidy',
   'enterprise-supplement',
   'medical-assistance',
   'tilt-assistance',
+  'composite-protection',
+  'burden-ceiling',
   'personal-account',
   'cash',
   'accumulators',
@@ -106,6 +110,9 @@ export type TraceEntry = z.output<typeof traceEntrySchema>
 
 /** The complete result of one settlement. Every amount is exact; see `checks.ts` for the sums that must hold. */
 export const settlementBreakdownSchema = z.strictObject({
+  benefit: benefitSchema,
+  /** 病种 of a chronic or two-diseases settlement. */
+  disease: z.string().optional(),
   pack: z.strictObject({
     id: z.string(),
     title: z.string(),
@@ -156,9 +163,15 @@ export const settlementBreakdownSchema = z.strictObject({
   withinPolicyRest: moneyCodec,
   /** 先行自付 that a fund paid because its rule says so; absent when none. */
   upfrontCovered: moneyCodec.optional(),
+  /** What a supplement paid outside the policy because its rule says so; absent when none. Contained in `enterpriseSupplement`. */
+  outsideCovered: moneyCodec.optional(),
   personTotal: moneyCodec,
   personalAccount: moneyCodec,
   sharedAccount: moneyCodec,
+  /** 家庭共济: which relative's account paid what of `sharedAccount`; absent when none. */
+  familyPayments: z
+    .array(z.strictObject({ account: z.string(), relation: relationSchema, amount: moneyCodec, balanceAfter: moneyCodec }))
+    .optional(),
   cash: moneyCodec,
   accountBalanceAfter: moneyCodec,
 

@@ -3,7 +3,7 @@ import { feeCategorySchema } from '../bill/index.ts'
 import { itemTermsSchema } from '../catalogue/index.ts'
 import { localDateSchema } from '../dates/index.ts'
 import { type Outcome, refuse, succeed } from '../errors/index.ts'
-import { heldIdentitySchema, insuranceTypeSchema, personCategorySchema } from '../insured/index.ts'
+import { benefitSchema, heldIdentitySchema, insuranceTypeSchema, personCategorySchema } from '../insured/index.ts'
 import {
   compareMoney,
   isNegativeMoney,
@@ -23,7 +23,17 @@ import { issuesOf } from '../policy/issues.ts'
 import type { PackSource } from '../policy/pack-files.ts'
 import { amountSchema, shareSchema } from '../policy/parameters/common.ts'
 import { settlementBreakdownSchema } from './breakdown.ts'
-import { type CaseLine, hospitalLevelSchema, placementSchema, type SettlementCase, settlementCaseSchema } from './case.ts'
+import {
+  approvalSchema,
+  type CaseLine,
+  enrolmentSchema,
+  familyAccountSchema,
+  hospitalLevelSchema,
+  placementSchema,
+  type SettlementCase,
+  settlementCaseSchema,
+} from './case.ts'
+import { settledPartsSchema } from './parts.ts'
 
 /** Far above any real line; so many of them still add up exactly. */
 const largestLine = parseMoney('100000000.00')
@@ -57,18 +67,27 @@ export const caseFileLineSchema = z
     unitPrice: unitPriceCodec.optional().describe('absent: the amount'),
     amount: moneyCodec.optional().describe('absent: unit price times quantity, rounded half up'),
     originalLineId: z.string().min(1).optional().describe('a return names the line it takes back'),
+    disease: z.string().min(1).optional().describe('the approved disease this line is prescribed for; absent: found by item'),
+    purpose: z.enum(['maternity']).optional(),
     class: itemTermsSchema.shape.class,
     upfrontShare: shareSchema.optional(),
     origin: itemTermsSchema.shape.origin,
     priceLimit: itemTermsSchema.shape.priceLimit,
     restriction: itemTermsSchema.shape.restriction,
+    specialDrug: itemTermsSchema.shape.specialDrug,
   })
   .refine((line) => line.amount !== undefined || line.unitPrice !== undefined, { error: 'amount or unitPrice', path: ['amount'] })
   .refine(isWithinSize, { error: 'a line of at most 100000000.00', path: ['amount'] })
 export type CaseFileLine = z.output<typeof caseFileLineSchema>
 
 /** Names a case may expect: every field of the breakdown, and three short forms. */
-const expectationNames = new Set([...Object.keys(settlementBreakdownSchema.shape), 'refusal', 'traceCodes', 'noticeCodes'])
+const expectationNames = new Set([
+  ...Object.keys(settlementBreakdownSchema.shape),
+  ...Object.keys(settledPartsSchema.shape),
+  'refusal',
+  'traceCodes',
+  'noticeCodes',
+])
 
 const expectationSchema = z
   .record(z.string(), z.unknown())
@@ -78,60 +97,87 @@ const expectationSchema = z
       return `names of the breakdown, refusal, traceCodes or noticeCodes; unknown: ${unknown.join(', ')}`
     },
   })
-  .describe('exact amounts by the names of the breakdown; traceCodes and noticeCodes must occur; refusal: { code, details }')
+  .describe(
+    'exact amounts by the names of the breakdown, parts as a list of the same; traceCodes and noticeCodes must occur; refusal: { code, details }',
+  )
+
+const institutionShape = {
+  hospitalLevel: hospitalLevelSchema,
+  institution: settlementCaseSchema.shape.stay.shape.institution,
+  prescription: settlementCaseSchema.shape.stay.shape.prescription,
+  placement: placementSchema.default({ place: 'local', filing: 'none' }),
+  conditions: z.array(z.string().regex(/^[a-z][a-z0-9-]*$/)).default([]),
+  approvals: settlementCaseSchema.shape.stay.shape.approvals,
+} as const
+const visitSchema = z.strictObject({ ...institutionShape, on: localDateSchema })
+const staySchema = z.strictObject({ ...institutionShape, admittedOn: localDateSchema, dischargedOn: localDateSchema })
 
 /**
  * 案例文件 `sanbao-case/1`: everything one settlement needs, on one page, for people, tests and other engines. Only
  * what differs from an ordinary local stay without history has to be said. The format only ever grows.
  */
-export const caseFileSchema = z.strictObject({
-  format: z.literal('sanbao-case/1'),
-  benefit: z.literal('inpatient'),
-  name: z.string().min(1),
-  rules: z.array(z.string()).default([]).describe('ids of the rules the case is about'),
-  pack: z.string().min(1).optional().describe('id of an installed pack, or a folder seen from this file; absent: by area and day'),
-  person: z.strictObject({
-    insuranceType: insuranceTypeSchema,
-    category: personCategorySchema,
-    enrolmentArea: z
-      .string()
-      .regex(/^\d{6}$/)
-      .describe('area code of enrolment, six digits'),
-    birthDate: localDateSchema.optional(),
-    civilServantRank: z.string().optional(),
-    contribution: z.string().optional(),
-    continuousYears: z.int().nonnegative().max(150).optional(),
-    zeroClaimYears: z.int().nonnegative().max(150).optional(),
-    identities: z
-      .array(heldIdentitySchema.refine(({ from, to }) => to === undefined || from <= to, { error: 'a day not before from', path: ['to'] }))
-      .default([]),
-  }),
-  stay: z.strictObject({
-    hospitalLevel: hospitalLevelSchema,
-    admittedOn: localDateSchema,
-    dischargedOn: localDateSchema,
-    placement: placementSchema.default({ place: 'local', filing: 'none' }),
-    conditions: z.array(z.string().regex(/^[a-z][a-z0-9-]*$/)).default([]),
-    approvals: settlementCaseSchema.shape.stay.shape.approvals,
-  }),
-  lines: z.array(caseFileLineSchema).max(50_000),
-  accumulators: z
-    .strictObject({
-      counts: z.record(z.string(), z.int().nonnegative().max(10_000)).default({}),
-      amounts: z.record(z.string(), amountSchema).default({}),
-    })
-    .prefault({})
-    .describe('what the year of the discharge has counted before this stay'),
-  payment: z
-    .strictObject({
-      useAccount: z.boolean().default(false),
-      accountBalance: amountSchema.prefault('0.00'),
-      deposit: amountSchema.prefault('0.00'),
-    })
-    .prefault({}),
-  expect: expectationSchema.optional(),
-  worked: z.string().optional().describe('the calculation by hand'),
-})
+export const caseFileSchema = z
+  .strictObject({
+    format: z.literal('sanbao-case/1'),
+    benefit: z.enum([...benefitSchema.options, 'visit']).describe('visit: every line goes to the scheme it belongs to, and each is a part'),
+    disease: z.string().min(1).optional().describe('of a chronic or two-diseases case'),
+    name: z.string().min(1),
+    rules: z.array(z.string()).default([]).describe('ids of the rules the case is about'),
+    pack: z.string().min(1).optional().describe('id of an installed pack, or a folder seen from this file; absent: by area and day'),
+    person: z.strictObject({
+      insuranceType: insuranceTypeSchema,
+      category: personCategorySchema,
+      enrolmentArea: z
+        .string()
+        .regex(/^\d{6}$/)
+        .describe('area code of enrolment, six digits'),
+      birthDate: localDateSchema.optional(),
+      civilServantRank: z.string().optional(),
+      contribution: z.string().optional(),
+      continuousYears: z.int().nonnegative().max(150).optional(),
+      zeroClaimYears: z.int().nonnegative().max(150).optional(),
+      identities: z
+        .array(
+          heldIdentitySchema.refine(({ from, to }) => to === undefined || from <= to, { error: 'a day not before from', path: ['to'] }),
+        )
+        .default([]),
+      approvals: z.array(approvalSchema).default([]),
+      enrolment: enrolmentSchema.partial({ newborn: true, missedYears: true, interruptions: true }).optional(),
+      supplementPlan: z.string().optional(),
+    }),
+    visit: visitSchema.optional().describe('every kind but a stay'),
+    stay: staySchema.optional().describe('inpatient, and maternity in hospital'),
+    lines: z.array(caseFileLineSchema).max(50_000),
+    accumulators: z
+      .strictObject({
+        counts: z.record(z.string(), z.int().nonnegative().max(10_000)).default({}),
+        amounts: z.record(z.string(), amountSchema).default({}),
+      })
+      .prefault({})
+      .describe('what the year of the discharge has counted before this stay'),
+    accumulatorsOfYearBefore: z
+      .strictObject({
+        counts: z.record(z.string(), z.int().nonnegative().max(10_000)).default({}),
+        amounts: z.record(z.string(), amountSchema).default({}),
+      })
+      .optional()
+      .describe('the same of the year before, for a stay that is split at the end of the year'),
+    payment: z
+      .strictObject({
+        useAccount: z.boolean().default(false),
+        accountBalance: amountSchema.prefault('0.00'),
+        deposit: amountSchema.prefault('0.00'),
+        family: z.array(familyAccountSchema).default([]),
+      })
+      .prefault({}),
+    expect: expectationSchema.optional(),
+    worked: z.string().optional().describe('the calculation by hand'),
+  })
+  .refine((file) => (file.stay === undefined) !== (file.visit === undefined), {
+    error: 'either stay (inpatient) or visit (everything else)',
+    path: ['visit'],
+  })
+  .refine((file) => file.benefit !== 'inpatient' || file.stay !== undefined, { error: 'a stay', path: ['stay'] })
 export type CaseFile = z.output<typeof caseFileSchema>
 
 /** Stands in for a file where the content was never in one. */
@@ -143,20 +189,46 @@ export function readCaseFile(content: unknown, source: PackSource = noFile(conte
   return parsed.success ? succeed(parsed.data) : refuse('settlement.bad-case', { places: issuesOf(source, [], parsed.error) })
 }
 
+/** What kind of case a file holds: a single settlement, or a visit to be divided among the schemes. */
+export type CaseOfFile = Omit<SettlementCase, 'benefit'> & { readonly benefit: CaseFile['benefit'] }
+
 /** The case as the engine takes it, with everything that was left out filled in. */
-export function caseOfFile(file: CaseFile): SettlementCase {
+export function caseOfFile(file: CaseFile): CaseOfFile {
+  const stay = stayOfFile(file)
+  const { approvals, enrolment, ...person } = file.person
+  const { family, ...payment } = file.payment
   return {
     benefit: file.benefit,
-    person: file.person,
-    stay: file.stay,
-    lines: file.lines.map((line, index) => lineOfFile(line, index, file)),
+    ...(file.disease !== undefined ? { disease: file.disease } : {}),
+    person: {
+      ...person,
+      ...(approvals.length > 0 ? { approvals } : {}),
+      ...(enrolment ? { enrolment: { newborn: false, missedYears: 0, interruptions: [], ...enrolment } } : {}),
+    },
+    stay,
+    lines: file.lines.map((line, index) => lineOfFile(line, index, stay.dischargedOn)),
     accumulators: file.accumulators,
-    payment: file.payment,
+    ...(file.accumulatorsOfYearBefore ? { accumulatorsOfYearBefore: file.accumulatorsOfYearBefore } : {}),
+    payment: { ...payment, ...(family.length > 0 ? { family } : {}) },
   }
 }
 
-function lineOfFile(line: CaseFileLine, index: number, file: CaseFile): CaseLine {
-  const { class: itemClass, upfrontShare, origin, priceLimit, restriction } = line
+/** The same for a file known not to be a visit. Throws for a visit: `settleCase` divides those. */
+export function singleCaseOfFile(file: CaseFile): SettlementCase {
+  const { benefit, ...rest } = caseOfFile(file)
+  if (benefit === 'visit') throw new RangeError('a visit has to be divided among the schemes first')
+  return { ...rest, benefit }
+}
+
+function stayOfFile({ stay, visit }: CaseFile): SettlementCase['stay'] {
+  if (stay) return stay
+  if (!visit) throw new Error('a case file has a stay or a visit')
+  const { on, ...rest } = visit
+  return { ...rest, admittedOn: on, dischargedOn: on }
+}
+
+function lineOfFile(line: CaseFileLine, index: number, chargedOn: CaseLine['chargedOn']): CaseLine {
+  const { class: itemClass, upfrontShare, origin, priceLimit, restriction, specialDrug, disease, purpose } = line
   const quantity = line.quantity ?? parseQuantity(line.amount !== undefined && isNegativeMoney(line.amount) ? '-1' : '1')
   const amount = line.amount ?? priceTimesQuantity(line.unitPrice ?? parseUnitPrice('0'), quantity, 'half-up')
   const original = line.originalLineId === undefined ? {} : { originalLineId: line.originalLineId }
@@ -165,17 +237,20 @@ function lineOfFile(line: CaseFileLine, index: number, file: CaseFile): CaseLine
     itemCode: line.itemCode ?? `line-${index + 1}`,
     itemName: line.itemName ?? `line ${index + 1}`,
     feeCategory: line.feeCategory ?? 'other',
-    chargedOn: line.chargedOn ?? file.stay.dischargedOn,
+    chargedOn: line.chargedOn ?? chargedOn,
     quantity,
     unitPrice: line.unitPrice ?? unitPriceOf(amount),
     amount,
     ...original,
+    ...(disease !== undefined ? { disease } : {}),
+    ...(purpose !== undefined ? { purpose } : {}),
     terms: {
       class: itemClass,
       ...(upfrontShare !== undefined ? { upfrontShare } : {}),
       ...(origin !== undefined ? { origin } : {}),
       ...(priceLimit !== undefined ? { priceLimit } : {}),
       ...(restriction !== undefined ? { restriction } : {}),
+      ...(specialDrug !== undefined ? { specialDrug } : {}),
     },
   }
 }

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { feeCategorySchema } from '../bill/index.ts'
 import { itemTermsSchema } from '../catalogue/index.ts'
 import { localDateSchema } from '../dates/index.ts'
-import { accumulatorsSchema, heldIdentitySchema, insuranceTypeSchema, personCategorySchema } from '../insured/index.ts'
+import {
+  accumulatorsSchema,
+  benefitSchema,
+  heldIdentitySchema,
+  insuranceTypeSchema,
+  personCategorySchema,
+  relationSchema,
+} from '../insured/index.ts'
 import { moneyCodec, quantityCodec, unitPriceCodec } from '../money/index.ts'
 
 /** One fee line with the catalogue's terms of the day it was charged. */
@@ -16,6 +23,9 @@ export const caseLineSchema = z.strictObject({
   unitPrice: unitPriceCodec,
   amount: moneyCodec,
   originalLineId: z.string().optional(),
+  /** What the prescription says the line is for: a disease the person is approved for, or maternity care. */
+  disease: z.string().optional(),
+  purpose: z.enum(['maternity']).optional(),
   terms: itemTermsSchema,
 })
 export type CaseLine = z.output<typeof caseLineSchema>
@@ -29,9 +39,66 @@ export const placementSchema = z.strictObject({
   filing: z.enum(['none', 'long-term', 'referral', 'emergency']),
 })
 
-/** Everything `settle` needs to know about one stay; nothing else influences the result. */
+const period = { from: localDateSchema, to: localDateSchema.optional() } as const
+const record = z.string().min(1)
+
+/** 备案 and 认定 of a person, each with the number of its record. */
+export const approvalSchema = z.discriminatedUnion('kind', [
+  /** 门诊慢特病: the disease as the pack's list names it, and the institutions the person chose; without any, every one. */
+  z.strictObject({
+    kind: z.literal('chronic'),
+    disease: z.string().min(1),
+    institutions: z.array(z.string()).optional(),
+    ...period,
+    record,
+  }),
+  z.strictObject({ kind: z.literal('two-diseases'), disease: z.enum(['hypertension', 'diabetes']), ...period, record }),
+  /** 双通道三定: institution, doctor and pharmacies that must all match. */
+  z.strictObject({
+    kind: z.literal('special-drug'),
+    items: z.array(z.string()).min(1),
+    institution: z.string().min(1),
+    doctor: z.string().min(1),
+    pharmacies: z.array(z.string()).min(1),
+    ...period,
+    record,
+  }),
+  z.strictObject({ kind: z.literal('maternity'), ...period, record }),
+])
+export type Approval = z.output<typeof approvalSchema>
+
+/** 参保 as far as waiting periods and breaks ask: when the present enrolment began, and how. */
+export const enrolmentSchema = z.strictObject({
+  from: localDateSchema,
+  /** Enrolled inside the open window (集中参保期). */
+  openWindow: z.boolean(),
+  newborn: z.boolean(),
+  missedYears: z.int().nonnegative(),
+  /** Last day of an employee enrolment before this one. */
+  employeeUntil: localDateSchema.optional(),
+  /** 断保: days without entitlement inside the enrolment. */
+  interruptions: z.array(z.strictObject({ from: localDateSchema, to: localDateSchema })),
+})
+
+/** 家庭共济授权: a relative's account that may pay for this person. */
+export const familyAccountSchema = z.strictObject({
+  /** Number of the relative's account; it never holds a name or an identity number. */
+  account: z.string().min(1),
+  /** What the account holder is to the patient. */
+  relation: relationSchema.exclude(['self']),
+  balance: moneyCodec,
+  authorised: z.strictObject({ ...period, limit: moneyCodec.optional(), record }),
+})
+export type FamilyAccount = z.output<typeof familyAccountSchema>
+
+/**
+ * Everything `settle` needs to know about one stay, or one part of a visit; nothing else influences the result. A visit is a stay
+ * whose two days are the same.
+ */
 export const settlementCaseSchema = z.strictObject({
-  benefit: z.literal('inpatient'),
+  benefit: benefitSchema,
+  /** 病种 a chronic or two-diseases part is for. */
+  disease: z.string().optional(),
   person: z.strictObject({
     insuranceType: insuranceTypeSchema,
     category: personCategorySchema,
@@ -44,9 +111,24 @@ export const settlementCaseSchema = z.strictObject({
     continuousYears: z.int().nonnegative().optional(),
     zeroClaimYears: z.int().nonnegative().optional(),
     identities: z.array(heldIdentitySchema),
+    approvals: z.array(approvalSchema).optional(),
+    enrolment: enrolmentSchema.optional(),
+    /** 企业补充医疗保险 plan, as the pack names it. */
+    supplementPlan: z.string().optional(),
   }),
   stay: z.strictObject({
     hospitalLevel: hospitalLevelSchema,
+    /** 机构: absent, a hospital whose code no rule asks for. */
+    institution: z.strictObject({ kind: z.enum(['hospital', 'community', 'pharmacy']), code: z.string().optional() }).optional(),
+    /** 外配处方 brought to a pharmacy, or the doctor of a dual-channel drug. */
+    prescription: z
+      .strictObject({
+        external: z.boolean(),
+        institution: z.string().optional(),
+        institutionLevel: hospitalLevelSchema.optional(),
+        doctor: z.string().optional(),
+      })
+      .optional(),
     admittedOn: localDateSchema,
     dischargedOn: localDateSchema,
     placement: placementSchema,
@@ -58,11 +140,15 @@ export const settlementCaseSchema = z.strictObject({
   lines: z.array(caseLineSchema),
   /** What the year of the discharge has counted so far. */
   accumulators: accumulatorsSchema,
+  /** What the year before had counted, for stays that are split at the end of the year. */
+  accumulatorsOfYearBefore: accumulatorsSchema.optional(),
   payment: z.strictObject({
     /** The person agrees that their own account pays. */
     useAccount: z.boolean(),
     accountBalance: moneyCodec,
     deposit: moneyCodec,
+    /** In the order in which they are to pay. */
+    family: z.array(familyAccountSchema).optional(),
   }),
 })
 export type SettlementCase = z.output<typeof settlementCaseSchema>

@@ -1,7 +1,6 @@
-import { z } from 'zod'
 import type { Outcome } from '../errors/index.ts'
-import { type SettlementBreakdown, settlementBreakdownSchema } from './breakdown.ts'
 import type { CaseFile } from './case-file.ts'
+import { encodeSettled, type SettledParts } from './parts.ts'
 import type { SettleRefusal } from './settle.ts'
 
 /** One expected thing that came out otherwise. */
@@ -15,19 +14,25 @@ export interface Difference {
  * Compares what a worked case expects with what came out: amounts exactly, to the fen; objects by the names they
  * state; lists whole; `traceCodes` and `noticeCodes` by occurrence; `refusal` by code and stated details.
  */
-export function compareExpectation(
-  expected: NonNullable<CaseFile['expect']>,
-  outcome: Outcome<SettlementBreakdown, SettleRefusal>,
-): Difference[] {
+export function compareExpectation(expected: NonNullable<CaseFile['expect']>, outcome: Outcome<SettledParts, SettleRefusal>): Difference[] {
   if ('refusal' in expected) return compare('refusal', expected.refusal, outcome.ok ? undefined : outcome.error)
   if (!outcome.ok) return [{ field: 'refusal', expected: 'a settlement', found: JSON.stringify(outcome.error) }]
-  const encoded: Record<string, unknown> = z.encode(settlementBreakdownSchema, outcome.value)
-  const codes = { traceCodes: outcome.value.trace, noticeCodes: outcome.value.notices }
+  const encoded = encodeSettled(outcome.value)
+  const { parts } = outcome.value
+  const codes = { traceCodes: parts.flatMap(({ trace }) => trace), noticeCodes: parts.flatMap(({ notices }) => notices) }
   return Object.entries(expected).flatMap(([name, value]) => {
+    if (name === 'parts') return compareParts(value, encoded['parts'] ?? [encoded])
     if (name !== 'traceCodes' && name !== 'noticeCodes') return compare(name, value, encoded[name])
     const found = codes[name].map(({ code }) => code)
     return occurrences(name, value, found)
   })
+}
+
+/** Each part by the names it states; there must be exactly as many. */
+function compareParts(expected: unknown, found: unknown): Difference[] {
+  if (!Array.isArray(expected) || !Array.isArray(found) || expected.length !== found.length)
+    return [{ field: 'parts', expected: `${[expected].flat().length} parts`, found: `${[found].flat().length} parts` }]
+  return expected.flatMap((part, index) => compare(`parts[${index}]`, part, found[index]))
 }
 
 function occurrences(field: string, expected: unknown, found: readonly string[]): Difference[] {

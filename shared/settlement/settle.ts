@@ -52,6 +52,8 @@ function noteLaw({ law, version, decidedOn, year, case: { person, stay } }: Situ
 
 type Tiers = Omit<
   SettlementBreakdown,
+  | 'benefit'
+  | 'disease'
   | 'pack'
   | 'decidedOn'
   | 'year'
@@ -150,6 +152,8 @@ function finish(situation: Situation, tiers: Tiers, working: Working): Outcome<S
   remarkPlausibility(situation, tiers, tiers.medicalAssistance, working)
   const { version, ruleSets } = situation.version
   return succeed({
+    benefit: situation.case.benefit,
+    ...(situation.case.disease !== undefined ? { disease: situation.case.disease } : {}),
     pack: { id: pack.id, title: pack.title, version, hash: pack.hash, ruleSet: ruleSets.inpatient },
     decidedOn: situation.decidedOn,
     year: situation.year,

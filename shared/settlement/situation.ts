@@ -72,10 +72,14 @@ function amountBelowZero({ payment, accumulators }: SettlementCase): string | un
 }
 
 /** An identity held on any day of the stay counts for the whole stay (在院期间身份变化). */
-function factsOf({ person, stay }: SettlementCase, decidedOn: LocalDate): CaseFacts {
+function factsOf({ benefit, disease, person, stay }: SettlementCase, decidedOn: LocalDate): CaseFacts {
   const period = { from: stay.admittedOn, to: stay.dischargedOn }
   const held = person.identities.filter(({ from, to }) => periodsOverlap({ from, ...(to ? { to } : {}) }, period))
   return {
+    benefit,
+    institution: stay.institution?.kind ?? 'hospital',
+    ...(disease !== undefined ? { disease } : {}),
+    ...(person.supplementPlan !== undefined ? { plan: person.supplementPlan } : {}),
     level: stay.hospitalLevel,
     category: person.category,
     place: stay.placement.place,

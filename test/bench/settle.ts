@@ -5,7 +5,7 @@ import { Decimal } from 'decimal.js'
 import { loadPack } from '../../main/policy-packs/index.ts'
 import { feeCategories } from '../../shared/bill/index.ts'
 import { formatMoney } from '../../shared/money/index.ts'
-import { caseOfFile, readCaseFile, type SettlementCase, settle } from '../../shared/settlement/index.ts'
+import { readCaseFile, type SettlementCase, settle, singleCaseOfFile } from '../../shared/settlement/index.ts'
 
 const loaded = loadPack(join(import.meta.dirname, '../../resources/policy-packs/jiangxi-jian'))
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
@@ -69,7 +69,7 @@ function caseWith(lines: readonly PlainLine[]): SettlementCase {
     payment: { deposit: '5000.00' },
   })
   if (!file.ok) throw new Error(JSON.stringify(file.error))
-  return caseOfFile(file.value)
+  return singleCaseOfFile(file.value)
 }
 
 /**

@@ -1,6 +1,13 @@
 import type { InsuranceType } from '../../shared/insured/index.ts'
 import { type CompiledPack, compilePack, type ParameterId } from '../../shared/policy/index.ts'
-import { caseOfFile, readCaseFile, reverse, type SettlementBreakdown, type SettlementCase, settle } from '../../shared/settlement/index.ts'
+import {
+  readCaseFile,
+  reverse,
+  type SettlementBreakdown,
+  type SettlementCase,
+  settle,
+  singleCaseOfFile,
+} from '../../shared/settlement/index.ts'
 
 type Values = Partial<Record<ParameterId, unknown>>
 
@@ -78,7 +85,7 @@ export function aCase(words: StayWords = {}): SettlementCase {
     payment: words.payment ?? {},
   })
   if (!file.ok) throw new Error(JSON.stringify(file.error, null, 1))
-  return caseOfFile(file.value)
+  return singleCaseOfFile(file.value)
 }
 
 /** What has happened in settlements of this process so far: a suite can ask whether it showed everything. */

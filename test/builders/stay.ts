@@ -107,6 +107,7 @@ export function settleByHalves(settlementCase: SettlementCase): SettlementBreakd
   const before = accumulators.amounts['pool.fund'] ?? zeroMoney
   const stays = accumulators.counts['inpatient.stays'] ?? 0
   return {
+    benefit: settlementCase.benefit,
     pack,
     decidedOn: settlementCase.stay.dischargedOn,
     year: 2026,

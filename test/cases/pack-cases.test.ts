@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openCaseFile } from '../../main/cli/settle.ts'
 import { loadPack, openPolicyPacks } from '../../main/policy-packs/index.ts'
-import { caseOfFile, compareExpectation, settle } from '../../shared/settlement/index.ts'
+import { caseOfFile, compareExpectation, settleCase } from '../../shared/settlement/index.ts'
 
 const root = join(import.meta.dirname, '../../resources/policy-packs')
 const folders = readdirSync(root, { withFileTypes: true })
@@ -30,7 +30,7 @@ describe.each(folders)('worked cases of %s', (folder) => {
     if (!file.ok) throw new Error(JSON.stringify(file.error, null, 1))
     const { expect: expected, worked } = file.value
     if (!expected || !worked) throw new Error(`${name} states no expectation or no working`)
-    expect(compareExpectation(expected, settle(caseOfFile(file.value), pack.value))).toEqual([])
+    expect(compareExpectation(expected, settleCase(caseOfFile(file.value), pack.value))).toEqual([])
   })
 })
 

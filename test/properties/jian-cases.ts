@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { loadPack } from '../../main/policy-packs/index.ts'
 import { feeCategories } from '../../shared/bill/index.ts'
 import type { CompiledPack } from '../../shared/policy/index.ts'
-import { caseOfFile, readCaseFile, type SettlementBreakdown, type SettlementCase, settle } from '../../shared/settlement/index.ts'
+import { singleCaseOfFile, readCaseFile, type SettlementBreakdown, type SettlementCase, settle } from '../../shared/settlement/index.ts'
 import type { RawCase, RawLine } from './second-engine.ts'
 
 function load(name: string): CompiledPack {
@@ -138,7 +138,7 @@ export function readRaw(raw: RawCase): SettlementCase {
     person: { ...raw.person, enrolmentArea: '360802' },
   })
   if (!file.ok) throw new Error(JSON.stringify(file.error))
-  return caseOfFile(file.value)
+  return singleCaseOfFile(file.value)
 }
 
 export function settleRaw(raw: RawCase, pack: CompiledPack = jian): SettlementBreakdown {

@@ -71,5 +71,15 @@ export const thresholdSchema = z.union(
 )
 export type Threshold = z.output<typeof thresholdSchema>
 
-/** 结算类别 a rule speaks about. */
-export const benefitKindSchema = z.enum(['inpatient', 'chronic', 'outpatient', 'maternity', 'special-drug'])
+/** 结算类别 a rule speaks about; `chronic` holds for every class, `chronic-I` for the class the pack calls I. */
+export const benefitKindSchema = z.enum([
+  'inpatient',
+  'outpatient',
+  'chronic',
+  'chronic-I',
+  'chronic-II',
+  'two-diseases',
+  'special-drug',
+  'maternity',
+])
+export type BenefitKind = z.output<typeof benefitKindSchema>

@@ -20,6 +20,8 @@ export const employeeLargeAmountSchema = z
   .strictObject({
     atCap: z.strictObject({ rates: z.array(row({ rate: shareSchema })).min(1) }).optional(),
     second: z.strictObject({ threshold: thresholdSchema, origin: originSchema, segments: segmentsSchema }).optional(),
+    /** Settlements of which kinds may reach it; ordinary outpatient care never spills over unless it is named. */
+    scope: z.array(benefitKindSchema).min(1).default(['inpatient']),
     /** `pool-and-large`: pool and large amount share this cap. */
     cap: z.union([z.literal('none'), z.strictObject({ amount: amountSchema, counts: z.enum(['large', 'pool-and-large']) })]),
   })
@@ -62,17 +64,53 @@ export const residentMajorIllnessSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** 年终一次支付: settlements only count, and the year's sum is paid once afterwards. */
+  paid: z.enum(['each-settlement', 'year-end']).default('each-settlement'),
   /** When the identity changed in the year: only the margin, or the whole year again less what was paid. */
   identityChange: z.enum(['marginal', 'recompute']).default('marginal'),
 })
 
 /** 公务员医疗补助 on what is left within policy. */
 export const civilServantSubsidySchema = z.strictObject({
-  shares: z.array(row({ share: shareSchema })).min(1),
+  scope: z.array(benefitKindSchema).min(1).default(['inpatient']),
+  /** `of: pool-base` takes the share of what lay above the deductible (another so many points), `rest` of what is left within policy. */
+  shares: z.array(row({ share: shareSchema, of: z.enum(['rest', 'pool-base']).default('rest') })).min(1),
   /** Points for every row that holds; the share never passes 100 %. */
   adjustments: z.array(row({ points: pointsSchema })).default([]),
   excludes: z.array(z.enum(['deductible', 'above-cap'])).default([]),
   cap: limitSchema.default('none'),
+})
+
+/**
+ * 企业补充医疗保险 and other supplements after large amount or major illness. `within-policy` takes its share of the rest within policy;
+ * `everything` of all the person still bears, outside the policy too; `own-share` of the coinsurance and deductible of the
+ * pool only. Worked out last before assistance, never more than what is left.
+ */
+export const enterpriseSupplementSchema = z.strictObject({
+  scope: z.array(benefitKindSchema).min(1).default(['inpatient']),
+  rows: z
+    .array(
+      row({
+        share: shareSchema,
+        of: z.enum(['within-policy', 'everything', 'own-share']),
+        threshold: amountSchema.optional(),
+        cap: limitSchema,
+      }),
+    )
+    .min(1),
+})
+
+/** 综合保障: what is left within policy (or also paid first) is borne by another fund, under the conditions of a row. */
+export const compositeProtectionSchema = z.strictObject({
+  rows: z.array(row({ share: shareSchema, includeUpfront: z.boolean().default(false) })).min(1),
+})
+
+/** 个人负担封顶: burden of assisted persons above a share of the amount within policy is reported, or paid after the year's end. */
+export const burdenCeilingSchema = z.strictObject({
+  scope: z.array(benefitKindSchema).min(1).default(['inpatient']),
+  mode: z.enum(['alarm', 'year-end-top-up']),
+  share: shareSchema,
+  when: z.array(row({})).min(1),
 })
 
 const assistanceThreshold = z.union(
@@ -94,8 +132,13 @@ export const medicalAssistanceSchema = z.strictObject({
         rules,
         evidence: evidenceSchema.optional(),
         scope: z.array(benefitKindSchema).min(1),
-        rates: z.array(row({ rate: shareSchema })).min(1),
+        /** `billFrom` and `billTo` ask for the size of the bill within policy; both ends belong to the row. */
+        rates: z.array(row({ rate: shareSchema, billFrom: amountSchema.optional(), billTo: amountSchema.optional() })).min(1),
         threshold: assistanceThreshold,
+        /** Ⅱ类门慢: the whole rest, or only what lies above the disease's own limit. */
+        chronicClassII: z.enum(['rest', 'above-limit']).default('rest'),
+        /** 总支付比例上限: all funds together never pay more than this share of the amount within policy. */
+        totalShareCeiling: shareSchema.optional(),
         /** Yearly caps; each counts the kinds it names together, and the smallest room decides. */
         caps: z.union(
           [z.literal('none'), z.array(z.strictObject({ kinds: z.array(benefitKindSchema).min(1), amount: amountSchema })).min(1)],

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { openCaseFile } from '../../../main/cli/settle.ts'
 import { loadPack } from '../../../main/policy-packs/index.ts'
 import { negateMoney, zeroMoney } from '../../../shared/money/index.ts'
-import { caseOfFile, noticeCodes, reverse, settle, settlementBreakdownSchema, traceCodes } from '../../../shared/settlement/index.ts'
+import { singleCaseOfFile, noticeCodes, reverse, settle, settlementBreakdownSchema, traceCodes } from '../../../shared/settlement/index.ts'
 import { aCase, aPack, type StayWords, seenCodes, settled } from '../../builders/pack.ts'
 
 type Values = Parameters<typeof aPack>[0]
@@ -718,7 +718,7 @@ test('between them, these cases and the shipped ones show every trace code there
   const shown = new Set(seenCodes)
   for (const name of readdirSync(join(root, 'cases'))) {
     const file = openCaseFile(join(root, 'cases', name))
-    const outcome = file.ok ? settle(caseOfFile(file.value), pack.value) : undefined
+    const outcome = file.ok ? settle(singleCaseOfFile(file.value), pack.value) : undefined
     if (outcome?.ok)
       for (const { code } of [...outcome.value.trace, ...outcome.value.notices, ...reverse(outcome.value).trace]) shown.add(code)
   }

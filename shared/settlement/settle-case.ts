@@ -1,0 +1,17 @@
+import { type Outcome, succeed } from '../errors/index.ts'
+import type { CompiledPack } from '../policy/index.ts'
+import type { CaseOfFile } from './case-file.ts'
+import { combineParts, type SettledParts } from './parts.ts'
+import { type SettleRefusal, settle } from './settle.ts'
+import { settleVisit } from './settle-visit.ts'
+
+/**
+ * Works out a case of any kind: a single settlement, a visit divided among the schemes, or a stay that the pack cuts into parts.
+ * A case that needs no dividing has one part. Refusals and identities as in `settle`.
+ */
+export function settleCase(file: CaseOfFile, pack: CompiledPack): Outcome<SettledParts, SettleRefusal> {
+  const { benefit, ...rest } = file
+  if (benefit === 'visit') return settleVisit(rest, pack)
+  const settled = settle({ ...rest, benefit }, pack)
+  return settled.ok ? succeed(combineParts([settled.value])) : settled
+}
