@@ -21,7 +21,7 @@ export function compareExpectation(expected: NonNullable<CaseFile['expect']>, ou
   const { parts } = outcome.value
   const codes = { traceCodes: parts.flatMap(({ trace }) => trace), noticeCodes: parts.flatMap(({ notices }) => notices) }
   return Object.entries(expected).flatMap(([name, value]) => {
-    if (name === 'parts') return compareParts(value, encoded['parts'] ?? [encoded])
+    if (name === 'parts') return compareParts(value, encoded.parts ?? [encoded])
     if (name !== 'traceCodes' && name !== 'noticeCodes') return compare(name, value, encoded[name])
     const found = codes[name].map(({ code }) => code)
     return occurrences(name, value, found)
