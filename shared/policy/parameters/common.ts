@@ -32,9 +32,9 @@ export const limitSchema = z.union([z.literal('none'), amountSchema], { error: '
 export function row<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject({ ...selectorShape, evidence: evidenceSchema.optional(), ...shape })
 }
-/** A row about fee lines. */
+/** A row about fee lines; it may also ask what a row about the whole case may ask. */
 export function lineRow<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.strictObject({ ...lineSelectorShape, evidence: evidenceSchema.optional(), ...shape })
+  return z.strictObject({ ...selectorShape, ...lineSelectorShape, evidence: evidenceSchema.optional(), ...shape })
 }
 
 /** One step of a scale; the last has no upper bound. Its upper edge belongs to it (含). */
