@@ -22,6 +22,10 @@ export function labelOf(t: Translate, kind: LabelKind, code: string): string {
 /** Values of sentences that are codes, and which list their words stand in. */
 const codedValues: Readonly<Record<string, LabelKind>> = {
   identity: 'identity',
+  benefit: 'benefit',
+  disease: 'disease',
+  subject: 'disease',
+  relation: 'relation',
   insuranceType: 'insuranceType',
   category: 'category',
   place: 'place',

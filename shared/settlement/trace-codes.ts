@@ -5,10 +5,43 @@
  * text (`'800.00'`, `'85%'`), identities, categories, places, filings and conditions as their codes.
  */
 
+/** Why lines of a visit were not settled under a scheme that stands before theirs, though the person may have counted on it. */
+const passedOver = {
+  'routing.not-approved': ['benefit', 'subject', 'lines'],
+  'routing.approval-not-valid': ['benefit', 'record', 'from', 'to', 'on', 'lines'],
+  'routing.item-not-on-list': ['disease', 'record', 'lines'],
+  'routing.institution-not-chosen': ['disease', 'record', 'institution', 'lines'],
+  // 双通道三定: what does not match the approval.
+  'routing.special-drug-other-institution': ['record', 'designated', 'found', 'lines'],
+  'routing.special-drug-other-doctor': ['record', 'designated', 'found', 'lines'],
+  'routing.special-drug-other-pharmacy': ['record', 'designated', 'found', 'lines'],
+  'routing.two-diseases-replaced': ['disease', 'record', 'lines'],
+  'routing.two-diseases-not-at-level': ['disease', 'level', 'lines'],
+  'routing.no-external-prescription': ['lines'],
+  'routing.in-stay': ['lines'],
+} as const satisfies Record<string, readonly string[]>
+
+/** Why a relative's account may not pay. */
+const familyRefusals = {
+  'personal-account.family-not-authorised': ['account', 'relation', 'record', 'from', 'to', 'on'],
+  'personal-account.family-relation-not-allowed': ['account', 'relation', 'place', 'on'],
+} as const satisfies Record<string, readonly string[]>
+
 /** What happened in a step of the working. */
 export const traceCodes = {
   // Who and when: which pack, which version, which day's law, which year's accumulators.
   'eligibility.law-chosen': ['packTitle', 'version', 'decidedOn', 'year', 'insuranceType', 'category'],
+
+  // 待遇归类: which lines of a visit this part settles and by which approval; then why not under a scheme before it.
+  'routing.maternity': ['count', 'lines', 'amount', 'record'],
+  'routing.special-drug': ['count', 'lines', 'amount', 'record'],
+  'routing.chronic': ['count', 'lines', 'amount', 'disease', 'record'],
+  'routing.two-diseases': ['count', 'lines', 'amount', 'disease', 'record'],
+  'routing.outpatient': ['count', 'lines', 'amount'],
+  'routing.account': ['count', 'lines', 'amount'],
+  'routing.scheme-not-in-pack': ['benefit', 'lines'],
+  'routing.two-diseases-drugs-only': ['disease', 'lines'],
+  ...passedOver,
 
   // The bill's lines split into the four parts; the single lines are in `lines` of the breakdown.
   'lines.split': ['count', 'totalFee', 'fullySelfPaid', 'overPriceLimit', 'upfrontSelfPay', 'withinPolicy'],
@@ -74,6 +107,12 @@ export const traceCodes = {
   'personal-account.none': [],
   'personal-account.empty': [],
   'personal-account.paid': ['balance', 'payable', 'amount', 'balanceAfter'],
+  // Items no account may pay were left out of what is payable.
+  'personal-account.excluded': ['lines', 'amount'],
+  // 家庭共济: a relative's account, in the authorised order.
+  'personal-account.family-paid': ['account', 'relation', 'available', 'payable', 'amount', 'balanceAfter'],
+  'personal-account.family-empty': ['account', 'relation'],
+  ...familyRefusals,
 
   // What the person pays in cash against the deposit: to collect, to pay back, or even.
   'cash.balance-due': ['personTotal', 'account', 'cash', 'deposit', 'balanceDue'],
@@ -120,6 +159,8 @@ export const noticeCodes = {
   'plausibility.assistance-share-below-target': ['share', 'target'],
   // The person's own account could have paid and was not used.
   'personal-account.unused': ['balance'],
+  ...familyRefusals,
+  ...passedOver,
 } as const satisfies Record<string, readonly string[]>
 export type NoticeCode = keyof typeof noticeCodes
 

@@ -18,10 +18,12 @@ import {
 } from '../../shared/contract/index.ts'
 import { type ErrorCode, errorRegister, refuse } from '../../shared/errors/index.ts'
 import {
+  benefitSchema,
   insuranceTypeSchema,
   insuredPersonSchema,
   nationalIdentities,
   personCategorySchema,
+  relationSchema,
   sexSchema,
 } from '../../shared/insured/index.ts'
 import {
@@ -87,6 +89,9 @@ describe('the words for codes', () => {
     personSource: identifiedPersonSchema.shape.source.options,
     mismatchField: errorRegister['insured.record-mismatch'].details.shape.field.options,
     identity: Object.keys(nationalIdentities),
+    benefit: benefitSchema.options,
+    disease: ['hypertension', 'diabetes'],
+    relation: relationSchema.options,
     place: placementSchema.shape.place.options,
     filing: placementSchema.shape.filing.options,
     feeCategory: feeCategories,

@@ -6,6 +6,33 @@ export const trace: Record<TraceCode, string> = {
   'eligibility.law-chosen':
     'Pack “{{packTitle}}” {{version}}, the rules in force on {{decidedOn}}, counted in {{year}} ({{insuranceType}}, {{category}}).',
 
+  'routing.maternity': '{{count}} lines ({{lines}}), {{amount}}, settled as maternity care, registration {{record}}.',
+  'routing.special-drug': '{{count}} lines ({{lines}}), {{amount}}, settled as dual-channel drugs, approval {{record}}.',
+  'routing.chronic': '{{count}} lines ({{lines}}), {{amount}}, settled as chronic disease “{{disease}}”, approval {{record}}.',
+  'routing.two-diseases': '{{count}} lines ({{lines}}), {{amount}}, settled under two diseases “{{disease}}”, approval {{record}}.',
+  'routing.outpatient': '{{count}} lines ({{lines}}), {{amount}}, settled as ordinary outpatient care.',
+  'routing.account': '{{count}} lines ({{lines}}), {{amount}}: no fund pays; account and cash only.',
+  'routing.scheme-not-in-pack': 'Lines {{lines}}: the local policy has no benefit for {{benefit}}.',
+  'routing.two-diseases-drugs-only': 'Lines {{lines}}: the two-diseases benefit for “{{disease}}” pays drugs only.',
+  'routing.not-approved': 'Lines {{lines}}: no approval for {{benefit}} of “{{subject}}”.',
+  'routing.approval-not-valid': 'Lines {{lines}}: approval {{record}} for {{benefit}} ({{from}} to {{to}}) is not valid on {{on}}.',
+  'routing.item-not-on-list': 'Lines {{lines}}: not on the item list of “{{disease}}” (approval {{record}}).',
+  'routing.institution-not-chosen':
+    'Lines {{lines}}: institution {{institution}} is not one chosen for “{{disease}}” (approval {{record}}).',
+  'routing.special-drug-other-institution':
+    'Lines {{lines}}: dual-channel approval {{record}} designates hospital {{designated}}, found {{found}}.',
+  'routing.special-drug-other-doctor':
+    'Lines {{lines}}: dual-channel approval {{record}} designates doctor {{designated}}, found {{found}}.',
+  'routing.special-drug-other-pharmacy':
+    'Lines {{lines}}: dual-channel approval {{record}} designates pharmacy {{designated}}, found {{found}}.',
+  'routing.two-diseases-replaced':
+    'Lines {{lines}}: “{{disease}}” is approved as chronic disease, which replaces the two-diseases benefit (approval {{record}}).',
+  'routing.two-diseases-not-at-level':
+    'Lines {{lines}}: the two-diseases benefit for “{{disease}}” does not hold at a {{level}} institution.',
+  'routing.no-external-prescription':
+    'Lines {{lines}}: bought at a pharmacy without an external prescription; the pooled fund does not pay.',
+  'routing.in-stay': 'Lines {{lines}}: ordinary outpatient care during a stay; the pooled fund does not pay.',
+
   'lines.split':
     '{{count}} lines, {{totalFee}} in all: fully self-paid {{fullySelfPaid}}, over price limit {{overPriceLimit}}, upfront self-pay {{upfrontSelfPay}}, within policy {{withinPolicy}}.',
   'lines.class-b-default': '{{count}} class B lines ({{amount}}) have no upfront share in the catalogue; the pack’s default was used.',
@@ -87,6 +114,14 @@ export const trace: Record<TraceCode, string> = {
   'personal-account.none': 'There is no personal account.',
   'personal-account.empty': 'The personal account is empty.',
   'personal-account.paid': 'Account balance {{balance}}, payable {{payable}}, paid {{amount}}, balance after {{balanceAfter}}.',
+  'personal-account.excluded': 'Lines {{lines}} may not be paid by an account: {{amount}} of the own share is left out.',
+  'personal-account.family-paid':
+    'Family account {{account}} ({{relation}}): {{available}} available, {{payable}} payable, paid {{amount}}, balance after {{balanceAfter}}.',
+  'personal-account.family-empty': 'Family account {{account}} ({{relation}}) has nothing available.',
+  'personal-account.family-not-authorised':
+    'Family account {{account}} ({{relation}}): authorisation {{record}} ({{from}} to {{to}}) is not valid on {{on}}; not used.',
+  'personal-account.family-relation-not-allowed':
+    'Family account {{account}}: the rules of {{on}} do not let the account of a {{relation}} pay for care {{place}}; not used.',
 
   'cash.balance-due':
     'Own burden {{personTotal}}, account {{account}}, cash {{cash}}; the deposit {{deposit}} falls short, balance due {{balanceDue}}.',
@@ -127,6 +162,28 @@ export const notices: Record<NoticeCode, string> = {
   'plausibility.fund-share-below-target': 'The funds bore {{share}} of what is within policy, below the target {{target}}: please look.',
   'plausibility.assistance-share-below-target': 'After assistance {{share}} was borne, below the target {{target}}: please look.',
   'personal-account.unused': 'The personal account holds {{balance}} and was not used.',
+  'personal-account.family-not-authorised':
+    'Family account {{account}} ({{relation}}): authorisation {{record}} ({{from}} to {{to}}) is not valid on {{on}}; not used.',
+  'personal-account.family-relation-not-allowed':
+    'Family account {{account}}: the rules of {{on}} do not let the account of a {{relation}} pay for care {{place}}; not used.',
+  'routing.not-approved': 'Lines {{lines}}: no approval for {{benefit}} of “{{subject}}”.',
+  'routing.approval-not-valid': 'Lines {{lines}}: approval {{record}} for {{benefit}} ({{from}} to {{to}}) is not valid on {{on}}.',
+  'routing.item-not-on-list': 'Lines {{lines}}: not on the item list of “{{disease}}” (approval {{record}}).',
+  'routing.institution-not-chosen':
+    'Lines {{lines}}: institution {{institution}} is not one chosen for “{{disease}}” (approval {{record}}).',
+  'routing.special-drug-other-institution':
+    'Lines {{lines}}: dual-channel approval {{record}} designates hospital {{designated}}, found {{found}}.',
+  'routing.special-drug-other-doctor':
+    'Lines {{lines}}: dual-channel approval {{record}} designates doctor {{designated}}, found {{found}}.',
+  'routing.special-drug-other-pharmacy':
+    'Lines {{lines}}: dual-channel approval {{record}} designates pharmacy {{designated}}, found {{found}}.',
+  'routing.two-diseases-replaced':
+    'Lines {{lines}}: “{{disease}}” is approved as chronic disease, which replaces the two-diseases benefit (approval {{record}}).',
+  'routing.two-diseases-not-at-level':
+    'Lines {{lines}}: the two-diseases benefit for “{{disease}}” does not hold at a {{level}} institution.',
+  'routing.no-external-prescription':
+    'Lines {{lines}}: bought at a pharmacy without an external prescription; the pooled fund does not pay.',
+  'routing.in-stay': 'Lines {{lines}}: ordinary outpatient care during a stay; the pooled fund does not pay.',
 }
 
 /** Remarks on the person at the window. */

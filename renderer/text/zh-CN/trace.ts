@@ -5,6 +5,26 @@ export const trace = {
   'eligibility.law-chosen':
     '采用《{{packTitle}}》{{version}}，按 {{decidedOn}} 执行的规定，计入 {{year}} 年度（{{insuranceType}}，{{category}}）。',
 
+  'routing.maternity': '{{count}} 条明细（{{lines}}）共 {{amount}} 元按生育结算，登记号 {{record}}。',
+  'routing.special-drug': '{{count}} 条明细（{{lines}}）共 {{amount}} 元按双通道药品结算，认定 {{record}}。',
+  'routing.chronic': '{{count}} 条明细（{{lines}}）共 {{amount}} 元按门诊慢特病“{{disease}}”结算，认定 {{record}}。',
+  'routing.two-diseases': '{{count}} 条明细（{{lines}}）共 {{amount}} 元按两病“{{disease}}”结算，认定 {{record}}。',
+  'routing.outpatient': '{{count}} 条明细（{{lines}}）共 {{amount}} 元按普通门诊结算。',
+  'routing.account': '{{count}} 条明细（{{lines}}）共 {{amount}} 元没有基金支付，由个人账户和现金支付。',
+  'routing.scheme-not-in-pack': '明细 {{lines}}：本地政策没有{{benefit}}待遇。',
+  'routing.two-diseases-drugs-only': '明细 {{lines}}：“{{disease}}”两病待遇只支付药品。',
+  'routing.not-approved': '明细 {{lines}}：没有“{{subject}}”的{{benefit}}认定。',
+  'routing.approval-not-valid': '明细 {{lines}}：{{benefit}}认定 {{record}}（{{from}} 至 {{to}}）在 {{on}} 无效。',
+  'routing.item-not-on-list': '明细 {{lines}}：不在“{{disease}}”（认定 {{record}}）的用药和诊疗目录内。',
+  'routing.institution-not-chosen': '明细 {{lines}}：本机构 {{institution}} 不是“{{disease}}”（认定 {{record}}）选定的机构。',
+  'routing.special-drug-other-institution': '明细 {{lines}}：双通道认定 {{record}} 的医院是 {{designated}}，本次是 {{found}}。',
+  'routing.special-drug-other-doctor': '明细 {{lines}}：双通道认定 {{record}} 的责任医师是 {{designated}}，本次是 {{found}}。',
+  'routing.special-drug-other-pharmacy': '明细 {{lines}}：双通道认定 {{record}} 的药店是 {{designated}}，本次是 {{found}}。',
+  'routing.two-diseases-replaced': '明细 {{lines}}：“{{disease}}”已认定门诊慢特病，不再享受两病待遇（认定 {{record}}）。',
+  'routing.two-diseases-not-at-level': '明细 {{lines}}：{{level}}机构不在“{{disease}}”两病待遇范围内。',
+  'routing.no-external-prescription': '明细 {{lines}}：在药店购买而没有外配处方，统筹基金不支付。',
+  'routing.in-stay': '明细 {{lines}}：住院期间的普通门诊费用，统筹基金不支付。',
+
   'lines.split':
     '{{count}} 条明细，总额 {{totalFee}} 元，分为全自费 {{fullySelfPaid}}、超限价 {{overPriceLimit}}、先行自付 {{upfrontSelfPay}}、政策范围内 {{withinPolicy}} 元。',
   'lines.class-b-default': '{{count}} 条乙类明细（{{amount}} 元）目录未给出先行自付比例，按政策包默认比例计算。',
@@ -83,6 +103,14 @@ export const trace = {
   'personal-account.none': '没有个人账户。',
   'personal-account.empty': '个人账户余额为零。',
   'personal-account.paid': '个人账户余额 {{balance}} 元，可支付 {{payable}} 元，支付 {{amount}} 元，支付后余额 {{balanceAfter}} 元。',
+  'personal-account.excluded': '明细 {{lines}} 按规定不得用个人账户支付，个人负担中的 {{amount}} 元不计入可支付金额。',
+  'personal-account.family-paid':
+    '共济账户 {{account}}（{{relation}}）可用 {{available}} 元，可支付 {{payable}} 元，支付 {{amount}} 元，支付后余额 {{balanceAfter}} 元。',
+  'personal-account.family-empty': '共济账户 {{account}}（{{relation}}）没有可用余额。',
+  'personal-account.family-not-authorised':
+    '共济账户 {{account}}（{{relation}}）的授权 {{record}}（{{from}} 至 {{to}}）在 {{on}} 无效，未使用。',
+  'personal-account.family-relation-not-allowed':
+    '共济账户 {{account}}：{{on}} 的规定不允许{{relation}}的账户在{{place}}就医时支付，未使用。',
 
   'cash.balance-due':
     '个人负担 {{personTotal}} 元，账户支付 {{account}} 元，现金 {{cash}} 元；预交金 {{deposit}} 元不足，应补 {{balanceDue}} 元。',
@@ -123,6 +151,21 @@ export const notices = {
   'plausibility.fund-share-below-target': '基金支付占政策范围内 {{share}}，低于目标 {{target}}，请留意。',
   'plausibility.assistance-share-below-target': '救助后支付占比 {{share}}，低于目标 {{target}}，请留意。',
   'personal-account.unused': '个人账户有余额 {{balance}} 元，本次未使用。',
+  'personal-account.family-not-authorised':
+    '共济账户 {{account}}（{{relation}}）的授权 {{record}}（{{from}} 至 {{to}}）在 {{on}} 无效，未使用。',
+  'personal-account.family-relation-not-allowed':
+    '共济账户 {{account}}：{{on}} 的规定不允许{{relation}}的账户在{{place}}就医时支付，未使用。',
+  'routing.not-approved': '明细 {{lines}}：没有“{{subject}}”的{{benefit}}认定。',
+  'routing.approval-not-valid': '明细 {{lines}}：{{benefit}}认定 {{record}}（{{from}} 至 {{to}}）在 {{on}} 无效。',
+  'routing.item-not-on-list': '明细 {{lines}}：不在“{{disease}}”（认定 {{record}}）的用药和诊疗目录内。',
+  'routing.institution-not-chosen': '明细 {{lines}}：本机构 {{institution}} 不是“{{disease}}”（认定 {{record}}）选定的机构。',
+  'routing.special-drug-other-institution': '明细 {{lines}}：双通道认定 {{record}} 的医院是 {{designated}}，本次是 {{found}}。',
+  'routing.special-drug-other-doctor': '明细 {{lines}}：双通道认定 {{record}} 的责任医师是 {{designated}}，本次是 {{found}}。',
+  'routing.special-drug-other-pharmacy': '明细 {{lines}}：双通道认定 {{record}} 的药店是 {{designated}}，本次是 {{found}}。',
+  'routing.two-diseases-replaced': '明细 {{lines}}：“{{disease}}”已认定门诊慢特病，不再享受两病待遇（认定 {{record}}）。',
+  'routing.two-diseases-not-at-level': '明细 {{lines}}：{{level}}机构不在“{{disease}}”两病待遇范围内。',
+  'routing.no-external-prescription': '明细 {{lines}}：在药店购买而没有外配处方，统筹基金不支付。',
+  'routing.in-stay': '明细 {{lines}}：住院期间的普通门诊费用，统筹基金不支付。',
 } as const satisfies Record<NoticeCode, string>
 
 /** 人员提示: remarks on the person at the window. */
