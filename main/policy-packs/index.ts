@@ -1,4 +1,5 @@
-/** Policy packs on disk: reads pack folders, compiles them with `shared/policy`, fingerprints them, finds the one in force. */
+/** Policy packs on disk: reads pack folders, compiles them with `shared/policy`, fingerprints them, finds the one in force, signs and verifies. */
 export * from './installed-packs.ts'
 export * from './load-pack.ts'
+export * from './signature.ts'
 export * from './yaml-source.ts'

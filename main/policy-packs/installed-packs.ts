@@ -1,11 +1,13 @@
+import type { KeyObject } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { LocalDate } from '../../shared/dates/index.ts'
 import { type Outcome, refuse, succeed } from '../../shared/errors/index.ts'
 import type { InsuranceType } from '../../shared/insured/index.ts'
 import { type CompiledPack, versionOn } from '../../shared/policy/index.ts'
-import type { PolicyPacks } from '../services/ports/index.ts'
-import { loadPack } from './load-pack.ts'
+import type { PackContents, PolicyPacks } from '../services/ports/index.ts'
+import { compileRead, type PackOutcome, type ReadPack, readPack } from './load-pack.ts'
+import { distrustOf, signatureFile, verifyRead } from './signature.ts'
 
 /** A pack folder that was refused when it was read; the others stay in force. */
 export interface RefusedPack {
@@ -13,31 +15,61 @@ export interface RefusedPack {
   readonly places: readonly { readonly place: string; readonly found: string; readonly expected: string }[]
 }
 
-export interface InstalledPacks extends PolicyPacks {
+/** A folder of pack folders. With keys, only packs that one of them signed are taken; without, every pack is. */
+export type PackRoot = string | { readonly folder: string; readonly trustedKeys: readonly KeyObject[] }
+
+/** A pack folder that was taken: what it was made of, and what came of it. */
+export interface InstalledPack {
+  readonly folder: string
+  readonly read: ReadPack
+  readonly pack: CompiledPack
+}
+
+export interface InstalledPacks extends PolicyPacks, PackContents {
   /** By the id a case or a what-if names; drafts and variants too. */
   byId(id: string): CompiledPack | undefined
+  /** The same with its folder and files. */
+  installed(id: string): InstalledPack | undefined
   refused(): readonly RefusedPack[]
 }
 
 /**
- * Reads every pack folder below the roots once. A folder with a fault is kept out with its places and the rest stays
- * usable; only the area it would have served is refused.
+ * Reads every pack folder below the roots once. A folder with a fault, or without the signature its root asks for, is
+ * kept out with its places and the rest stays usable; only the area it would have served is refused.
  */
-export function openPolicyPacks(...roots: readonly string[]): InstalledPacks {
-  const packs: CompiledPack[] = []
+export function openPolicyPacks(...roots: readonly PackRoot[]): InstalledPacks {
+  const installed: InstalledPack[] = []
   const refused: RefusedPack[] = []
-  for (const root of roots)
-    for (const folder of packFolders(root)) {
-      const loaded = loadPack(join(root, folder))
-      if (loaded.ok) packs.push(loaded.value)
-      else refused.push({ folder, places: loaded.error.details.places })
+  for (const root of roots) {
+    const { folder: below, trustedKeys } = typeof root === 'string' ? { folder: root, trustedKeys: undefined } : root
+    for (const name of packFolders(below)) {
+      const folder = join(below, name)
+      const read = readPack(folder)
+      const taken = read.ok ? takePack(folder, read.value, trustedKeys) : read
+      if (read.ok && taken.ok) installed.push({ folder, read: read.value, pack: taken.value })
+      else if (!taken.ok) refused.push({ folder: name, places: taken.error.details.places })
     }
+  }
+  const packs = installed.map(({ pack }) => pack)
   return {
     find: (area, insuranceType, on) => findPack(packs, refused, area, insuranceType, on),
     list: () => packs,
     byId: (id) => packs.find((pack) => pack.id === id),
+    installed: (id) => installed.find(({ pack }) => pack.id === id),
+    content(hash) {
+      const found = installed.find(({ read }) => read.hash === hash)
+      if (!found) throw new RangeError(`no installed pack has the fingerprint ${hash}`)
+      return found.read.content
+    },
     refused: () => refused,
   }
+}
+
+/** Compiles what was read, unless its root asks for a signature that does not hold. */
+function takePack(folder: string, read: ReadPack, trustedKeys: readonly KeyObject[] | undefined): PackOutcome {
+  const distrust = trustedKeys && distrustOf(verifyRead(folder, read, trustedKeys))
+  if (distrust) return refuse('policy.invalid', { places: [{ place: `${basename(folder)}/${signatureFile}`, ...distrust }] })
+  return compileRead(folder, read)
 }
 
 function packFolders(root: string): string[] {

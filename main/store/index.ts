@@ -9,6 +9,7 @@ import type {
   HospitalResultStore,
   OperatorStore,
   PersonStore,
+  ReplayStore,
   SettlementStore,
   UploadStore,
   YearOpeningStore,
@@ -20,7 +21,8 @@ import { migrate, readMigrations, schemaVersion } from './migrate.ts'
 import { applicationId, type Connection, openDatabase } from './open-database.ts'
 import { createOperatorStore } from './operator-store.ts'
 import { createPersonStore } from './person-store.ts'
-import { createSettlementStore } from './settlement-store.ts'
+import { createReplayStore } from './settlement-source.ts'
+import { amountColumns, createSettlementStore } from './settlement-store.ts'
 import { createTransact } from './transact.ts'
 import { createQueueing, createUploadStore } from './upload-store.ts'
 import { createVault, type Vault } from './vault.ts'
@@ -40,6 +42,7 @@ export interface Stores {
   readonly operators: OperatorStore
   readonly audit: AuditStore
   readonly yearOpenings: YearOpeningStore
+  readonly replay: ReplayStore
   /** Set when a later program wrote this file: it is read and printed from, and nothing is written. */
   readonly newerSchema: { readonly found: number; readonly known: number } | undefined
   /** SQLite's own check of the whole file and the chain of the audit; takes seconds on a large file. */
@@ -107,6 +110,7 @@ export function openStore(folder: string, options: StoreOptions): Stores {
     operators: createOperatorStore(connection, transact),
     audit: createAuditStore(audit, transact),
     yearOpenings: createYearOpeningStore(connection, transact),
+    replay: createReplayStore(connection, vault, amountColumns),
     newerSchema: newer ? schema : undefined,
     verify() {
       const { entries, firstBroken } = verifyAudit(connection)

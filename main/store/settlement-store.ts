@@ -16,6 +16,7 @@ import type {
 } from '../services/ports/index.ts'
 import type { Connection } from './open-database.ts'
 import { contentOf, createContentTables } from './settlement-content.ts'
+import { createSourceWriter } from './settlement-source.ts'
 import type { Transact } from './transact.ts'
 import type { Vault } from './vault.ts'
 
@@ -80,6 +81,9 @@ const amountNames = [
 
 const columnOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
+/** Column of each amount that stands in one of its own, by its name in the breakdown. */
+export const amountColumns: Readonly<Record<string, string>> = Object.fromEntries(amountNames.map((name) => [name, columnOf(name)]))
+
 const selectSettlement = `SELECT s.*, t.state, t.reversed_by, t.centre_settlement_id, t.platform_figures, h.delivered_at
   FROM settlement s
   JOIN settlement_status t ON t.settlement = s.position
@@ -105,6 +109,7 @@ function decodePlatformFigures(text: string): PlatformFigures {
 /** Inserts what a booking says, row by row; runs inside the transaction of `book`. */
 function createBooking({ connection, vault, audit, queue }: SettlementStoreParts): (booking: Booking) => void {
   const content = createContentTables(connection)
+  const writeSource = createSourceWriter(connection, vault)
   const insertSettlement =
     connection.prepare(`INSERT INTO settlement (settlement_id, settlement_key, fingerprint, slip_number, kind, reverses,
       bill_id, inpatient_number, visit_id, person_number, insurance_type, enrolment_area, pooling_area, year, settled_at, operator_id,
@@ -157,6 +162,7 @@ function createBooking({ connection, vault, audit, queue }: SettlementStoreParts
     if (slip.serial < 1) throw new RangeError(`slip serial ${slip.serial}`)
     countSlip.run(slip)
     const position = insertHead(booking)
+    if (booking.source) writeSource(position, booking.source)
     if (head.reverses === undefined) insertStatus.run(position, 'provisional', head.billId)
     else {
       // A reversal that sends nothing has nothing to wait for: the platform never held the original.

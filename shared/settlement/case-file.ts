@@ -190,7 +190,8 @@ export function readCaseFile(content: unknown, source: PackSource = noFile(conte
 }
 
 /** What kind of case a file holds: a single settlement, or a visit to be divided among the schemes. */
-export type CaseOfFile = Omit<SettlementCase, 'benefit'> & { readonly benefit: CaseFile['benefit'] }
+export const caseOfFileSchema = settlementCaseSchema.extend({ benefit: caseFileSchema.shape.benefit })
+export type CaseOfFile = z.output<typeof caseOfFileSchema>
 
 /** The case as the engine takes it, with everything that was left out filled in. */
 export function caseOfFile(file: CaseFile): CaseOfFile {

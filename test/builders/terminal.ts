@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { CentralPlatform, PolicyPacks } from '../../main/services/ports/index.ts'
+import type { CentralPlatform, PackContents, PolicyPacks } from '../../main/services/ports/index.ts'
 import { createReversalService } from '../../main/services/reversal/index.ts'
 import { amountToConfirm, createSettlementService, type Institution, type SettlementEngine } from '../../main/services/settlement/index.ts'
 import { createMessageIds, createUploadService } from '../../main/services/upload/index.ts'
@@ -69,7 +69,7 @@ export interface TerminalOptions {
   readonly clock?: { now(): number }
   /** The simple arithmetic of tests unless a test wants the law. */
   readonly engine?: SettlementEngine
-  readonly packs?: PolicyPacks
+  readonly packs?: PolicyPacks & PackContents
   readonly pauses?: { readonly firstMs: number; readonly ceilingMs: number }
 }
 
@@ -104,7 +104,7 @@ export function openTerminal({
   const catalogue = testCatalogue()
   const settlement = createSettlementService({
     ...common,
-    packs: law.packs ?? { find: () => succeed(pack), list: () => [pack] },
+    packs: law.packs ?? { find: () => succeed(pack), list: () => [pack], content: () => '{}' },
     catalogue: () => catalogue,
     documentOf: () => undefined,
     onBooked: () => upload.wake(),

@@ -9,3 +9,9 @@ export interface PolicyPacks {
   find(area: string, insuranceType: InsuranceType, on: LocalDate): Outcome<CompiledPack, 'policy.not-in-force' | 'policy.invalid'>
   list(): readonly CompiledPack[]
 }
+
+/** The law in words: what a pack was compiled from, so that it can be kept beside the settlements that rest on it. */
+export interface PackContents {
+  /** Canonical JSON of the files of the pack with this fingerprint. */
+  content(hash: string): string
+}

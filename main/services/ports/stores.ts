@@ -11,7 +11,7 @@ import type {
 } from '../../../shared/contract/index.ts'
 import type { AccumulatorDeltas, Accumulators, InsuranceType, InsuredPerson } from '../../../shared/insured/index.ts'
 import type { Money } from '../../../shared/money/index.ts'
-import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
+import type { CaseOfFile, SettlementBreakdown } from '../../../shared/settlement/index.ts'
 import type { PlatformFigures, StayReference } from './central-platform.ts'
 
 /** One year of one person in one scheme: what accumulators are kept for. */
@@ -65,6 +65,15 @@ export interface NewUploadJob {
   readonly createdAt: number
 }
 
+/** What the engine was given for a settlement: enough to work it out again, bit for bit, whatever is replaced later. */
+export interface SettlementSource {
+  readonly case: CaseOfFile
+  /** Which part of a divided case the settlement is, from 0. */
+  readonly part: number
+  /** The law: its fingerprint and the canonical content it was taken of. */
+  readonly pack: { readonly hash: string; readonly content: string }
+}
+
 /** Everything one settlement or reversal writes; booked whole or not at all. */
 export interface Booking {
   readonly head: SettlementHead
@@ -73,6 +82,8 @@ export interface Booking {
   readonly breakdown: SettlementBreakdown
   readonly personYear: PersonYear
   readonly deltas: AccumulatorDeltas
+  /** Absent for a reversal, which is the exact negative of its original. */
+  readonly source?: SettlementSource
   readonly accountMovement?: { readonly personNumber: string; readonly amount: Money }
   readonly uploads: readonly NewUploadJob[]
   readonly audit: AuditEntry
@@ -115,6 +126,34 @@ export interface SettlementStore {
   printed(settlementId: string): number
   countPrint(settlementId: string): number
   setState(settlementId: string, state: SettlementState): void
+}
+
+/** One settlement or reversal as it stands in the ledger, for working it out again. */
+export interface RecordedSettlement {
+  readonly settlementId: string
+  readonly slipNumber: string
+  readonly kind: 'settlement' | 'reversal'
+  readonly settledAt: number
+  readonly reverses?: string
+  /** Whether it was booked since sources are kept. */
+  readonly keepsSource: boolean
+  /** Absent where the rows cannot be read at all; `unreadable` says why. */
+  readonly breakdown?: SettlementBreakdown
+  readonly deltas?: AccumulatorDeltas
+  /** Whether figures, lines, trace and deltas still have the hash they were written with. */
+  readonly isIntact?: boolean
+  /** The amounts that stand in columns of their own, by the names of the breakdown. */
+  readonly amountColumns?: Readonly<Record<string, Money>>
+  readonly source?: { readonly case: CaseOfFile; readonly part: number; readonly packHash: string }
+  readonly unreadable?: string
+}
+
+/** Everything that was ever booked, for replaying it. */
+export interface ReplayStore {
+  /** Oldest first. */
+  records(): Iterable<RecordedSettlement>
+  /** The archived content of the pack with this fingerprint. */
+  pack(hash: string): string | undefined
 }
 
 /** 年度累计 that began elsewhere: told once per person-year, then only settlements of this terminal add to it. */

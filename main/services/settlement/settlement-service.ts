@@ -12,13 +12,15 @@ import {
   positivePart,
   subtractMoney,
 } from '../../../shared/money/index.ts'
-import type { SettlementBreakdown, SettleRefusal } from '../../../shared/settlement/index.ts'
+import type { CompiledPack } from '../../../shared/policy/index.ts'
+import type { SettlementBreakdown, SettlementCase, SettleRefusal } from '../../../shared/settlement/index.ts'
 import { writeHospitalResult } from '../hospital-results/index.ts'
 import type {
   BillStore,
   Booking,
   Catalogue,
   Clock,
+  PackContents,
   PersonStore,
   PersonYear,
   PolicyPacks,
@@ -47,7 +49,7 @@ export interface SettlementParts {
   }
   /** The law unless a test says otherwise. */
   readonly engine?: SettlementEngine
-  readonly packs: PolicyPacks
+  readonly packs: PolicyPacks & PackContents
   /** The version in force now; absent while none is installed. */
   readonly catalogue: () => Catalogue | undefined
   readonly clock: Clock
@@ -103,6 +105,8 @@ interface Worked {
   readonly person: InsuredPerson
   readonly personYear: PersonYear
   readonly fingerprint: string
+  readonly settlementCase: SettlementCase
+  readonly pack: CompiledPack
   readonly breakdown: SettlementBreakdown
 }
 
@@ -167,12 +171,13 @@ function work(parts: SettlementParts, request: PreviewRequest): Outcome<Worked, 
   if (!built.ok) return built
   const settled = (parts.engine ?? lawEngine).settle(built.value, pack.value)
   if (!settled.ok) return settled
-  return succeed({ stored, person, personYear, fingerprint: fingerprintOf(caseParts, stored, pack.value), breakdown: settled.value })
+  const fingerprint = fingerprintOf(caseParts, stored, pack.value)
+  return succeed({ stored, person, personYear, fingerprint, settlementCase: built.value, pack: pack.value, breakdown: settled.value })
 }
 
 /** Everything one confirmation writes. */
 function bookingOf(parts: SettlementParts, worked: Worked, request: ConfirmRequest, operator: Operator): Booking {
-  const { stored, person, personYear, breakdown } = worked
+  const { stored, person, personYear, breakdown, settlementCase, pack } = worked
   const { bill } = stored
   const { settlements, uploads } = parts.stores
   const at = parts.clock.now()
@@ -211,6 +216,7 @@ function bookingOf(parts: SettlementParts, worked: Worked, request: ConfirmReque
     breakdown,
     personYear,
     deltas: breakdown.accumulatorDeltas,
+    source: { case: settlementCase, part: 0, pack: { hash: pack.hash, content: parts.packs.content(pack.hash) } },
     ...(isZeroMoney(personalAccount) ? {} : { accountMovement: movement }),
     uploads: planSettlement(parts, { ...plan, slipNumber: slip.number, useAccount: request.useAccount }),
     audit: { at, operatorId: operator.operatorId, act: 'settlement.confirm', subject: settlementId, result: slip.number },
