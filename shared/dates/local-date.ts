@@ -34,6 +34,20 @@ export function addDays(date: LocalDate, days: number): LocalDate {
   return instant.toISOString().slice(0, 10) as LocalDate
 }
 
+/** The last day of the month the day lies in. */
+export function lastDayOfMonth(date: LocalDate): LocalDate {
+  const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))]
+  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) as LocalDate
+}
+
+/** The same day so many months later, or the last day of that month where it has no such day. */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  const first = new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1 + months, 1)).toISOString().slice(0, 10) as LocalDate
+  const last = lastDayOfMonth(first)
+  const sameDay = `${first.slice(0, 8)}${date.slice(8)}` as LocalDate
+  return sameDay < last ? sameDay : last
+}
+
 /** Whole days from the first day to the second; 0 on the same day. */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)

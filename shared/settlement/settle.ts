@@ -5,7 +5,9 @@ import type { CompiledPack } from '../policy/index.ts'
 import type { Grade, SettlementBreakdown } from './breakdown.ts'
 import type { SettlementCase } from './case.ts'
 import { assertIdentities } from './checks.ts'
+import type { Scheme } from './schemes.ts'
 import { describeSituation, type Situation } from './situation.ts'
+import { payAboveCap } from './steps/above-cap.ts'
 import { writeAccumulators } from './steps/accumulators.ts'
 import { paySubsidy } from './steps/civil-servant-subsidy.ts'
 import { applyDeductible } from './steps/deductible.ts'
@@ -16,8 +18,8 @@ import { payFromAccount, payInCash } from './steps/payment.ts'
 import { remarkPlausibility } from './steps/plausibility.ts'
 import { payPooledFund } from './steps/pooled-fund.ts'
 import { payResidentMajorIllness } from './steps/resident-major-illness.ts'
-import { splitLines } from './steps/split-lines.ts'
-import { note, remark, startWorking, type Working } from './working.ts'
+import { type LinesStep, splitLines } from './steps/split-lines.ts'
+import { note, remark, startWorking, type Working, yuan } from './working.ts'
 
 /** Why a settlement can be refused; everything else that goes wrong is our bug and thrown. */
 export type SettleRefusal = 'policy.not-in-force' | 'policy.value-absent' | 'settlement.unsupported' | 'settlement.refund-exceeds-fee'
@@ -77,39 +79,75 @@ type Tiers = Omit<
 function workThroughTiers(situation: Situation, working: Working): Outcome<Tiers, SettleRefusal> {
   const lines = splitLines(situation, working)
   if (!lines.ok) return lines
-  const place = applyOutOfArea(situation, lines.value.withinPolicy, working)
+  const { scheme } = situation
+  return scheme ? payFromFunds(situation, scheme, lines.value, working) : succeed(withoutFunds(lines.value, working))
+}
+
+/** 个人账户购药 and the like: no fund pays, so nothing is due before the person's own money. */
+function withoutFunds(lines: LinesStep, working: Working): Tiers {
+  note(working, 'eligibility.no-fund', { withinPolicy: yuan(lines.withinPolicy) }, { formula: '0.00' })
+  return {
+    ...lines,
+    lines: [...lines.lines],
+    outOfAreaUpfront: zeroMoney,
+    deductibleStandard: zeroMoney,
+    deductibleApplied: zeroMoney,
+    pooledFundPayment: zeroMoney,
+    coinsurance: lines.withinPolicy,
+    aboveCap: zeroMoney,
+    employeeLargeAmount: zeroMoney,
+    residentMajorIllness: zeroMoney,
+    civilServantSubsidy: zeroMoney,
+    enterpriseSupplement: zeroMoney,
+    medicalAssistance: zeroMoney,
+    tiltAssistance: zeroMoney,
+    otherFunds: zeroMoney,
+    fundTotal: zeroMoney,
+    withinPolicyRest: lines.withinPolicy,
+  }
+}
+
+function payFromFunds(situation: Situation, scheme: Scheme, lines: LinesStep, working: Working): Outcome<Tiers, SettleRefusal> {
+  const place = applyOutOfArea(situation, lines.withinPolicy, working)
   if (!place.ok) return place
   const { withinPolicy } = place.value
-  const deductible = applyDeductible(situation, withinPolicy, working)
-  if (!deductible.ok) return deductible
-  const pooled = payPooledFund(situation, withinPolicy, deductible.value.applied, place.value, working)
+  const taken = applyDeductible(situation, scheme, withinPolicy, working)
+  if (!taken.ok) return taken
+  const deductible = taken.value.applied
+  const pooled = payPooledFund(situation, scheme, { withinPolicy, deductible }, place.value, working)
   if (!pooled.ok) return pooled
   const { payment, coinsurance, aboveCap, reduced, rate } = pooled.value
+  const paidAboveCap = payAboveCap(situation, aboveCap, working)
+  if (!paidAboveCap.ok) return paidAboveCap
   const pieces = {
-    burden: subtractMoney(withinPolicy, payment),
-    deductible: deductible.value.applied,
-    aboveCap,
+    burden: working.rest,
+    base: subtractMoney(withinPolicy, deductible),
+    deductible,
+    aboveCap: subtractMoney(aboveCap, paidAboveCap.value),
     reduced,
-    upfront: lines.value.upfrontSelfPay,
+    upfront: lines.upfrontSelfPay,
     outOfAreaUpfront: place.value.upfront,
   }
   const isEmployee = situation.law.insuranceType === 'employee'
-  const second = isEmployee ? payEmployeeLargeAmount(situation, pooled.value, working) : payResidentMajorIllness(situation, pieces, working)
+  const second = isEmployee
+    ? payEmployeeLargeAmount(situation, pieces.aboveCap, working)
+    : payResidentMajorIllness(situation, pieces, working)
   if (!second.ok) return second
   const subsidy = paySubsidy(situation, pieces, working)
   if (!subsidy.ok) return subsidy
-  const upfrontSelfPay = addMoney(lines.value.upfrontSelfPay, place.value.upfront)
+  const upfrontSelfPay = addMoney(lines.upfrontSelfPay, place.value.upfront)
   const assisted = payAssistance(situation, { firstPay: upfrontSelfPay, reduced }, working)
   if (!assisted.ok) return assisted
   const { medicalAssistance, tiltAssistance } = assisted.value
+  const otherFunds = paidAboveCap.value
   return succeed({
-    ...lines.value,
-    lines: [...lines.value.lines],
+    ...lines,
+    lines: [...lines.lines],
     upfrontSelfPay,
     outOfAreaUpfront: place.value.upfront,
     withinPolicy,
-    deductibleStandard: deductible.value.standard,
-    deductibleApplied: deductible.value.applied,
+    deductibleStandard: taken.value.standard,
+    deductibleApplied: deductible,
     ...(rate ? { pooledFundRate: rate } : {}),
     pooledFundPayment: payment,
     coinsurance,
@@ -120,9 +158,9 @@ function workThroughTiers(situation: Situation, working: Working): Outcome<Tiers
     enterpriseSupplement: zeroMoney,
     medicalAssistance,
     tiltAssistance,
-    otherFunds: zeroMoney,
+    otherFunds,
     ...assistanceFields(assisted.value),
-    fundTotal: sumMoney([payment, second.value, subsidy.value, medicalAssistance, tiltAssistance]),
+    fundTotal: sumMoney([payment, second.value, subsidy.value, medicalAssistance, tiltAssistance, otherFunds]),
     withinPolicyRest: working.rest,
   })
 }
@@ -150,11 +188,11 @@ function finish(situation: Situation, tiers: Tiers, working: Working): Outcome<S
   const grades = unverifiedGrades(working)
   if (grades.length > 0) remark(working, 'policy.unverified', { grades: grades.join(', ') })
   remarkPlausibility(situation, tiers, tiers.medicalAssistance, working)
-  const { version, ruleSets } = situation.version
+  const { version } = situation.version
   return succeed({
     benefit: situation.case.benefit,
     ...(situation.case.disease !== undefined ? { disease: situation.case.disease } : {}),
-    pack: { id: pack.id, title: pack.title, version, hash: pack.hash, ruleSet: ruleSets.inpatient },
+    pack: { id: pack.id, title: pack.title, version, hash: pack.hash, ruleSet: situation.ruleSet },
     decidedOn: situation.decidedOn,
     year: situation.year,
     unverifiedGrades: grades,

@@ -1,5 +1,6 @@
-import { type LocalDate, periodsOverlap, yearOf } from '../dates/index.ts'
+import { type LocalDate, lastDayOfMonth, periodsOverlap, yearOf } from '../dates/index.ts'
 import { type Outcome, refuse, succeed } from '../errors/index.ts'
+import type { HeldIdentity } from '../insured/index.ts'
 import { isNegativeMoney, type Money, zeroMoney } from '../money/index.ts'
 import {
   type CaseFacts,
@@ -12,12 +13,17 @@ import {
   versionOn,
 } from '../policy/index.ts'
 import type { SettlementCase } from './case.ts'
+import { classOfDisease, countsDiseases, type Scheme } from './schemes.ts'
 
 /** Everything about a case that stays the same through all steps: whose law, on which day, with which facts. */
 export interface Situation {
   readonly case: SettlementCase
   readonly law: Law
   readonly version: PackVersion
+  /** Method of calculation the version uses for this benefit. */
+  readonly ruleSet: string
+  /** Whose tables and accumulators count; absent where no fund pays (个人账户). */
+  readonly scheme?: Scheme
   readonly decidedOn: LocalDate
   /** The year whose accumulators count: the year of the discharge. */
   readonly year: number
@@ -38,7 +44,7 @@ export function describeSituation(
   settlementCase: SettlementCase,
   pack: CompiledPack,
 ): Outcome<Situation, 'policy.not-in-force' | 'policy.value-absent' | 'settlement.unsupported'> {
-  const { person, stay } = settlementCase
+  const { benefit, person, stay } = settlementCase
   if (stay.dischargedOn < stay.admittedOn) return refuse('settlement.unsupported', { reason: 'discharged-before-admitted' })
   const belowZero = amountBelowZero(settlementCase)
   if (belowZero !== undefined) return refuse('settlement.unsupported', { reason: `below-zero: ${belowZero}` })
@@ -50,6 +56,11 @@ export function describeSituation(
   }
   if (pack.asksAge && person.birthDate === undefined) return refuse('settlement.unsupported', { reason: 'birth-date-needed' })
   const law: Law = { pack, insuranceType: person.insuranceType, on: decidedOn }
+  const ruleSet = benefit === 'inpatient' ? version.ruleSets.inpatient : version.ruleSets.outpatient
+  if (ruleSet === undefined) return valueAbsent(law, 'ruleSets.outpatient', 'eligibility')
+  const scheme = benefit === 'account' ? undefined : benefit
+  if (scheme && countsDiseases(scheme) && settlementCase.disease === undefined)
+    return refuse('settlement.unsupported', { reason: 'disease-needed' })
   const rounding = findValue(law, 'rounding')
   // A pack that says nothing rounds as everybody does; one that says it does not know cannot be settled with.
   if (rounding === 'unknown') return valueAbsent(law, 'rounding', 'eligibility')
@@ -57,9 +68,11 @@ export function describeSituation(
     case: settlementCase,
     law,
     version,
+    ruleSet,
+    ...(scheme ? { scheme } : {}),
     decidedOn,
     year: yearOf(stay.dischargedOn),
-    facts: factsOf(settlementCase, decidedOn),
+    facts: factsOf(settlementCase, law),
     rounding: typeof rounding === 'string' ? defaultRounding : (rounding.value ?? defaultRounding),
   })
 }
@@ -71,23 +84,38 @@ function amountBelowZero({ payment, accumulators }: SettlementCase): string | un
   return Object.entries(accumulators.amounts).find(([, amount]) => isNegativeMoney(amount))?.[0]
 }
 
-/** An identity held on any day of the stay counts for the whole stay (在院期间身份变化). */
-function factsOf({ benefit, disease, person, stay }: SettlementCase, decidedOn: LocalDate): CaseFacts {
-  const period = { from: stay.admittedOn, to: stay.dischargedOn }
-  const held = person.identities.filter(({ from, to }) => periodsOverlap({ from, ...(to ? { to } : {}) }, period))
+/** 外配处方: at a pharmacy the level is that of the institution that prescribed, the lowest where nobody says. */
+export function levelOf({ hospitalLevel, institution, prescription }: SettlementCase['stay']): string {
+  return institution?.kind === 'pharmacy' ? (prescription?.institutionLevel ?? 'L1') : hospitalLevel
+}
+
+/**
+ * An identity held on any day of the stay counts for the whole stay (在院期间身份变化); everywhere else one that was lost
+ * counts to the end of that month (次月起停止).
+ */
+function isHeld({ from, to }: HeldIdentity, { benefit, stay }: SettlementCase): boolean {
+  const end = to !== undefined && benefit !== 'inpatient' ? lastDayOfMonth(to) : to
+  return periodsOverlap({ from, ...(end ? { to: end } : {}) }, { from: stay.admittedOn, to: stay.dischargedOn })
+}
+
+function factsOf(settlementCase: SettlementCase, law: Law): CaseFacts {
+  const { benefit, disease, person, stay } = settlementCase
+  const held = person.identities.filter((one) => isHeld(one, settlementCase))
+  const diseaseClass = disease !== undefined ? classOfDisease(law, disease) : undefined
   return {
     benefit,
     institution: stay.institution?.kind ?? 'hospital',
     ...(disease !== undefined ? { disease } : {}),
+    ...(diseaseClass !== undefined ? { diseaseClass } : {}),
     ...(person.supplementPlan !== undefined ? { plan: person.supplementPlan } : {}),
-    level: stay.hospitalLevel,
+    level: levelOf(stay),
     category: person.category,
     place: stay.placement.place,
     filing: stay.placement.filing,
     conditions: stay.conditions,
     identities: [...new Set(held.map(({ identity }) => identity))],
     ...(person.contribution !== undefined ? { contribution: person.contribution } : {}),
-    ...(person.birthDate !== undefined ? { age: ageOn(person.birthDate, decidedOn) } : {}),
+    ...(person.birthDate !== undefined ? { age: ageOn(person.birthDate, law.on) } : {}),
     ...(person.civilServantRank !== undefined ? { rank: person.civilServantRank } : {}),
   }
 }

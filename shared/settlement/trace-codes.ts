@@ -31,6 +31,12 @@ const familyRefusals = {
 export const traceCodes = {
   // Who and when: which pack, which version, which day's law, which year's accumulators.
   'eligibility.law-chosen': ['packTitle', 'version', 'decidedOn', 'year', 'insuranceType', 'category'],
+  // 个人账户购药: no fund pays, whatever lies within policy.
+  'eligibility.no-fund': ['withinPolicy'],
+  // 待遇等待期: enrolled late, so that what was charged before `entitledFrom` is paid by nobody.
+  'eligibility.waiting-period': ['enrolledOn', 'missedYears', 'entitledFrom'],
+  // One of several parts of a stay that is cut at the end of a year or into settlement periods.
+  'eligibility.part-of-stay': ['part', 'parts', 'from', 'to', 'admittedOn', 'dischargedOn'],
 
   // 待遇归类: which lines of a visit this part settles and by which approval; then why not under a scheme before it.
   'routing.maternity': ['count', 'lines', 'amount', 'record'],
@@ -58,16 +64,28 @@ export const traceCodes = {
   'deductible.nth-stay': ['level', 'stay', 'fullStandard', 'standard', 'amount'],
   'deductible.nth-stay-none': ['level', 'stay', 'fullStandard'],
   'deductible.waived': ['level', 'stay', 'fullStandard', 'condition', 'identity'],
+  // The same for a visit (就诊) of a scheme that takes its deductible each time.
+  'deductible.visit': ['level', 'visit', 'standard', 'amount'],
+  'deductible.nth-visit': ['level', 'visit', 'fullStandard', 'standard', 'amount'],
+  'deductible.nth-visit-none': ['level', 'visit', 'fullStandard'],
+  'deductible.visit-waived': ['level', 'visit', 'fullStandard', 'condition', 'identity'],
   'deductible.year-top-up': ['level', 'standard', 'counted', 'due', 'amount'],
   'deductible.year-total': ['level', 'standard', 'yearTotal', 'counted', 'due', 'amount'],
+  // The next part of a stay that has one deductible: what the parts before left of it.
+  'deductible.rest-of-stay': ['level', 'standard', 'due', 'amount'],
   'deductible.none': ['level'],
 
   'pooled-fund.paid': ['base', 'rate', 'amount'],
   'pooled-fund.segmented': ['base', 'amount'],
+  // 定额: `fixed` whatever the bill, never more than what lies above the deductible.
+  'pooled-fund.fixed': ['base', 'fixed', 'amount'],
   'pooled-fund.capped': ['base', 'computed', 'cap', 'used', 'room', 'consumed', 'amount'],
   'pooled-fund.cost-capped': ['base', 'cap', 'used', 'room', 'admitted', 'amount'],
   'pooled-fund.cap-used-up': ['base', 'cap', 'used'],
   'pooled-fund.nothing-above-deductible': ['withinPolicy', 'deductible'],
+
+  'above-cap.paid': ['aboveCap', 'rate', 'amount'],
+  'above-cap.capped': ['aboveCap', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
 
   'employee-large-amount.not-reached': ['aboveCap'],
   'employee-large-amount.paid': ['aboveCap', 'rate', 'amount'],
@@ -78,18 +96,29 @@ export const traceCodes = {
 
   'resident-major-illness.none': [],
   'resident-major-illness.below-threshold': ['base', 'yearAfter', 'threshold'],
+  // 年终一次支付: counted towards the year, paid after its end.
+  'resident-major-illness.counted': ['base', 'yearBefore', 'yearAfter', 'threshold'],
   'resident-major-illness.paid': ['base', 'yearBefore', 'yearAfter', 'threshold', 'amount'],
   'resident-major-illness.tilted': ['base', 'yearBefore', 'yearAfter', 'threshold', 'identity', 'amount'],
   'resident-major-illness.capped': ['base', 'yearBefore', 'yearAfter', 'threshold', 'computed', 'cap', 'used', 'room', 'amount'],
+  // Once for the whole year, after its end.
+  'resident-major-illness.year-end': ['base', 'threshold', 'amount'],
+  'resident-major-illness.year-end-capped': ['base', 'threshold', 'computed', 'cap', 'used', 'room', 'amount'],
 
   'civil-servant-subsidy.none': ['rank'],
   'civil-servant-subsidy.paid': ['rank', 'base', 'share', 'amount'],
   'civil-servant-subsidy.capped': ['rank', 'base', 'share', 'computed', 'cap', 'used', 'room', 'amount'],
 
+  'enterprise-supplement.paid': ['plan', 'of', 'base', 'share', 'amount'],
+  'enterprise-supplement.below-threshold': ['plan', 'of', 'base', 'threshold'],
+  'enterprise-supplement.capped': ['plan', 'of', 'base', 'share', 'computed', 'cap', 'used', 'room', 'amount'],
+
   'medical-assistance.no-identity': [],
   'medical-assistance.identity-not-covered': ['identity'],
   'medical-assistance.unreferred': ['identity', 'place', 'filing', 'base'],
   'medical-assistance.nothing-left': ['identity'],
+  // Ⅱ类门慢: only what lies above the disease's own limit is assisted.
+  'medical-assistance.above-disease-limit': ['identity', 'aboveCap', 'rest', 'base'],
   // Another identity of the person would have paid this; the best one is taken, never both.
   'medical-assistance.other-identity': ['identity', 'amount'],
   'medical-assistance.paid': ['identity', 'base', 'rate', 'amount'],
@@ -97,11 +126,20 @@ export const traceCodes = {
   'medical-assistance.above-threshold': ['identity', 'base', 'yearBefore', 'yearAfter', 'threshold', 'rate', 'amount'],
   'medical-assistance.above-stay-threshold': ['identity', 'base', 'threshold', 'rate', 'amount'],
   'medical-assistance.capped': ['identity', 'base', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
+  // 总支付比例上限: `cap` is what all funds together may pay of this settlement, `used` what the others paid.
+  'medical-assistance.share-capped': ['identity', 'base', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
 
   'tilt-assistance.not-eligible': ['place', 'filing'],
   'tilt-assistance.below-threshold': ['base', 'threshold'],
   'tilt-assistance.paid': ['base', 'threshold', 'rate', 'amount'],
   'tilt-assistance.capped': ['base', 'threshold', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
+
+  'composite-protection.paid': ['base', 'share', 'amount'],
+
+  'burden-ceiling.exceeded': ['rest', 'share', 'withinPolicy', 'ceiling', 'over'],
+  'burden-ceiling.counted': ['rest', 'share', 'withinPolicy', 'ceiling', 'over'],
+  // Once for the whole year, after its end.
+  'burden-ceiling.year-end': ['rest', 'share', 'withinPolicy', 'ceiling', 'amount'],
 
   'personal-account.declined': ['balance'],
   'personal-account.none': [],
@@ -126,11 +164,14 @@ export const traceCodes = {
   'out-of-area.taken-back': ['amount'],
   'deductible.taken-back': ['amount'],
   'pooled-fund.taken-back': ['amount'],
+  'above-cap.taken-back': ['amount'],
   'employee-large-amount.taken-back': ['amount'],
   'resident-major-illness.taken-back': ['amount'],
   'civil-servant-subsidy.taken-back': ['amount'],
+  'enterprise-supplement.taken-back': ['amount'],
   'medical-assistance.taken-back': ['amount'],
   'tilt-assistance.taken-back': ['amount'],
+  'composite-protection.taken-back': ['amount'],
   'personal-account.taken-back': ['amount'],
   'cash.taken-back': ['amount'],
   'accumulators.taken-back': ['count', 'year'],
@@ -142,18 +183,24 @@ export const noticeCodes = {
   // Values that are not verified for this place were used: grades C or A.
   'policy.unverified': ['grades'],
   'stay.crosses-year': ['admittedOn', 'dischargedOn', 'year'],
+  'stay.in-parts': ['part', 'parts', 'from', 'to'],
+  // 待遇等待期 or 断保: lines charged on days without entitlement, and when entitlement begins.
+  'eligibility.not-entitled': ['count', 'amount', 'entitledFrom'],
   'lines.fully-self-paid-items': ['count', 'amount'],
   'lines.over-price-limit': ['count', 'amount'],
   'out-of-area.unfiled': ['place'],
   'pooled-fund.cap-reached': ['cap'],
+  'above-cap.cap-reached': ['cap'],
   'assistance.unreferred': ['base'],
   'assistance.unreferred-approved': ['points'],
   'assistance.identity-gained-in-stay': ['identity', 'from'],
   'assistance.identity-lost-in-stay': ['identity', 'to'],
+  'assistance.identity-lost-in-month': ['identity', 'to'],
   'assistance.best-identity': ['identity', 'others'],
   'assistance.cap-reached': ['identity', 'cap'],
   // Assisted, and the pack holds no numbers for tilt assistance (倾斜救助): nothing was computed for it.
   'tilt-assistance.not-in-pack': [],
+  'burden-ceiling.exceeded': ['rest', 'ceiling', 'over'],
   // 目标, not a rule: the share the funds bore lies below what the plan aims at.
   'plausibility.fund-share-below-target': ['share', 'target'],
   'plausibility.assistance-share-below-target': ['share', 'target'],

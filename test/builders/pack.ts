@@ -1,4 +1,4 @@
-import type { InsuranceType } from '../../shared/insured/index.ts'
+import type { Benefit, InsuranceType } from '../../shared/insured/index.ts'
 import { type CompiledPack, compilePack, type ParameterId } from '../../shared/policy/index.ts'
 import {
   readCaseFile,
@@ -42,7 +42,9 @@ export function aPack(values: Values = {}, identities: Record<string, string> = 
           areas: ['99'],
           insuranceTypes: ['employee', 'resident'],
           use: 'comparison',
-          versions: [{ version: 'v1', from: '2024-01-01', ruleSets: { inpatient: 'three-tier-inpatient@1' } }],
+          versions: [
+            { version: 'v1', from: '2024-01-01', ruleSets: { inpatient: 'three-tier-inpatient@1', outpatient: 'three-tier-outpatient@1' } },
+          ],
           identities,
         },
       },
@@ -61,8 +63,12 @@ export function aPack(values: Values = {}, identities: Record<string, string> = 
   return compiled.value
 }
 
-/** What a test may say about a stay; the rest is an ordinary local one of 10,000.00 yuan, all class A. */
+/** What a test may say about a stay or a visit; the rest is an ordinary local one of 10,000.00 yuan, all class A. */
 export interface StayWords {
+  /** Absent: inpatient. Every other benefit is a visit, unless `stay` is given. */
+  readonly benefit?: Benefit
+  readonly disease?: string
+  readonly visit?: Record<string, unknown>
   readonly insuranceType?: InsuranceType
   readonly person?: Record<string, unknown>
   readonly stay?: Record<string, unknown>
@@ -74,12 +80,16 @@ export interface StayWords {
 }
 
 export function aCase(words: StayWords = {}): SettlementCase {
+  const isVisit = words.stay === undefined && (words.visit !== undefined || (words.benefit ?? 'inpatient') !== 'inpatient')
   const file = readCaseFile({
     format: 'sanbao-case/1',
-    benefit: 'inpatient',
+    benefit: words.benefit ?? 'inpatient',
+    ...(words.disease !== undefined ? { disease: words.disease } : {}),
     name: 'test',
     person: { insuranceType: words.insuranceType ?? 'employee', category: 'active', enrolmentArea: '990100', ...words.person },
-    stay: { hospitalLevel: 'L2', admittedOn: '2025-03-01', dischargedOn: '2025-03-08', ...words.stay },
+    ...(isVisit
+      ? { visit: { hospitalLevel: 'L2', on: '2025-03-08', ...words.visit } }
+      : { stay: { hospitalLevel: 'L2', admittedOn: '2025-03-01', dischargedOn: '2025-03-08', ...words.stay } }),
     lines: words.lines ?? [{ class: 'A', amount: words.within ?? '10000.00' }],
     accumulators: { counts: words.counts ?? {}, amounts: words.amounts ?? {} },
     payment: words.payment ?? {},

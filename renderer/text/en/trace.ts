@@ -5,6 +5,7 @@ import type { Texts } from '../index.ts'
 export const trace: Record<TraceCode, string> = {
   'eligibility.law-chosen':
     'Pack “{{packTitle}}” {{version}}, the rules in force on {{decidedOn}}, counted in {{year}} ({{insuranceType}}, {{category}}).',
+  'eligibility.no-fund': 'Paid by personal account and cash; no fund pays ({{withinPolicy}} within policy).',
 
   'routing.maternity': '{{count}} lines ({{lines}}), {{amount}}, settled as maternity care, registration {{record}}.',
   'routing.special-drug': '{{count}} lines ({{lines}}), {{amount}}, settled as dual-channel drugs, approval {{record}}.',
@@ -49,14 +50,22 @@ export const trace: Record<TraceCode, string> = {
   'deductible.nth-stay-none': '{{level}} hospital, stay no. {{stay}} of the year: no deductible any more (standard {{fullStandard}}).',
   'deductible.waived':
     '{{level}} hospital, stay no. {{stay}} of the year: deductible waived because of {{condition}} {{identity}} (standard {{fullStandard}}).',
+  'deductible.visit': '{{level}} institution, visit no. {{visit}} of the year: deductible {{standard}}, taken {{amount}}.',
+  'deductible.nth-visit':
+    '{{level}} institution, visit no. {{visit}} of the year: deductible lowered from {{fullStandard}} to {{standard}}, taken {{amount}}.',
+  'deductible.nth-visit-none':
+    '{{level}} institution, visit no. {{visit}} of the year: no deductible any more (standard {{fullStandard}}).',
+  'deductible.visit-waived':
+    '{{level}} institution, visit no. {{visit}} of the year: deductible waived because of {{condition}} {{identity}} (standard {{fullStandard}}).',
   'deductible.year-top-up':
-    '{{level}} hospital, topping up over the year: standard {{standard}}, counted {{counted}}, due {{due}}, taken {{amount}}.',
+    '{{level}} institution, topping up over the year: standard {{standard}}, counted {{counted}}, due {{due}}, taken {{amount}}.',
   'deductible.year-total':
-    '{{level}} hospital: standard {{standard}}, at most {{yearTotal}} a year, counted {{counted}}, due {{due}}, taken {{amount}}.',
-  'deductible.none': '{{level}} hospital: no deductible.',
+    '{{level}} institution: standard {{standard}}, at most {{yearTotal}} a year, counted {{counted}}, due {{due}}, taken {{amount}}.',
+  'deductible.none': '{{level}} institution: no deductible.',
 
   'pooled-fund.paid': '{{base}} above the deductible; the pooled fund pays {{rate}}, {{amount}}.',
   'pooled-fund.segmented': '{{base}} above the deductible; the pooled fund pays by segments, {{amount}} in all.',
+  'pooled-fund.fixed': '{{base}} above the deductible; the pooled fund pays the fixed amount {{fixed}}, here {{amount}}.',
   'pooled-fund.capped':
     '{{base}} above the deductible, {{computed}} worked out; cap {{cap}}, used {{used}}, room {{room}} (cost {{consumed}}); the pooled fund pays {{amount}}.',
   'pooled-fund.cost-capped':
@@ -64,6 +73,10 @@ export const trace: Record<TraceCode, string> = {
   'pooled-fund.cap-used-up': '{{base}} above the deductible; the cap {{cap}} is used up (used {{used}}), the pooled fund pays nothing.',
   'pooled-fund.nothing-above-deductible':
     '{{withinPolicy}} within policy does not exceed the deductible {{deductible}}; the pooled fund pays nothing.',
+
+  'above-cap.paid': '{{aboveCap}} above the outpatient cap; the large outpatient layer pays {{rate}}, {{amount}}.',
+  'above-cap.capped':
+    '{{aboveCap}} above the outpatient cap at {{rate}} gives {{computed}}; cap {{cap}}, used {{used}}, room {{room}}; the large outpatient layer pays {{amount}}.',
 
   'employee-large-amount.not-reached': '{{aboveCap}} above the pooled cap: large-amount insurance is not reached.',
   'employee-large-amount.paid': '{{aboveCap}} above the pooled cap; large-amount insurance pays {{rate}}, {{amount}}.',
@@ -78,6 +91,8 @@ export const trace: Record<TraceCode, string> = {
 
   'resident-major-illness.none': 'Major-illness insurance does not apply.',
   'resident-major-illness.below-threshold': 'Eligible own burden {{base}}, {{yearAfter}} this year: not above the threshold {{threshold}}.',
+  'resident-major-illness.counted':
+    'Burden {{base}}; the year goes from {{yearBefore}} to {{yearAfter}} (threshold {{threshold}}). Major illness is paid once after the year: counted now, not paid.',
   'resident-major-illness.paid':
     'Eligible own burden {{base}}; the year’s total rises from {{yearBefore}} to {{yearAfter}}, above the threshold {{threshold}}; paid {{amount}}.',
   'resident-major-illness.tilted':
@@ -134,6 +149,7 @@ export const trace: Record<TraceCode, string> = {
   'out-of-area.taken-back': 'Taken back: out-of-area self-pay {{amount}}.',
   'deductible.taken-back': 'Taken back: deductible {{amount}}.',
   'pooled-fund.taken-back': 'Taken back: pooled fund {{amount}}.',
+  'above-cap.taken-back': 'Taken back: large outpatient layer {{amount}}.',
   'employee-large-amount.taken-back': 'Taken back: employee large amount {{amount}}.',
   'resident-major-illness.taken-back': 'Taken back: major illness {{amount}}.',
   'civil-servant-subsidy.taken-back': 'Taken back: civil-servant subsidy {{amount}}.',
@@ -152,6 +168,7 @@ export const notices: Record<NoticeCode, string> = {
   'lines.over-price-limit': '{{count}} lines exceed their price limit; the person bears {{amount}}.',
   'out-of-area.unfiled': 'Care {{place}} without a filing.',
   'pooled-fund.cap-reached': 'The pooled fund has reached its yearly cap {{cap}}.',
+  'above-cap.cap-reached': 'The year’s cap {{cap}} of the large outpatient layer is used up.',
   'assistance.unreferred': 'Not referred as required; {{base}} was left out of medical assistance.',
   'assistance.unreferred-approved': 'Not referred but approved; the assistance rate is lowered by {{points}}.',
   'assistance.identity-gained-in-stay': 'Became {{identity}} on {{from}} during the stay; the whole stay counts so.',

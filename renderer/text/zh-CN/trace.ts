@@ -4,6 +4,11 @@ import type { NoticeCode, TraceCode } from '../../../shared/settlement/index.ts'
 export const trace = {
   'eligibility.law-chosen':
     '采用《{{packTitle}}》{{version}}，按 {{decidedOn}} 执行的规定，计入 {{year}} 年度（{{insuranceType}}，{{category}}）。',
+  'eligibility.waiting-period':
+    '{{enrolledOn}} 参保，不在集中参保期内（断保 {{missedYears}} 年），待遇等待期满后自 {{entitledFrom}} 起享受待遇。',
+  'eligibility.part-of-stay':
+    '{{admittedOn}} 至 {{dischargedOn}} 的一次住院分 {{parts}} 段结算，本段为第 {{part}} 段：{{from}} 至 {{to}}。',
+  'eligibility.no-fund': '本次由个人账户和现金支付，基金不支付（政策范围内 {{withinPolicy}} 元）。',
 
   'routing.maternity': '{{count}} 条明细（{{lines}}）共 {{amount}} 元按生育结算，登记号 {{record}}。',
   'routing.special-drug': '{{count}} 条明细（{{lines}}）共 {{amount}} 元按双通道药品结算，认定 {{record}}。',
@@ -39,20 +44,33 @@ export const trace = {
     '{{level}}医院，本年第 {{stay}} 次住院，起付标准由 {{fullStandard}} 元降为 {{standard}} 元，本次计入 {{amount}} 元。',
   'deductible.nth-stay-none': '{{level}}医院，本年第 {{stay}} 次住院，不再设起付线（标准 {{fullStandard}} 元）。',
   'deductible.waived': '{{level}}医院，本年第 {{stay}} 次住院，因{{condition}}{{identity}}免起付线（标准 {{fullStandard}} 元）。',
+  'deductible.visit': '{{level}}医疗机构，本年第 {{visit}} 次就诊，起付标准 {{standard}} 元，本次计入 {{amount}} 元。',
+  'deductible.nth-visit':
+    '{{level}}医疗机构，本年第 {{visit}} 次就诊，起付标准由 {{fullStandard}} 元降为 {{standard}} 元，本次计入 {{amount}} 元。',
+  'deductible.nth-visit-none': '{{level}}医疗机构，本年第 {{visit}} 次就诊，不再设起付线（标准 {{fullStandard}} 元）。',
+  'deductible.visit-waived':
+    '{{level}}医疗机构，本年第 {{visit}} 次就诊，因{{condition}}{{identity}}免起付线（标准 {{fullStandard}} 元）。',
   'deductible.year-top-up':
-    '{{level}}医院，年度累计补差：标准 {{standard}} 元，已计 {{counted}} 元，应补 {{due}} 元，本次计入 {{amount}} 元。',
+    '{{level}}医疗机构，年度累计补差：标准 {{standard}} 元，已计 {{counted}} 元，应补 {{due}} 元，本次计入 {{amount}} 元。',
   'deductible.year-total':
-    '{{level}}医院，标准 {{standard}} 元，年度封顶 {{yearTotal}} 元，已计 {{counted}} 元，应计 {{due}} 元，本次计入 {{amount}} 元。',
-  'deductible.none': '{{level}}医院不设起付线。',
+    '{{level}}医疗机构，标准 {{standard}} 元，年度封顶 {{yearTotal}} 元，已计 {{counted}} 元，应计 {{due}} 元，本次计入 {{amount}} 元。',
+  'deductible.rest-of-stay':
+    '{{level}}医院，同一次住院只计一次起付线：标准 {{standard}} 元，前段计后尚余 {{due}} 元，本段计入 {{amount}} 元。',
+  'deductible.none': '{{level}}医疗机构不设起付线。',
 
   'pooled-fund.paid': '起付线以上 {{base}} 元，统筹基金按 {{rate}} 支付 {{amount}} 元。',
   'pooled-fund.segmented': '起付线以上 {{base}} 元，统筹基金分段支付，合计 {{amount}} 元。',
+  'pooled-fund.fixed': '起付线以上 {{base}} 元，统筹基金按定额 {{fixed}} 元支付，实付 {{amount}} 元。',
   'pooled-fund.capped':
     '起付线以上 {{base}} 元，应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元（对应费用 {{consumed}} 元），统筹基金支付 {{amount}} 元。',
   'pooled-fund.cost-capped':
     '起付线以上 {{base}} 元；费用封顶 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，纳入 {{admitted}} 元，统筹基金支付 {{amount}} 元。',
   'pooled-fund.cap-used-up': '起付线以上 {{base}} 元；封顶线 {{cap}} 元已全部用完（已用 {{used}} 元），统筹基金不再支付。',
   'pooled-fund.nothing-above-deductible': '政策范围内 {{withinPolicy}} 元未超过起付线 {{deductible}} 元，统筹基金不支付。',
+
+  'above-cap.paid': '超门诊封顶线 {{aboveCap}} 元，大额门诊按 {{rate}} 支付 {{amount}} 元。',
+  'above-cap.capped':
+    '超门诊封顶线 {{aboveCap}} 元，大额门诊按 {{rate}} 应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，支付 {{amount}} 元。',
 
   'employee-large-amount.not-reached': '超统筹封顶线 {{aboveCap}} 元，未达到职工大额支付条件。',
   'employee-large-amount.paid': '超统筹封顶线 {{aboveCap}} 元，职工大额按 {{rate}} 支付 {{amount}} 元。',
@@ -66,6 +84,8 @@ export const trace = {
 
   'resident-major-illness.none': '不适用大病保险。',
   'resident-major-illness.below-threshold': '本次合规个人负担 {{base}} 元，年度累计 {{yearAfter}} 元，未超过大病起付线 {{threshold}} 元。',
+  'resident-major-illness.counted':
+    '本次合规个人负担 {{base}} 元，年度累计由 {{yearBefore}} 元增至 {{yearAfter}} 元（大病起付线 {{threshold}} 元）；本地大病保险年终一次支付，本次只计不付。',
   'resident-major-illness.paid':
     '本次合规个人负担 {{base}} 元，年度累计由 {{yearBefore}} 元增至 {{yearAfter}} 元，超过大病起付线 {{threshold}} 元，支付 {{amount}} 元。',
   'resident-major-illness.tilted':
@@ -78,10 +98,17 @@ export const trace = {
   'civil-servant-subsidy.capped':
     '公务员（{{rank}}），以 {{base}} 元为基数按 {{share}} 应补 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，补助 {{amount}} 元。',
 
+  'enterprise-supplement.paid': '补充保险{{plan}}：以{{of}} {{base}} 元为基数，按 {{share}} 支付 {{amount}} 元。',
+  'enterprise-supplement.below-threshold': '补充保险{{plan}}：{{of}} {{base}} 元，未超过起付线 {{threshold}} 元。',
+  'enterprise-supplement.capped':
+    '补充保险{{plan}}：以{{of}} {{base}} 元为基数，按 {{share}} 应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，支付 {{amount}} 元。',
+
   'medical-assistance.no-identity': '没有医疗救助身份，不予救助。',
-  'medical-assistance.identity-not-covered': '{{identity}}不在本次住院救助范围内。',
+  'medical-assistance.identity-not-covered': '{{identity}}不在本次救助范围内。',
   'medical-assistance.unreferred': '{{identity}}，就医地：{{place}}，备案：{{filing}}，未按规定转诊，{{base}} 元不予救助。',
   'medical-assistance.nothing-left': '{{identity}}：政策范围内已无个人负担，无需救助。',
+  'medical-assistance.above-disease-limit':
+    '{{identity}}：Ⅱ类门诊慢特病只救助超过病种限额的部分，超限额 {{aboveCap}} 元，个人负担 {{rest}} 元，救助基数 {{base}} 元。',
   'medical-assistance.other-identity': '若按{{identity}}救助可得 {{amount}} 元；取最高的一种，不重复享受。',
   'medical-assistance.paid': '{{identity}}：救助基数 {{base}} 元，按 {{rate}} 救助 {{amount}} 元。',
   'medical-assistance.below-threshold':
@@ -92,12 +119,23 @@ export const trace = {
     '{{identity}}：救助基数 {{base}} 元，超过单次救助起付线 {{threshold}} 元的部分按 {{rate}} 救助 {{amount}} 元。',
   'medical-assistance.capped':
     '{{identity}}：救助基数 {{base}} 元，按 {{rate}} 应救助 {{computed}} 元；年度限额 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，救助 {{amount}} 元。',
+  'medical-assistance.share-capped':
+    '{{identity}}：救助基数 {{base}} 元，按 {{rate}} 应救助 {{computed}} 元；各项基金合计最多支付 {{cap}} 元，已付 {{used}} 元，尚余 {{room}} 元，救助 {{amount}} 元。',
 
   'tilt-assistance.not-eligible': '就医地：{{place}}，备案：{{filing}}，不符合倾斜救助条件。',
   'tilt-assistance.below-threshold': '救助后个人负担 {{base}} 元，未超过倾斜救助起付线 {{threshold}} 元。',
   'tilt-assistance.paid': '救助后个人负担 {{base}} 元，超过 {{threshold}} 元的部分按 {{rate}} 倾斜救助 {{amount}} 元。',
   'tilt-assistance.capped':
     '救助后个人负担 {{base}} 元，超过 {{threshold}} 元的部分按 {{rate}} 应救助 {{computed}} 元；限额 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，倾斜救助 {{amount}} 元。',
+
+  'composite-protection.paid': '综合保障：个人仍负担 {{base}} 元，按 {{share}} 由其他基金支付 {{amount}} 元。',
+
+  'burden-ceiling.exceeded':
+    '三重保障后个人负担 {{rest}} 元，超过政策范围内 {{withinPolicy}} 元的 {{share}}（{{ceiling}} 元）{{over}} 元，仅作提醒，不改变支付。',
+  'burden-ceiling.counted':
+    '三重保障后个人负担 {{rest}} 元，政策范围内 {{withinPolicy}} 元的 {{share}} 为 {{ceiling}} 元，超出 {{over}} 元；计入年度，年终结算时补足。',
+  'burden-ceiling.year-end':
+    '全年个人负担 {{rest}} 元，超过政策范围内 {{withinPolicy}} 元的 {{share}}（{{ceiling}} 元），年终一次补助 {{amount}} 元。',
 
   'personal-account.declined': '本人选择不使用个人账户（余额 {{balance}} 元）。',
   'personal-account.none': '没有个人账户。',
@@ -123,11 +161,14 @@ export const trace = {
   'out-of-area.taken-back': '冲正：异地先行自付 {{amount}} 元。',
   'deductible.taken-back': '冲正：起付线 {{amount}} 元。',
   'pooled-fund.taken-back': '冲正：统筹基金 {{amount}} 元。',
+  'above-cap.taken-back': '冲正：大额门诊 {{amount}} 元。',
   'employee-large-amount.taken-back': '冲正：职工大额 {{amount}} 元。',
   'resident-major-illness.taken-back': '冲正：大病保险 {{amount}} 元。',
   'civil-servant-subsidy.taken-back': '冲正：公务员补助 {{amount}} 元。',
+  'enterprise-supplement.taken-back': '冲正：补充保险 {{amount}} 元。',
   'medical-assistance.taken-back': '冲正：医疗救助 {{amount}} 元。',
   'tilt-assistance.taken-back': '冲正：倾斜救助 {{amount}} 元。',
+  'composite-protection.taken-back': '冲正：综合保障 {{amount}} 元。',
   'personal-account.taken-back': '冲正：个人账户 {{amount}} 元。',
   'cash.taken-back': '冲正：现金 {{amount}} 元。',
   'accumulators.taken-back': '冲正：{{year}} 年度累计 {{count}} 项恢复原值。',
@@ -137,14 +178,18 @@ export const trace = {
 export const notices = {
   'policy.unverified': '政策数据未核实：用到证据等级 {{grades}} 的参数。',
   'stay.crosses-year': '住院跨年度（{{admittedOn}} 至 {{dischargedOn}}），整次计入 {{year}} 年度。',
+  'stay.in-parts': '本次住院分 {{parts}} 段结算，本段为第 {{part}} 段（{{from}} 至 {{to}}）。',
+  'eligibility.not-entitled': '有 {{count}} 条明细（{{amount}} 元）发生在不享受待遇期间，全部自费；自 {{entitledFrom}} 起享受待遇。',
   'lines.fully-self-paid-items': '有 {{count}} 条全自费明细，共 {{amount}} 元。',
   'lines.over-price-limit': '有 {{count}} 条明细超限价，超出部分共 {{amount}} 元由个人负担。',
   'out-of-area.unfiled': '就医地：{{place}}，未办理异地就医备案。',
   'pooled-fund.cap-reached': '统筹基金已达年度封顶线 {{cap}} 元。',
+  'above-cap.cap-reached': '大额门诊年度封顶线 {{cap}} 元已用完。',
   'assistance.unreferred': '未按规定转诊，{{base}} 元未纳入医疗救助。',
   'assistance.unreferred-approved': '未转诊但经批准，救助比例降低 {{points}}。',
   'assistance.identity-gained-in-stay': '住院期间自 {{from}} 起取得{{identity}}身份，整次住院按新身份。',
   'assistance.identity-lost-in-stay': '住院期间{{identity}}身份于 {{to}} 终止，整次住院按原身份。',
+  'assistance.identity-lost-in-month': '{{identity}}身份于 {{to}} 终止，次月起停止救助，本月仍予救助。',
   'assistance.best-identity': '有多种救助身份，按救助金额最高的{{identity}}计算（其他：{{others}}）。',
   'assistance.cap-reached': '{{identity}}医疗救助已达年度限额 {{cap}} 元。',
   'tilt-assistance.not-in-pack': '政策包没有倾斜救助数据，未计算倾斜救助。',

@@ -1,18 +1,15 @@
 import type { AccumulatorDeltas, Accumulators } from '../../insured/index.ts'
 import { addMoney, isZeroMoney, zeroMoney } from '../../money/index.ts'
 import type { Situation } from '../situation.ts'
-import { countOne, note, type Working, yuan } from '../working.ts'
+import { note, type Working, yuan } from '../working.ts'
 
 export interface AccumulatorStep {
   readonly deltas: AccumulatorDeltas
   readonly after: Accumulators
 }
 
-/** 年度累计: counts this stay and everything the steps counted; a reversal takes away exactly these deltas. */
+/** 年度累计: everything the steps counted; a reversal takes away exactly these deltas. */
 export function writeAccumulators(situation: Situation, working: Working): AccumulatorStep {
-  const { level, conditions } = situation.facts
-  for (const name of ['inpatient.stays', `inpatient.stays.${level}`, ...[...new Set(conditions)].map((one) => `inpatient.stays.${one}`)])
-    countOne(working, name)
   const before = situation.case.accumulators
   const deltas = {
     counts: Object.fromEntries(working.counts),

@@ -11,27 +11,34 @@ import {
   subtractMoney,
   zeroMoney,
 } from '../../money/index.ts'
-import { askValue, firstHolding, selectorHolds, valueAbsent } from '../../policy/index.ts'
+import { askValue, findValue, firstHolding, selectorHolds, valueAbsent } from '../../policy/index.ts'
 import { formatRoom, limitTo } from '../scale.ts'
+import { mayReach } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { cite, countAmount, note, type Working, yuan } from '../working.ts'
 
 const resultOf = (amount: Money) => ({ result: { name: 'civilServantSubsidy', amount }, pays: amount })
 
-/** Pieces of the burden a pack may leave out of the subsidy's base. */
-export interface ExcludedPieces {
+/** Pieces of the burden a pack may take the share of, or leave out. */
+export interface SubsidyPieces {
+  /** What lay above the deductible, whoever paid it. */
+  readonly base: Money
   readonly deductible: Money
   readonly aboveCap: Money
 }
 
 /**
- * 公务员医疗补助: a share by rank of what is left within policy after large amount or major illness, before assistance.
- * A person without a rank is none. Rests on `civil-servant-subsidy`; one rounding.
+ * 公务员医疗补助: a share by rank of what is left within policy after large amount or major illness, before assistance; or,
+ * `of: pool-base`, of all that lay above the deductible, never more than what is left. A person without a rank is none.
+ * Rests on `civil-servant-subsidy`; one rounding.
  */
-export function paySubsidy(situation: Situation, pieces: ExcludedPieces, working: Working): Outcome<Money, 'policy.value-absent'> {
+export function paySubsidy(situation: Situation, pieces: SubsidyPieces, working: Working): Outcome<Money, 'policy.value-absent'> {
   const { law, facts, rounding } = situation
   if (facts.rank === undefined) return succeed(zeroMoney)
   const { rank } = facts
+  const found = findValue(law, 'civil-servant-subsidy')
+  // A subsidy known to exist without its numbers may well reach outpatient care.
+  if (found !== 'unknown' && !mayReach(found, facts)) return succeed(zeroMoney)
   const asked = askValue(law, 'civil-servant-subsidy', 'civil-servant-subsidy')
   if (!asked.ok) return asked
   const { value } = asked.value
@@ -44,11 +51,16 @@ export function paySubsidy(situation: Situation, pieces: ExcludedPieces, working
   const adjustments = value.adjustments.filter((adjustment) => selectorHolds(adjustment, facts))
   const rate = adjustments.reduce((sum, { points }) => clampRate(addRates(sum, points)), row.share)
   const share = formatPercent(rate)
-  const excluded = value.excludes.map((piece) => (piece === 'deductible' ? pieces.deductible : pieces.aboveCap))
-  const base = positivePart(subtractMoney(working.rest, minMoney(working.rest, addMoney(...excluded))))
-  const computed = roundShare(base, rate, rounding.fund)
+  const isOfPool = row.of === 'pool-base'
+  // The pool's base never held the deductible: there is none to leave out.
+  const excluded = value.excludes.map((piece) => (piece === 'above-cap' ? pieces.aboveCap : isOfPool ? zeroMoney : pieces.deductible))
+  const whole = isOfPool ? pieces.base : working.rest
+  const base = positivePart(subtractMoney(whole, minMoney(whole, addMoney(...excluded))))
+  const computed = minMoney(roundShare(base, rate, rounding.fund), working.rest)
   const used = countedAmount(situation, 'civil-servant.fund')
-  const sum = `${yuan(base)} × ${share} = ${yuan(computed)}`
+  const sum = isOfPool
+    ? `min(${yuan(base)} × ${share}, ${yuan(working.rest)}) = ${yuan(computed)}`
+    : `${yuan(base)} × ${share} = ${yuan(computed)}`
   const limited = value.cap === 'none' ? undefined : limitTo(computed, value.cap, used)
   const known = { rank, base: yuan(base), share }
   const amount = limited?.amount ?? computed

@@ -11,52 +11,67 @@ import {
   subtractMoney,
   zeroMoney,
 } from '../../money/index.ts'
-import { askValue, type Chosen, type Evidence, firstHolding, type ParameterValue, selectorHolds, valueAbsent } from '../../policy/index.ts'
+import { type Deductible, type Evidence, firstHolding, selectorHolds, valueAbsent } from '../../policy/index.ts'
+import { type DeductibleTable, deductibleOf, type Scheme, schemeNames } from '../schemes.ts'
 import { countedAmount, countedTimes, type Situation } from '../situation.ts'
 import type { TraceCode } from '../trace-codes.ts'
-import { cite, countAmount, note, noteOneOf, type Working, yuan } from '../working.ts'
+import { cite, countAmount, countOne, note, noteOneOf, type Use, type Working, yuan } from '../working.ts'
 
 export interface DeductibleStep {
-  /** What is due for this stay. */
+  /** What is due for this stay or visit. */
   readonly standard: Money
   /** What of it was taken, never more than the amount within policy. */
   readonly applied: Money
 }
 
-type Deductible = ParameterValue<'inpatient.deductible'>
-
 /**
- * Takes the deductible (起付线) of this stay from the amount within policy.
+ * Takes the deductible (起付线) of this stay or visit from the amount within policy.
  *
- * The standard is the level's; rules for the n-th stay, waivers and a yearly total lower it. Rests on
- * `inpatient.deductible`. Rounded only where the n-th stay takes a share of the standard.
+ * The standard is the level's; rules for the n-th stay, waivers and a yearly total lower it. A scheme that borrows
+ * another's table (参照住院) counts towards the other's year. Rests on `<scheme>.deductible`. Rounded only where the n-th
+ * stay takes a share of the standard.
  */
 export function applyDeductible(
   situation: Situation,
+  scheme: Scheme,
   withinPolicy: Money,
   working: Working,
 ): Outcome<DeductibleStep, 'policy.value-absent'> {
-  const asked = askValue(situation.law, 'inpatient.deductible', 'deductible')
-  if (!asked.ok) return asked
+  const resolved = deductibleOf(situation.law, scheme)
+  if (!resolved.ok) return resolved
+  const { owner, chosen, value } = resolved.value
   const { level } = situation.facts
-  const { value } = asked.value
+  for (const counted of new Set([scheme, owner])) countTimes(situation, counted, counted === owner ? value : undefined, working)
+  const uses = resolved.value.borrowed.map((one) => cite(one, `as ${owner}`))
   if (!value) {
-    note(
-      working,
-      'deductible.none',
-      { level },
-      { formula: '0.00', uses: [cite(asked.value, 'none')], result: resultOf(zeroMoney), pays: zeroMoney },
-    )
+    uses.push(cite(chosen, 'none'))
+    note(working, 'deductible.none', { level }, { formula: '0.00', uses, result: resultOf(zeroMoney), pays: zeroMoney })
     return succeed({ standard: zeroMoney, applied: zeroMoney })
   }
   const row = firstHolding(value.standards, situation.facts)
-  if (!row) return valueAbsent(situation.law, `inpatient.deductible[${level}]`, 'deductible')
-  const due = value.mode === 'per-stay' ? dueForStay(value, row.amount, situation) : dueOfYear(row.amount, situation)
-  const limited = limitByYearTotal(value, due, situation)
+  if (!row) return valueAbsent(situation.law, `${owner}.deductible[${level}]`, 'deductible')
+  const asking: Asking = { situation, owner, value }
+  const limited = limitByYearTotal(asking, value.mode === 'per-stay' ? dueForStay(asking, row.amount) : dueOfYear(asking, row.amount))
   const applied = minMoney(withinPolicy, limited.due)
-  countAmount(working, 'inpatient.deductible', applied)
-  noteDeductible(working, asked.value, limited, row.amount, withinPolicy, applied, level)
+  countAmount(working, schemeNames[owner].deductible, applied)
+  noteDeductible(resolved.value, limited, { fullStandard: row.amount, withinPolicy, applied, level, evidence: row.evidence, uses }, working)
   return succeed({ standard: limited.standard, applied })
+}
+
+/** A table with the scheme whose year it counts towards. */
+interface Asking {
+  readonly situation: Situation
+  readonly owner: Scheme
+  readonly value: Deductible
+}
+
+/** Counts this stay or visit; by level and condition too, where rules for stays, or those of this table, may ask. */
+function countTimes({ facts }: Situation, scheme: Scheme, table: Deductible | undefined, working: Working): void {
+  const { times } = schemeNames[scheme]
+  countOne(working, times)
+  const asksMore = table?.nth?.counts === 'same-level' || table?.waivers.some(({ counts }) => counts !== 'all')
+  if (scheme !== 'inpatient' && !asksMore) return
+  for (const kind of new Set([facts.level, ...facts.conditions])) countOne(working, `${times}.${kind}`)
 }
 
 const resultOf = (amount: Money) => ({ name: 'deductibleApplied', amount })
@@ -77,14 +92,16 @@ interface Due {
   readonly evidence?: Evidence | undefined
 }
 
-function stayNumber(counts: 'all' | 'same-level', { facts, ...situation }: Situation): number {
-  return countedTimes({ facts, ...situation }, counts === 'all' ? 'inpatient.stays' : `inpatient.stays.${facts.level}`) + 1
+function stayNumber(counts: 'all' | 'same-level', { situation, owner }: Asking): number {
+  const { times } = schemeNames[owner]
+  return countedTimes(situation, counts === 'all' ? times : `${times}.${situation.facts.level}`) + 1
 }
 
-function dueForStay(value: Deductible, full: Money, situation: Situation): Due {
-  const stay = stayNumber(value.nth?.counts ?? 'all', situation)
+function dueForStay(asking: Asking, full: Money): Due {
+  const { value, situation } = asking
+  const stay = stayNumber(value.nth?.counts ?? 'all', asking)
   const none = { stay, standard: zeroMoney, due: zeroMoney, counted: zeroMoney }
-  const waiver = value.waivers.find((row) => selectorHolds(row, situation.facts) && waiverStay(row, situation) >= row.from)
+  const waiver = value.waivers.find((row) => selectorHolds(row, situation.facts) && waiverStay(row, asking) >= row.from)
   if (waiver) {
     const condition = waiver.condition?.find((one) => situation.facts.conditions.includes(one)) ?? ''
     const identity = waiver.identity?.find((one) => situation.facts.identities.includes(one)) ?? ''
@@ -100,10 +117,11 @@ function dueForStay(value: Deductible, full: Money, situation: Situation): Due {
   return { code: 'deductible.nth-stay', stay, standard, due: standard, counted: zeroMoney, how, evidence }
 }
 
-function waiverStay(row: Deductible['waivers'][number], situation: Situation): number {
-  if (row.counts !== 'same-condition') return stayNumber(row.counts, situation)
+function waiverStay(row: Deductible['waivers'][number], asking: Asking): number {
+  const { situation, owner } = asking
+  if (row.counts !== 'same-condition') return stayNumber(row.counts, asking)
   const times = (row.condition ?? []).filter((one) => situation.facts.conditions.includes(one))
-  return Math.max(0, ...times.map((one) => countedTimes(situation, `inpatient.stays.${one}`))) + 1
+  return Math.max(0, ...times.map((one) => countedTimes(situation, `${schemeNames[owner].times}.${one}`))) + 1
 }
 
 type NthRule = NonNullable<Deductible['nth']>['rules'][number]
@@ -129,12 +147,12 @@ function nthStandard(
 }
 
 /** 累计补差: what the year has taken at any level counts; only the difference to this level's standard is due. */
-function dueOfYear(standard: Money, situation: Situation): Due {
-  const counted = countedAmount(situation, 'inpatient.deductible')
+function dueOfYear(asking: Asking, standard: Money): Due {
+  const counted = countedAmount(asking.situation, schemeNames[asking.owner].deductible)
   const due = positivePart(subtractMoney(standard, counted))
   return {
     code: 'deductible.year-top-up',
-    stay: stayNumber('all', situation),
+    stay: stayNumber('all', asking),
     standard,
     due,
     counted,
@@ -142,28 +160,42 @@ function dueOfYear(standard: Money, situation: Situation): Due {
   }
 }
 
-function limitByYearTotal(value: Deductible, due: Due, situation: Situation): Due & { readonly yearTotal?: Money } {
+function limitByYearTotal({ value, situation, owner }: Asking, due: Due): LimitedDue {
   if (value.yearTotal === undefined) return due
-  const counted = countedAmount(situation, 'inpatient.deductible')
+  const counted = countedAmount(situation, schemeNames[owner].deductible)
   const room = positivePart(subtractMoney(value.yearTotal, counted))
   if (compareMoney(due.due, room) <= 0) return due
   const how = `min(${yuan(due.due)}, ${yuan(value.yearTotal)} - ${yuan(counted)})`
   return { ...due, code: 'deductible.year-total', due: room, counted, how, yearTotal: value.yearTotal }
 }
 
-function noteDeductible(
-  working: Working,
-  chosen: Chosen<'inpatient.deductible'>,
-  due: Due & { readonly yearTotal?: Money },
-  fullStandard: Money,
-  withinPolicy: Money,
-  applied: Money,
-  level: string,
-): void {
-  const taken = `min(${yuan(withinPolicy)}, ${yuan(due.due)}) = ${yuan(applied)}`
+type LimitedDue = Due & { readonly yearTotal?: Money }
+
+/** What is said of a stay, in the words for a visit. */
+const codesForVisits: Partial<Record<TraceCode, TraceCode>> = {
+  'deductible.full': 'deductible.visit',
+  'deductible.nth-stay': 'deductible.nth-visit',
+  'deductible.nth-stay-none': 'deductible.nth-visit-none',
+  'deductible.waived': 'deductible.visit-waived',
+}
+
+interface Taken {
+  readonly fullStandard: Money
+  readonly withinPolicy: Money
+  readonly applied: Money
+  readonly level: string
+  /** Source of the row of the standard, where it has its own. */
+  readonly evidence?: Evidence | undefined
+  readonly uses: readonly Use[]
+}
+
+function noteDeductible({ owner, chosen }: DeductibleTable, due: LimitedDue, taken: Taken, working: Working): void {
+  const { fullStandard, withinPolicy, applied, level } = taken
+  const took = `min(${yuan(withinPolicy)}, ${yuan(due.due)}) = ${yuan(applied)}`
   const values = {
     level,
     stay: String(due.stay),
+    visit: String(due.stay),
     fullStandard: yuan(fullStandard),
     standard: yuan(due.standard),
     counted: yuan(due.counted),
@@ -173,9 +205,14 @@ function noteDeductible(
     identity: due.identity ?? '',
     amount: yuan(applied),
   }
-  noteOneOf(working, due.code, values, {
-    formula: due.how ? `${due.how} = ${yuan(due.due)}; ${taken}` : taken,
-    uses: [cite(chosen, yuan(fullStandard)), ...(due.evidence ? [cite(chosen, yuan(due.standard), { evidence: due.evidence })] : [])],
+  const code = owner === 'inpatient' ? due.code : (codesForVisits[due.code] ?? due.code)
+  noteOneOf(working, code, values, {
+    formula: due.how ? `${due.how} = ${yuan(due.due)}; ${took}` : took,
+    uses: [
+      ...taken.uses,
+      cite(chosen, yuan(fullStandard), { evidence: taken.evidence }),
+      ...(due.evidence ? [cite(chosen, yuan(due.standard), { evidence: due.evidence })] : []),
+    ],
     result: resultOf(applied),
     pays: zeroMoney,
   })

@@ -12,10 +12,10 @@ import {
 } from '../../money/index.ts'
 import { askValue, type Chosen, findValue, firstHolding, type ParameterValue, valueAbsent } from '../../policy/index.ts'
 import { formatRoom, formatSegments, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
+import { mayReach, schemeNames } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { amountOfThreshold } from '../thresholds.ts'
 import { cite, countAmount, note, type Working, yuan } from '../working.ts'
-import type { PooledFundStep } from './pooled-fund.ts'
 
 type Large = ParameterValue<'employee-large-amount'>
 type LargeOutcome = Outcome<Money, 'policy.value-absent'>
@@ -23,12 +23,12 @@ type LargeOutcome = Outcome<Money, 'policy.value-absent'>
 const resultOf = (amount: Money) => ({ result: { name: 'employeeLargeAmount', amount }, pays: amount })
 
 /**
- * 职工大额: pays on what lies above the pool cap, then, where a pack has it, a second time on the year's burden above a
+ * 职工大额: pays on what lies above the pool cap (and no layer of outpatient care has paid), then, where a pack has it, a second time on the year's burden above a
  * threshold; both under one cap. Rests on `employee-large-amount`, asked only when the case needs it.
  */
-export function payEmployeeLargeAmount(situation: Situation, pooled: PooledFundStep, working: Working): LargeOutcome {
-  const { aboveCap } = pooled
+export function payEmployeeLargeAmount(situation: Situation, aboveCap: Money, working: Working): LargeOutcome {
   const found = findValue(situation.law, 'employee-large-amount')
+  if (!mayReach(found, situation.facts)) return succeed(zeroMoney)
   const hasSecond = typeof found !== 'string' && found.value?.second !== undefined
   if (isZeroMoney(aboveCap) && !hasSecond) {
     note(working, 'employee-large-amount.not-reached', { aboveCap: yuan(aboveCap) }, { formula: '0.00', ...resultOf(zeroMoney) })
@@ -38,7 +38,7 @@ export function payEmployeeLargeAmount(situation: Situation, pooled: PooledFundS
   if (!asked.ok) return asked
   const value = asked.value.value
   if (!value) return succeed(zeroMoney)
-  const layer: Layer = { situation, chosen: asked.value, value, pool: pooled.payment }
+  const layer: Layer = { situation, chosen: asked.value, value, pool: working.amounts.get(schemeNames.inpatient.fund) ?? zeroMoney }
   const first = payAtCap(layer, aboveCap, working)
   if (!first.ok) return first
   const second = paySecond(layer, first.value, working)
@@ -52,6 +52,7 @@ interface Layer {
   readonly situation: Situation
   readonly chosen: Chosen<'employee-large-amount'>
   readonly value: Large
+  /** What this settlement adds to the pool's payments of the year. */
   readonly pool: Money
 }
 

@@ -11,8 +11,9 @@ import {
   subtractMoney,
   zeroMoney,
 } from '../../money/index.ts'
-import { askValue, type Chosen, type ParameterValue, type Segment } from '../../policy/index.ts'
+import { askValue, type Chosen, findValue, type ParameterValue, type Segment } from '../../policy/index.ts'
 import { addPoints, formatRoom, formatSegments, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
+import { isInScope, mayReach } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { amountOfThreshold } from '../thresholds.ts'
 import { cite, countAmount, note, noteOneOf, type Use, type Working, yuan } from '../working.ts'
@@ -34,7 +35,7 @@ export interface BurdenPieces {
 const resultOf = (amount: Money) => ({ result: { name: 'residentMajorIllness', amount }, pays: amount })
 
 /**
- * 大病保险: counts the burden of this stay towards the year and pays what the scale gives on the year so far less what
+ * 大病保险: counts the burden of this settlement towards the year and pays what the scale gives on the year so far less what
  * it gave before, so that the year's sum does not depend on how it was cut into stays. An identity with 倾斜支付 lowers
  * the threshold and raises the rates. One rounding for each of the two cumulated amounts.
  */
@@ -43,10 +44,12 @@ export function payResidentMajorIllness(
   pieces: BurdenPieces,
   working: Working,
 ): Outcome<Money, 'policy.value-absent'> {
-  const asked = askValue(situation.law, 'resident-major-illness', 'resident-major-illness')
+  const { law, facts } = situation
+  if (facts.benefit !== 'inpatient' && !mayReach(findValue(law, 'resident-major-illness'), facts)) return succeed(zeroMoney)
+  const asked = askValue(law, 'resident-major-illness', 'resident-major-illness')
   if (!asked.ok) return asked
   const { value } = asked.value
-  if (!value?.scope.includes('inpatient')) {
+  if (!value || !isInScope(value.scope, facts)) {
     note(working, 'resident-major-illness.none', {}, { formula: '0.00', uses: [cite(asked.value, 'none')], ...resultOf(zeroMoney) })
     return succeed(zeroMoney)
   }
@@ -54,6 +57,10 @@ export function payResidentMajorIllness(
   if (!terms.ok) return terms
   const base = baseOf(value, pieces)
   countAmount(working, 'catastrophic.base', base)
+  if (value.paid === 'year-end') {
+    noteCounted(situation, terms.value, base, working)
+    return succeed(zeroMoney)
+  }
   const amount = payOnYear(situation, value, terms.value, base, working)
   countAmount(working, 'catastrophic.fund', amount)
   return succeed(amount)
@@ -120,6 +127,15 @@ function baseOf({ base }: MajorIllness, pieces: BurdenPieces): Money {
   if (base.excludeAboveCap) amount = subtractMoney(amount, pieces.aboveCap)
   if (base.excludeReduced) amount = subtractMoney(amount, pieces.reduced)
   return positivePart(amount)
+}
+
+/** 年终一次支付: this settlement only counts; what the year comes to is paid once afterwards. */
+function noteCounted(situation: Situation, { threshold, uses }: Terms, base: Money, working: Working): void {
+  const before = countedAmount(situation, 'catastrophic.base')
+  const after = addMoney(before, base)
+  const values = { base: yuan(base), yearBefore: yuan(before), yearAfter: yuan(after), threshold: yuan(threshold) }
+  const formula = `${yuan(before)} + ${yuan(base)} = ${yuan(after)}`
+  note(working, 'resident-major-illness.counted', values, { formula, uses, ...resultOf(zeroMoney) })
 }
 
 function payOnYear(situation: Situation, value: MajorIllness, terms: Terms, base: Money, working: Working): Money {
