@@ -31,31 +31,36 @@ export interface CaseFacts {
   readonly origin?: string
 }
 
-function oneOrMany<Schema extends z.ZodType>(schema: Schema) {
+/** One word or a list of them; `what` says which words in a refusal, a closed list says it itself. */
+function oneOrMany<Schema extends z.ZodType>(schema: Schema, what?: string) {
+  const words = what ?? (schema instanceof z.ZodEnum ? `one of: ${schema.options.join(', ')}` : 'text that is not empty')
   return z
-    .union([schema, z.array(schema).min(1)], { error: 'one of the known names, or a list of them' })
+    .union([schema, z.array(schema).min(1)], { error: `${words}; or a list of such` })
     .transform((value): readonly z.output<Schema>[] => (Array.isArray(value) ? value : [value]) as readonly z.output<Schema>[])
 }
 
-const word = z.string().min(1)
+const word = z.string().min(1, 'text that is not empty')
+const diseaseWords = 'letters and digits joined by dashes'
+const levelWords = 'a level such as L2 or L3A'
+const conditionWords = 'lower-case words joined by dashes'
 
 /** Conditions of a row; a row without any holds always, several must all hold, a list means any of its members. */
 export const selectorShape = {
   benefit: oneOrMany(benefitSchema).optional(),
   institution: oneOrMany(z.enum(['hospital', 'community', 'pharmacy'])).optional(),
-  disease: oneOrMany(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9-]*$/)).optional(),
+  disease: oneOrMany(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9-]*$/, diseaseWords), diseaseWords).optional(),
   diseaseClass: oneOrMany(word).optional(),
   plan: oneOrMany(word).optional(),
   /** `L3` also holds for `L3A` unless an earlier row names `L3A`. */
-  level: oneOrMany(z.string().regex(/^L[1-3][A-Z]?$/, 'a level such as L2 or L3A')).optional(),
+  level: oneOrMany(z.string().regex(/^L[1-3][A-Z]?$/, levelWords), levelWords).optional(),
   category: oneOrMany(personCategorySchema).optional(),
   contribution: oneOrMany(word).optional(),
   ageFrom: z.int().nonnegative().optional(),
   ageTo: z.int().nonnegative().optional(),
   place: oneOrMany(z.enum(['local', 'in-province', 'cross-province'])).optional(),
   filing: oneOrMany(z.enum(['none', 'long-term', 'referral', 'emergency'])).optional(),
-  condition: oneOrMany(z.string().regex(/^[a-z][a-z0-9-]*$/)).optional(),
-  identity: oneOrMany(identitySchema).optional(),
+  condition: oneOrMany(z.string().regex(/^[a-z][a-z0-9-]*$/, conditionWords), conditionWords).optional(),
+  identity: oneOrMany(identitySchema, conditionWords).optional(),
   rank: oneOrMany(word).optional(),
 } as const
 
@@ -111,7 +116,7 @@ function holdsLevel(asked: readonly string[], level: string): boolean {
 }
 
 /** A code, or every code with this beginning: `XJ01*`. */
-function holdsItem(asked: string, item: string | undefined): boolean {
+export function holdsItem(asked: string, item: string | undefined): boolean {
   if (item === undefined) return false
   return asked.endsWith('*') ? item.startsWith(asked.slice(0, -1)) : asked === item
 }

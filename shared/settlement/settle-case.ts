@@ -10,8 +10,8 @@ import { settleVisit } from './settle-visit.ts'
  * A case that needs no dividing has one part. Refusals and identities as in `settle`.
  */
 export function settleCase(file: CaseOfFile, pack: CompiledPack): Outcome<SettledParts, SettleRefusal> {
-  const { benefit, ...rest } = file
-  if (benefit === 'visit') return settleVisit(rest, pack)
-  const settled = settle({ ...rest, benefit }, pack)
+  const { benefit, disease, ...visit } = file
+  if (benefit === 'visit') return settleVisit(visit, pack)
+  const settled = settle({ ...visit, benefit, ...(disease !== undefined ? { disease } : {}) }, pack)
   return settled.ok ? succeed(combineParts([settled.value])) : settled
 }

@@ -9,12 +9,13 @@ import type { Scheme } from './schemes.ts'
 import { describeSituation, type Situation } from './situation.ts'
 import { payAboveCap } from './steps/above-cap.ts'
 import { writeAccumulators } from './steps/accumulators.ts'
+import { payInCash } from './steps/cash.ts'
 import { paySubsidy } from './steps/civil-servant-subsidy.ts'
 import { applyDeductible } from './steps/deductible.ts'
 import { payEmployeeLargeAmount } from './steps/employee-large-amount.ts'
 import { type AssistanceStep, payAssistance } from './steps/medical-assistance.ts'
 import { applyOutOfArea } from './steps/out-of-area.ts'
-import { payFromAccount, payInCash } from './steps/payment.ts'
+import { payFromAccounts } from './steps/personal-account.ts'
 import { remarkPlausibility } from './steps/plausibility.ts'
 import { payPooledFund } from './steps/pooled-fund.ts'
 import { payResidentMajorIllness } from './steps/resident-major-illness.ts'
@@ -32,11 +33,22 @@ export type SettleRefusal = 'policy.not-in-force' | 'policy.value-absent' | 'set
  * `IdentityViolation` when the result breaks a money identity.
  */
 export function settle(settlementCase: SettlementCase, pack: CompiledPack): Outcome<SettlementBreakdown, SettleRefusal> {
+  return settleRouted(settlementCase, pack, { trace: [], notices: [] })
+}
+
+/** The same for a part of a visit: the working goes on from how its lines came to this scheme. */
+export function settleRouted(
+  settlementCase: SettlementCase,
+  pack: CompiledPack,
+  routing: Pick<Working, 'trace' | 'notices'>,
+): Outcome<SettlementBreakdown, SettleRefusal> {
   const described = describeSituation(settlementCase, pack)
   if (!described.ok) return described
   const situation = described.value
   const working = startWorking()
   noteLaw(situation, working)
+  working.trace.push(...routing.trace)
+  working.notices.push(...routing.notices)
   const tiers = workThroughTiers(situation, working)
   if (!tiers.ok) return tiers
   const finished = finish(situation, tiers.value, working)
@@ -63,6 +75,7 @@ type Tiers = Omit<
   | 'personTotal'
   | 'personalAccount'
   | 'sharedAccount'
+  | 'familyPayments'
   | 'cash'
   | 'accountBalanceAfter'
   | 'deposit'
@@ -174,16 +187,9 @@ function finish(situation: Situation, tiers: Tiers, working: Working): Outcome<S
   const { payment, accumulators } = situation.case
   const { pack } = situation.law
   const personTotal = subtractMoney(tiers.totalFee, tiers.fundTotal)
-  const upfront = subtractMoney(tiers.upfrontSelfPay, tiers.upfrontCovered ?? zeroMoney)
-  const shares = {
-    'within-policy': tiers.withinPolicyRest,
-    upfront,
-    'over-price-limit': tiers.overPriceLimit,
-    'fully-self-paid': tiers.fullySelfPaid,
-  }
-  const account = payFromAccount(situation, shares, working)
-  if (!account.ok) return account
-  const paid = payInCash(situation, personTotal, account.value, working)
+  const accounts = payFromAccounts(situation, tiers, working)
+  if (!accounts.ok) return accounts
+  const cash = payInCash(situation, personTotal, accounts.value, working)
   const year = writeAccumulators(situation, working)
   const grades = unverifiedGrades(working)
   if (grades.length > 0) remark(working, 'policy.unverified', { grades: grades.join(', ') })
@@ -198,10 +204,8 @@ function finish(situation: Situation, tiers: Tiers, working: Working): Outcome<S
     unverifiedGrades: grades,
     ...tiers,
     personTotal,
-    personalAccount: account.value,
-    sharedAccount: zeroMoney,
-    ...paid,
-    accountBalanceAfter: subtractMoney(payment.accountBalance, account.value),
+    ...accounts.value,
+    ...cash,
     deposit: payment.deposit,
     accumulatorsBefore: accumulators,
     accumulatorDeltas: year.deltas,
