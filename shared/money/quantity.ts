@@ -1,4 +1,4 @@
-import { type Money, moneyFromFen } from './money.ts'
+import { fenOf, type Money, moneyFromFen } from './money.ts'
 import { type RoundingMode, roundQuotient } from './rate.ts'
 
 declare const quantityBrand: unique symbol
@@ -49,7 +49,7 @@ export function isNegativeQuantity(quantity: Quantity): boolean {
 /** Reads a unit price such as `'12.5'` or `'0.003333'`. Throws `RangeError` when negative or on more than six places. */
 export function parseUnitPrice(text: string): UnitPrice {
   const scaled = parseScaled(text, pricePlaces, 'unit price')
-  if (scaled < 0n) throw new RangeError(`a unit price is not negative: ${JSON.stringify(text)}`)
+  if (scaled < 0n) throw new RangeError(`not a unit price of 0 or more: ${JSON.stringify(text)}`)
   return scaled as unknown as UnitPrice
 }
 
@@ -86,4 +86,22 @@ export function isZeroUnitPrice(price: UnitPrice): boolean {
 /** The same quantity with the other sign. */
 export function negateQuantity(quantity: Quantity): Quantity {
   return -(quantity as unknown as bigint) as unknown as Quantity
+}
+
+/** What is left of a quantity when another was taken off; none below zero. */
+export function quantityLeft(whole: Quantity, taken: Quantity): Quantity {
+  const left = (whole as unknown as bigint) - (taken as unknown as bigint)
+  return (left > 0n ? left : 0n) as unknown as Quantity
+}
+
+/** The smaller quantity. */
+export function minQuantity(a: Quantity, b: Quantity): Quantity {
+  return (a as unknown as bigint) <= (b as unknown as bigint) ? a : b
+}
+
+/** `R(amount × pieces ÷ whole)`: what falls to some of the pieces an amount was charged for, half up. `whole` must be above zero. */
+export function amountOfPieces(amount: Money, pieces: Quantity, whole: Quantity): Money {
+  const [part, all] = [pieces as unknown as bigint, whole as unknown as bigint]
+  if (all <= 0n) throw new RangeError('a share of pieces needs a quantity above zero')
+  return moneyFromFen(Number(roundQuotient(BigInt(fenOf(amount)) * part, all, 'half-up')))
 }

@@ -34,7 +34,14 @@ export const lineReasonSchema = z.enum([
   'over-price-limit',
   'price-limit-zero',
   'return-of-original',
+  // The area's rules treat the item as of this class, set what is paid first, or count only so many pieces of it.
+  'reclassified',
+  'upfront-by-rule',
+  'quantity-limit',
+  // Charged on a day without entitlement (待遇等待期, 断保).
+  'not-entitled',
 ])
+export type LineReason = z.output<typeof lineReasonSchema>
 
 /** 费用明细拆分: how one line falls into the four parts; `amount` is their exact sum. */
 export const lineSplitSchema = z.strictObject({

@@ -1,9 +1,9 @@
 import { type Outcome, refuse, succeed } from '../../errors/index.ts'
 import {
   addMoney,
+  amountOfPieces,
   compareUnitPrices,
   formatMoney,
-  formatPercent,
   isNegativeMoney,
   isNegativeQuantity,
   isZeroMoney,
@@ -11,23 +11,23 @@ import {
   type Money,
   maxMoney,
   minMoney,
+  minQuantity,
   negateQuantity,
   priceTimesQuantity,
   type Quantity,
-  type Rate,
   roundShare,
   splitToFen,
   subtractMoney,
   sumMoney,
   sumQuantities,
   zeroMoney,
-  zeroRate,
 } from '../../money/index.ts'
-import { askValue, firstHolding, valueAbsent } from '../../policy/index.ts'
 import type { LineSplit } from '../breakdown.ts'
 import type { CaseLine } from '../case.ts'
+import type { Entitlement } from '../entitlement.ts'
 import type { Situation } from '../situation.ts'
-import { cite, note, remark, type Use, type Working, yuan } from '../working.ts'
+import { note, remark, type Working, yuan } from '../working.ts'
+import { type LineTerms, noteTerms, openTerms, type TermsBook, termsOf } from './line-terms.ts'
 
 export interface LinesStep {
   readonly lines: readonly LineSplit[]
@@ -49,7 +49,7 @@ interface Parts {
 /** An original line with what is still charged of it after the returns so far. */
 interface Charged {
   readonly line: CaseLine
-  readonly share: Rate
+  readonly terms: LineTerms
   amount: Money
   quantity: Quantity
   parts: Parts
@@ -60,13 +60,15 @@ type LinesRefusal = 'policy.value-absent' | 'settlement.unsupported' | 'settleme
 /**
  * Splits every fee line into 全自费, 超限价, 先行自付 and 政策范围内 (in this order), then adds them up.
  *
- * The price limit is taken off before the share of class B. A return takes back parts of its original line under the
- * original's terms: the split of what stays charged less the split of what was charged, so that a line returned in
- * full leaves nothing. Rounding: first-pay share per line, or once per bill where the pack says so.
+ * Days without entitlement, pieces beyond a quantity limit and items outside the catalogue are 全自费. The price limit is taken
+ * off before the first-pay share. A return takes back parts of its original line under the original's terms: the split of
+ * what stays charged less the split of what was charged, so that a line returned in full leaves nothing. Rounding:
+ * first-pay share per line, or once per bill where the pack says so.
  */
-export function splitLines(situation: Situation, working: Working): Outcome<LinesStep, LinesRefusal> {
-  const defaults: Defaults = { uses: new Map(), count: 0, amount: zeroMoney }
-  const originals = splitOriginals(situation, defaults)
+export function splitLines(situation: Situation, entitlement: Entitlement, working: Working): Outcome<LinesStep, LinesRefusal> {
+  const book = openTerms(situation, entitlement)
+  if (!book.ok) return book
+  const originals = splitOriginals(book.value)
   if (!originals.ok) return originals
   const { charged, splits, returns } = originals.value
   // Returns come second, in the order of the bill: one may stand above its original.
@@ -76,7 +78,7 @@ export function splitLines(situation: Situation, working: Working): Outcome<Line
     splits[index] = taken.value
   }
   const lines = situation.rounding.firstPayLevel === 'bill' ? shareOutOverBill(splits, situation) : splits
-  return succeed(addUp(lines, defaults, working))
+  return succeed(addUp(lines, book.value, working))
 }
 
 interface Originals {
@@ -89,7 +91,8 @@ interface Originals {
 /** Stands in the place of a return until all originals are split. */
 const unsplit = {} as LineSplit
 
-function splitOriginals(situation: Situation, defaults: Defaults): Outcome<Originals, LinesRefusal> {
+function splitOriginals(book: TermsBook): Outcome<Originals, LinesRefusal> {
+  const { situation } = book
   const { lines } = situation.case
   const charged = new Map<string, Charged>()
   const splits: LineSplit[] = []
@@ -102,10 +105,10 @@ function splitOriginals(situation: Situation, defaults: Defaults): Outcome<Origi
     }
     if (isNegativeMoney(line.amount)) return refuse('settlement.unsupported', { reason: `return-without-original: ${line.lineId}` })
     if (isNegativeQuantity(line.quantity)) return refuse('settlement.unsupported', { reason: `quantity-below-zero: ${line.lineId}` })
-    const share = shareOf(line, situation, defaults)
-    if (!share.ok) return share
-    const parts = partsOf(line, line.amount, line.quantity, share.value, situation)
-    const original: Charged = { line, share: share.value, amount: line.amount, quantity: line.quantity, parts }
+    const terms = termsOf(line, book)
+    if (!terms.ok) return terms
+    const parts = partsOf({ line, terms: terms.value, amount: line.amount, quantity: line.quantity }, situation)
+    const original: Charged = { line, terms: terms.value, amount: line.amount, quantity: line.quantity, parts }
     splits.push(splitOf(line, original, parts))
     charged.set(line.lineId, original)
   }
@@ -134,43 +137,28 @@ function isPositive({ amount, quantity }: CaseLine): boolean {
   return !isNegativeMoney(amount) || isNegativeQuantity(negateQuantity(quantity))
 }
 
-/** Lines of class B that took the pack's default share, for the working. */
-interface Defaults {
-  readonly uses: Map<string, Use>
-  count: number
-  amount: Money
-}
+/** Keeps one part between what it may be; an original's parts are free. */
+type Hold = (part: Money, name: keyof Parts) => Money
 
-/** 乙类先行自付: the catalogue's own share, or else the pack's default for the line's category. */
-function shareOf(line: CaseLine, { law, facts }: Situation, defaults: Defaults): Outcome<Rate, 'policy.value-absent'> {
-  const { terms } = line
-  if (terms.class !== 'B' || terms.restriction?.met === false) return succeed(zeroRate)
-  if (terms.upfrontShare !== undefined) return succeed(terms.upfrontShare)
-  const asked = askValue(law, 'class-b-share', `line ${line.lineId}`)
-  if (!asked.ok) return asked
-  const rows = asked.value.value?.shares ?? []
-  const row = firstHolding(rows, { ...facts, feeCategory: line.feeCategory, ...(terms.origin ? { origin: terms.origin } : {}) })
-  if (!row) return valueAbsent(law, `class-b-share[${line.feeCategory}]`, `line ${line.lineId}`)
-  const text = formatPercent(row.share)
-  if (!defaults.uses.has(text)) defaults.uses.set(text, cite(asked.value, text, row))
-  defaults.count += 1
-  defaults.amount = addMoney(defaults.amount, line.amount)
-  return succeed(row.share)
-}
+const unheld: Hold = (part) => part
 
-function isFullySelfPaid({ terms }: CaseLine): boolean {
-  return terms.class === 'C' || terms.class === 'unlisted' || terms.restriction?.met === false
-}
-
-function partsOf(line: CaseLine, amount: Money, quantity: Quantity, share: Rate, { rounding }: Situation): Parts {
-  if (isFullySelfPaid(line)) return { fullySelfPaid: amount, overPriceLimit: zeroMoney, upfrontSelfPay: zeroMoney, withinPolicy: zeroMoney }
-  const limit = line.terms.priceLimit
+/** The parts of what is charged of a line, one after the other; each takes from what the one before left. */
+function partsOf({ line, terms, amount, quantity }: Omit<Charged, 'parts'>, { rounding }: Situation, hold: Hold = unheld): Parts {
+  if (terms.isFullySelfPaid) return { fullySelfPaid: amount, overPriceLimit: zeroMoney, upfrontSelfPay: zeroMoney, withinPolicy: zeroMoney }
+  const pieces = terms.room === undefined ? quantity : minQuantity(quantity, terms.room)
+  const fullySelfPaid = hold(
+    pieces === quantity ? zeroMoney : subtractMoney(amount, amountOfPieces(amount, pieces, quantity)),
+    'fullySelfPaid',
+  )
+  const counted = subtractMoney(amount, fullySelfPaid)
+  const limit = terms.priceLimit
   const isOver = limit !== undefined && compareUnitPrices(line.unitPrice, limit) > 0
   // A billed amount below price times quantity must not make this part negative.
-  const overPriceLimit = isOver ? maxMoney(zeroMoney, subtractMoney(amount, priceTimesQuantity(limit, quantity, 'half-up'))) : zeroMoney
-  const upfrontSelfPay = roundShare(subtractMoney(amount, overPriceLimit), share, rounding.firstPay)
-  const withinPolicy = subtractMoney(subtractMoney(amount, overPriceLimit), upfrontSelfPay)
-  return { fullySelfPaid: zeroMoney, overPriceLimit, upfrontSelfPay, withinPolicy }
+  const above = isOver ? maxMoney(zeroMoney, subtractMoney(counted, priceTimesQuantity(limit, pieces, 'half-up'))) : zeroMoney
+  const overPriceLimit = hold(above, 'overPriceLimit')
+  const shared = subtractMoney(counted, overPriceLimit)
+  const upfrontSelfPay = hold(roundShare(shared, terms.share, rounding.firstPay), 'upfrontSelfPay')
+  return { fullySelfPaid, overPriceLimit, upfrontSelfPay, withinPolicy: subtractMoney(shared, upfrontSelfPay) }
 }
 
 /** What a return takes back of its original; every part is 0.00 or below. */
@@ -179,21 +167,14 @@ function takeBack(line: CaseLine, original: Charged, situation: Situation): Outc
   const quantity = sumQuantities(original.quantity, line.quantity)
   if (isNegativeMoney(amount)) return refuse('settlement.refund-exceeds-fee', { amount: formatMoney(amount) })
   const before = original.parts
-  const computed = partsOf(original.line, amount, quantity, original.share, situation)
-  // Rounding must not let a part grow by what is returned, nor fall by more than is returned.
-  const between = (part: Money, was: Money, returned: Money) => minMoney(was, maxMoney(part, subtractMoney(was, returned)))
-  const returned = subtractMoney(original.amount, amount)
-  const overPriceLimit = between(computed.overPriceLimit, before.overPriceLimit, returned)
-  const stillReturned = subtractMoney(returned, subtractMoney(before.overPriceLimit, overPriceLimit))
-  const base = subtractMoney(amount, addMoney(computed.fullySelfPaid, overPriceLimit))
-  const upfrontAnew = roundShare(base, original.share, situation.rounding.firstPay)
-  const upfrontSelfPay = between(upfrontAnew, before.upfrontSelfPay, stillReturned)
-  const after: Parts = {
-    fullySelfPaid: computed.fullySelfPaid,
-    overPriceLimit,
-    upfrontSelfPay,
-    withinPolicy: subtractMoney(amount, addMoney(computed.fullySelfPaid, overPriceLimit, upfrontSelfPay)),
-  }
+  // Rounding must not let a part grow by what is returned, nor fall by more than is still to be returned.
+  let returned = subtractMoney(original.amount, amount)
+  const after = partsOf({ ...original, amount, quantity }, situation, (part, name) => {
+    const was = before[name]
+    const held = minMoney(was, maxMoney(part, subtractMoney(was, returned)))
+    returned = subtractMoney(returned, subtractMoney(was, held))
+    return held
+  })
   original.amount = amount
   original.quantity = quantity
   original.parts = after
@@ -207,18 +188,17 @@ function takeBack(line: CaseLine, original: Charged, situation: Situation): Outc
 
 const classReasons = { A: 'class-a', B: 'class-b', C: 'class-c', unlisted: 'not-in-catalogue' } as const
 
-function reasonsOf(line: CaseLine, parts: Parts): LineSplit['reasons'] {
-  const { class: itemClass, restriction, priceLimit } = line.terms
-  const reasons: LineSplit['reasons'] = [classReasons[itemClass]]
-  if (restriction?.met === false) reasons.push('restriction-not-met')
+function reasonsOf({ itemClass, priceLimit, reasons: whys, isFullySelfPaid }: LineTerms, parts: Parts): LineSplit['reasons'] {
+  const reasons: LineSplit['reasons'] = [classReasons[itemClass], ...whys]
+  if (!isFullySelfPaid && !isZeroMoney(parts.fullySelfPaid)) reasons.push('quantity-limit')
   if (!isZeroMoney(parts.overPriceLimit))
     reasons.push(priceLimit !== undefined && isZeroUnitPrice(priceLimit) ? 'price-limit-zero' : 'over-price-limit')
   return reasons
 }
 
 function splitOf(line: CaseLine, original: Charged, parts: Parts): LineSplit {
-  const { terms } = original.line
-  const reasons = reasonsOf(original.line, parts)
+  const { terms } = original
+  const reasons = reasonsOf(terms, parts)
   if (line !== original.line) reasons.push('return-of-original')
   const split: LineSplit = {
     lineId: line.lineId,
@@ -228,8 +208,8 @@ function splitOf(line: CaseLine, original: Charged, parts: Parts): LineSplit {
     chargedOn: line.chargedOn,
     quantity: line.quantity,
     unitPrice: line.unitPrice,
-    class: terms.class,
-    upfrontShare: original.share,
+    class: terms.itemClass,
+    upfrontShare: terms.share,
     amount: line.amount,
     fullySelfPaid: parts.fullySelfPaid,
     overPriceLimit: parts.overPriceLimit,
@@ -255,7 +235,7 @@ function shareOutOverBill(lines: readonly LineSplit[], { rounding }: Situation):
   })
 }
 
-function addUp(lines: readonly LineSplit[], defaults: Defaults, working: Working): LinesStep {
+function addUp(lines: readonly LineSplit[], book: TermsBook, working: Working): LinesStep {
   const total = (part: keyof Parts | 'amount') => sumMoney(lines.map((line) => line[part]))
   const step: LinesStep = {
     lines,
@@ -284,15 +264,9 @@ function addUp(lines: readonly LineSplit[], defaults: Defaults, working: Working
       pays: zeroMoney,
     },
   )
-  noteDefaults(defaults, working)
+  noteTerms(book, working)
   remarkParts(lines, step, working)
   return step
-}
-
-function noteDefaults(defaults: Defaults, working: Working): void {
-  if (defaults.count === 0) return
-  const values = { count: String(defaults.count), amount: yuan(defaults.amount) }
-  note(working, 'lines.class-b-default', values, { formula: [...defaults.uses.keys()].join(', '), uses: [...defaults.uses.values()] })
 }
 
 function remarkParts(lines: readonly LineSplit[], step: LinesStep, working: Working): void {
