@@ -77,7 +77,8 @@ export function openCaseFile(path: string): Outcome<CaseFile, 'settlement.bad-ca
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
   } catch (error) {
-    return badFile(error instanceof Error ? error.message : String(error), 'a text file in UTF-8')
+    if (error instanceof TypeError) return badFile('bytes that are not UTF-8', 'a text file in UTF-8')
+    throw error
   }
   const reading = readYaml(path, text)
   if (!reading.ok) return refuse('settlement.bad-case', { places: [...reading.issues] })

@@ -1,4 +1,4 @@
-import { LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml'
+import { type ErrorCode, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml'
 import type { PackSource, SourcePosition } from '../../shared/policy/index.ts'
 
 /** A place in a YAML file that cannot be read, in the form of a refusal. */
@@ -9,6 +9,16 @@ export interface YamlIssue {
 }
 
 export type YamlReading = { readonly ok: true; readonly source: PackSource } | { readonly ok: false; readonly issues: readonly YamlIssue[] }
+
+const wellFormed: Partial<Record<ErrorCode, string>> = {
+  DUPLICATE_KEY: 'each key once',
+  MULTIPLE_DOCS: 'one document in a file, without ---',
+  TAB_AS_INDENT: 'spaces in front of a key, no tab',
+}
+
+/** The library's own words end with the place, which stands in front already, and with advice to programmers. */
+const firstSentence = (message: string) =>
+  (message.split('\n')[0] ?? message).replace(/(?:; please use .*)? at line \d+, column \d+:?$/, '')
 
 /**
  * Reads one YAML file so that every later complaint can name its line. Doubled keys, anchors that explode and anything
@@ -22,12 +32,12 @@ export function readYaml(file: string, text: string): YamlReading {
     return { line, column: col }
   }
   if (document.errors.length > 0) {
-    const issues = document.errors.map(({ pos, message }) => {
+    const issues = document.errors.map(({ code, pos, message }) => {
       const { line, column } = at(pos[0])
       return {
         place: `${file}:${line}:${column}`,
-        found: message.split('\n')[0] ?? message,
-        expected: 'well-formed YAML with each key once',
+        found: code === 'DUPLICATE_KEY' ? `the key ${/^[^:\s]+/.exec(text.slice(pos[0]))?.[0]} again` : firstSentence(message),
+        expected: wellFormed[code] ?? 'well-formed YAML',
       }
     })
     return { ok: false, issues }

@@ -42,7 +42,9 @@ export function lastDayOfMonth(date: LocalDate): LocalDate {
 
 /** The same day so many months later, or the last day of that month where it has no such day. */
 export function addMonths(date: LocalDate, months: number): LocalDate {
-  const first = new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1 + months, 1)).toISOString().slice(0, 10) as LocalDate
+  const first = new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1 + months, 1))
+    .toISOString()
+    .slice(0, 10) as LocalDate
   const last = lastDayOfMonth(first)
   const sameDay = `${first.slice(0, 8)}${date.slice(8)}` as LocalDate
   return sameDay < last ? sameDay : last

@@ -30,7 +30,10 @@ const moneyText = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/
  */
 export function parseMoney(text: string): Money {
   const parts = moneyText.exec(text)
-  if (!parts) throw new RangeError(`not an amount in yuan with at most two decimal places: ${JSON.stringify(text)}`)
+  if (!parts)
+    throw new RangeError(
+      `not an amount in yuan such as 1234.50, with at most two decimal places and thirteen digits before them: ${JSON.stringify(text)}`,
+    )
   const fen = Number(parts[2]) * 100 + Number((parts[3] ?? '').padEnd(2, '0'))
   return close(parts[1] ? -fen : fen)
 }

@@ -3,7 +3,7 @@ import { localDateSchema } from '../dates/index.ts'
 import { identitySchema, insuranceTypeSchema } from '../insured/index.ts'
 
 /** Grade of evidence of a value, from stated in a source document (S) to assumed for tests (A). */
-export const gradeSchema = z.enum(['S', 'P', 'C', 'N', 'A'], { error: 'a grade of evidence: S, P, C, N or A' })
+export const gradeSchema = z.enum(['S', 'P', 'C', 'N', 'A'])
 export type Grade = z.output<typeof gradeSchema>
 
 /** Rule sets this program knows: a method of calculation that never changes its meaning once released. */
@@ -47,7 +47,7 @@ export const referencesFileSchema = z.record(
     title: z.string().min(1),
     published: localDateSchema.optional(),
     effective: localDateSchema.optional(),
-    link: z.url().optional(),
+    link: z.url('a link such as https://www.example.cn/document').optional(),
     note: z.string().optional(),
   }),
 )
@@ -79,10 +79,8 @@ export const parameterFileSchema = z.strictObject({
   title: z.string().min(1),
   /** Absent: the same for every insurance type of the pack. */
   insuranceType: insuranceTypeSchema.optional(),
-  unit: z.enum(['CNY', 'share', 'mixed', 'text'], { error: 'CNY, share, mixed or text' }),
-  per: z.enum(['line', 'stay', 'year', 'person-year', 'settlement-year', 'settlement'], {
-    error: 'line, stay, year, person-year, settlement-year or settlement',
-  }),
+  unit: z.enum(['CNY', 'share', 'mixed', 'text']),
+  per: z.enum(['line', 'stay', 'year', 'person-year', 'settlement-year', 'settlement']),
   values: z.array(datedValueSchema).min(1),
 })
 export type ParameterFile = z.output<typeof parameterFileSchema>

@@ -106,7 +106,7 @@ const institutionShape = {
   institution: settlementCaseSchema.shape.stay.shape.institution,
   prescription: settlementCaseSchema.shape.stay.shape.prescription,
   placement: placementSchema.default({ place: 'local', filing: 'none' }),
-  conditions: z.array(z.string().regex(/^[a-z][a-z0-9-]*$/)).default([]),
+  conditions: z.array(z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case words joined by dashes')).default([]),
   approvals: settlementCaseSchema.shape.stay.shape.approvals,
 } as const
 const visitSchema = z.strictObject({ ...institutionShape, on: localDateSchema })
@@ -129,7 +129,7 @@ export const caseFileSchema = z
       category: personCategorySchema,
       enrolmentArea: z
         .string()
-        .regex(/^\d{6}$/)
+        .regex(/^\d{6}$/, 'six digits')
         .describe('area code of enrolment, six digits'),
       birthDate: localDateSchema.optional(),
       civilServantRank: z.string().optional(),

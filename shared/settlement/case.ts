@@ -31,7 +31,7 @@ export const caseLineSchema = z.strictObject({
 export type CaseLine = z.output<typeof caseLineSchema>
 
 /** 医院级别 as packs name it: `L1`, `L2`, `L3` and finer ones such as `L3A`, which falls back to `L3`. */
-export const hospitalLevelSchema = z.string().regex(/^L[1-3][A-Z]?$/)
+export const hospitalLevelSchema = z.string().regex(/^L[1-3][A-Z]?$/, 'a level such as L2 or L3A')
 
 /** 异地就医: where the care takes place, seen from the area of enrolment, and how it was filed. */
 export const placementSchema = z.strictObject({
@@ -91,6 +91,22 @@ export const familyAccountSchema = z.strictObject({
 })
 export type FamilyAccount = z.output<typeof familyAccountSchema>
 
+/** 一次住院分段结算: which part of a stay a case is. Only `settleStay` makes these; no file holds one. */
+export const stayPartSchema = z.strictObject({
+  /** First and last day of the whole stay; the case's own stay is this part's days. */
+  admittedOn: localDateSchema,
+  dischargedOn: localDateSchema,
+  number: z.int().positive(),
+  of: z.int().positive(),
+  /** Parts cut at the end of a year are one stay; the last of them counts it. */
+  countsStay: z.boolean(),
+  /** 起付线 of the one stay, and what the parts before left of it; absent where this part takes its own. */
+  deductible: z.strictObject({ standard: moneyCodec, left: moneyCodec }).optional(),
+  /** What the parts before counted towards thresholds of the stay. */
+  counted: z.record(z.string(), moneyCodec),
+})
+export type StayPart = z.output<typeof stayPartSchema>
+
 /**
  * Everything `settle` needs to know about one stay, or one part of a visit; nothing else influences the result. A visit is a stay
  * whose two days are the same.
@@ -137,6 +153,7 @@ export const settlementCaseSchema = z.strictObject({
     /** Approvals recorded for this stay, each with the number of its record. */
     approvals: z.array(z.strictObject({ kind: z.enum(['unreferred-assistance']), record: z.string().min(1) })).optional(),
   }),
+  part: stayPartSchema.optional(),
   lines: z.array(caseLineSchema),
   /** What the year of the discharge has counted so far. */
   accumulators: accumulatorsSchema,

@@ -21,13 +21,15 @@ export const stayRulesSchema = z.strictObject({
   /** 跨年住院: one settlement under the law and year of the discharge, or two parts of one stay with one deductible. */
   crossYear: z.enum(['discharge-year', 'split']).default('discharge-year'),
   /** 长期住院: each so many days are settled as a period, the next one counting as a following stay. */
-  periodDays: z.union([z.literal('none'), z.int().min(1)]).default('none'),
+  periodDays: z.union([z.literal('none'), z.int().min(1)], { error: 'none, or a number of days such as 90' }).default('none'),
 })
 
 /** How ordinary outpatient care and stays touch each other. */
 export const stayLinksSchema = z.strictObject({
   /** 住院前门诊费用并入: visits of so many calendar days before admission, and of the admission day, belong to the stay. */
-  merge: z.union([z.literal('none'), z.strictObject({ days: z.int().min(0), institution: z.enum(['same', 'any']) })]),
+  merge: z.union([z.literal('none'), z.strictObject({ days: z.int().min(0), institution: z.enum(['same', 'any']) })], {
+    error: 'none, or { days: 3, institution: same }',
+  }),
   /** Ordinary outpatient care while the person is in hospital. */
   duringStay: z.enum(['payable', 'not-payable']),
   /** The same for persons in long-term care (condition `long-term-care`), who count as not in hospital. */
@@ -56,7 +58,7 @@ export const diseaseListSchema = z.strictObject({
         name: z.string().min(1),
         class: z.string().min(1).optional(),
         /** Item codes, beginnings followed by `*`, or `all`. */
-        items: z.union([z.literal('all'), z.array(z.string().min(1)).min(1)]),
+        items: z.union([z.literal('all'), z.array(z.string().min(1)).min(1)], { error: 'all, or a list of item codes' }),
       }),
     )
     .min(1),

@@ -152,7 +152,7 @@ export const medicalAssistanceSchema = z.strictObject({
   /** Stays to which assistance does not reach unless an approval is recorded, and the points taken off then. */
   unreferred: z.strictObject({
     when: z.array(row({})).min(1),
-    onApproval: z.union([z.literal('none'), z.strictObject({ points: shareSchema })]),
+    onApproval: z.union([z.literal('none'), z.strictObject({ points: shareSchema })], { error: 'none, or { points: "20%" }' }),
   }),
   base: z.strictObject({ includeFirstPay: z.boolean().default(false), includeReduced: z.boolean().default(false) }).prefault({}),
 })

@@ -1,278 +1,202 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { loadPack } from '../../../main/policy-packs/index.ts'
+import { parse } from 'yaml'
+import { openCaseFile } from '../../../main/cli/settle.ts'
+import { loadArchivedPack, loadPack } from '../../../main/policy-packs/index.ts'
+import { readCaseFile } from '../../../shared/settlement/index.ts'
 
-const shipped = join(import.meta.dirname, '../../../resources/policy-packs/jiangxi-jian')
-const root = mkdtempSync(join(tmpdir(), 'sanbao-packs-'))
+const root = mkdtempSync(join(tmpdir(), 'sanbao-refusals-'))
 afterAll(() => rmSync(root, { recursive: true }))
-let folder = ''
-let number = 0
 
-/** A copy of the shipped pack with one thing changed in one file. */
-function spoilt(file: string, change: (text: string) => string): readonly { place: string; found: string; expected: string }[] {
-  number += 1
-  folder = join(root, `pack-${number}`)
-  cpSync(shipped, folder, { recursive: true })
-  const path = join(folder, file)
-  const before = readFileSync(path, 'utf8')
-  const after = change(before)
-  if (after === before) throw new Error('the change changed nothing')
-  writeFileSync(path, after)
-  const loaded = loadPack(folder)
-  if (loaded.ok) throw new Error('the pack was taken')
-  return loaded.error.details.places
+interface Place {
+  readonly place: string
+  readonly found: string
+  readonly expected: string
 }
 
-const deductible = 'parameters/employee/deductible.yaml'
-const rate = 'parameters/employee/pooled-fund-rate.yaml'
-const illness = 'parameters/resident/major-illness.yaml'
-const assistance = 'parameters/shared/medical-assistance.yaml'
+/** Text, bytes that are none, or no file at all. */
+type Content = string | { readonly base64: string } | null
 
-describe('a pack with a fault is refused: file, line, key, what was found, what to write', () => {
-  test.each<[string, string, (text: string) => string, [onTheLine: string, key: string], string, string]>([
-    [
-      'an unknown key',
-      deductible,
-      (t) => t.replace('counts: all', 'count: all'),
-      ['nth:', 'values[0].value.nth.counts'],
-      'nothing',
-      'one of: all, same-level',
-    ],
-    [
-      'a bare number for an amount',
-      deductible,
-      (t) => t.replace('amount: "500.00"', 'amount: 500.00'),
-      ['amount', 'values[0].value.standards[1].amount'],
-      'the bare number 500',
-      'text in quotes: "500"',
-    ],
-    [
-      'an amount with three places',
-      deductible,
-      (t) => t.replace('"500.00"', '"500.005"'),
-      ['amount', 'values[0].value.standards[1].amount'],
-      '"500.005"',
-      'at most two decimal places',
-    ],
-    [
-      'a negative amount',
-      deductible,
-      (t) => t.replace('"500.00"', '"-500.00"'),
-      ['amount', 'values[0].value.standards[1].amount'],
-      '"-500.00"',
-      'not negative',
-    ],
-    [
-      'a rate above 100 %',
-      rate,
-      (t) => t.replace('"95%"', '"195%"'),
-      ['rate', 'values[0].value.rates[0].rate'],
-      '"195%"',
-      'between "0%" and "100%"',
-    ],
-    ['an impossible day', rate, (t) => t.replace('2023-07-01', '2023-06-31'), ['from', 'values[0].from'], '"2023-06-31"', 'existing day'],
-    [
-      'days that do not go backwards',
-      'parameters/shared/income-prefecture.yaml',
-      (t) => t.replace('from: 2025-01-01', 'from: 2026-01-01'),
-      ['from', 'values[2].from'],
-      '"2026-01-01"',
-      'newest first',
-    ],
-    [
-      'an unknown document',
-      rate,
-      (t) => t.replace('reference: jian-2023-12', 'reference: jian-2023-21'),
-      ['reference', 'values[0].reference'],
-      '"jian-2023-21"',
-      'a document of references.yaml',
-    ],
-    [
-      'an unknown document of a row',
-      deductible,
-      (t) => t.replace('reference: nanchang-2022-38', 'reference: nanchang'),
-      ['reference', 'values[0].value.waivers[0].evidence.reference'],
-      '"nanchang"',
-      'references.yaml',
-    ],
-    ['an unknown grade', rate, (t) => t.replace('grade: C', 'grade: X'), ['grade', 'values[0].grade'], '"X"', 'one of: S, P, C, N, A'],
-    [
-      'an unknown unit',
-      rate,
-      (t) => t.replace('unit: share', 'unit: percent'),
-      ['unit', 'unit'],
-      '"percent"',
-      'one of: CNY, share, mixed, text',
-    ],
-    [
-      'an unknown parameter',
-      rate,
-      (t) => t.replace('inpatient.pooled-fund-rate', 'inpatient.rate'),
-      ['id', 'id'],
-      '"inpatient.rate"',
-      'inpatient.pooled-fund-rate',
-    ],
-    [
-      'a parameter said twice',
-      'parameters/resident/cap.yaml',
-      (t) => t.replace('insuranceType: resident', 'insuranceType: employee'),
-      ['id', 'id'],
-      '"inpatient.cap"',
-      'one file per parameter',
-    ],
-    [
-      'an unknown method',
-      'parameters/shared/out-of-area.yaml',
-      (t) => t.replace('method: first-pay', 'method: pay-first'),
-      ['', ''],
-      '"pay-first"',
-      'one of: none, first-pay, rate-factor, rate-points',
-    ],
-    [
-      'bounds out of order',
-      illness,
-      (t) => t.replace('upTo: "100000.00"', 'upTo: "40000.00"'),
-      ['upTo', 'values[1].value.segments[1].upTo'],
-      '"40000.00"',
-      'above the one of the step before',
-    ],
-    [
-      'a scale without an open end',
-      illness,
-      (t) => t.replace('        - { rate: "75%" }\n', ''),
-      ['100000.00', 'values[1].value.segments[1]'],
-      '',
-      'open upwards',
-    ],
-    [
-      'a row nobody can reach',
-      deductible,
-      (t) => t.replace('        - { level: L1, amount: "200.00" }', '        - { amount: "200.00" }'),
-      ['L2', 'values[0].value.standards[1]'],
-      '',
-      'row 1 above it always holds first',
-    ],
-    [
-      'an undeclared identity',
-      assistance,
-      (t) => t.replace('[destitute]', '[very-poor]'),
-      ['identities', 'values[0].value.groups[0].identities'],
-      'very-poor',
-      'declared in pack.yaml',
-    ],
-    [
-      '"none" where there must be a rule',
-      'parameters/shared/out-of-area.yaml',
-      (t) => t.replace(/value:\n[\s\S]*?(?= {4}reference)/, 'value: none\n'),
-      ['value', 'values[0].value'],
-      '"none"',
-      'cannot say that there is none',
-    ],
-    [
-      'an unknown insurance type',
-      deductible,
-      (t) => t.replace('insuranceType: employee', 'insuranceType: farmer'),
-      ['insuranceType', 'insuranceType'],
-      '"farmer"',
-      'one of: employee, resident',
-    ],
-    [
-      'an unknown rule set',
-      'pack.yaml',
-      (t) => t.replace('three-tier-inpatient@1', 'three-tier-inpatient@9'),
-      ['inpatient', 'versions[0].ruleSets.inpatient'],
-      '"three-tier-inpatient@9"',
-      'three-tier-inpatient@1',
-    ],
-    [
-      'versions out of order',
-      'pack.yaml',
-      (t) => t.replace('from: 2024-01-01', 'from: 2025-06-01'),
-      ['from', 'versions[1].from'],
-      '"2025-06-01"',
-      'newest first',
-    ],
-    [
-      'a doubled key',
-      rate,
-      (t) => t.replace('unit: share', 'unit: share\nunit: CNY'),
-      ['', ''],
-      'Map keys must be unique',
-      'each key once',
-    ],
-    ['broken YAML', rate, (t) => t.replace('rates:', 'rates: ['), ['', ''], '', 'well-formed YAML'],
-  ])('%s', (_, file, change, place, found, expected) => {
-    const issues = spoilt(file, change)
-    const [marker, key] = place
-    const issue = issues.find((one) => one.place.includes(`${file}:`) && one.place.endsWith(key))
-    expect(issue, JSON.stringify(issues, null, 1)).toBeDefined()
-    // The line it names is the line on which the fault stands.
-    const line = Number(/:(\d+):\d+/.exec(issue?.place ?? '')?.[1])
-    expect(readFileSync(join(folder, file), 'utf8').split('\n')[line - 1]).toContain(marker)
-    expect(issue?.found).toContain(found)
-    expect(issue?.expected).toContain(expected)
+const bytesOf = (content: string | { readonly base64: string }) =>
+  Buffer.from(typeof content === 'string' ? content : content.base64, typeof content === 'string' ? 'utf8' : 'base64')
+
+function samplesIn<Sample>(folder: string): [string, Sample][] {
+  const path = join(import.meta.dirname, folder)
+  return readdirSync(path).map((file) => [file.replace('.yaml', ''), parse(readFileSync(join(path, file), 'utf8')) as Sample])
+}
+
+/** A bad pack: files laid over the sound one (a parameter file alone takes the place of its only one), and how it is refused. */
+interface BadPack {
+  readonly about: string
+  readonly files: Readonly<Record<string, Content>>
+  readonly refused: readonly Place[]
+}
+interface BadCase {
+  readonly about: string
+  readonly file: string | { readonly base64: string }
+  readonly refused: readonly Place[]
+}
+const badPacks = samplesIn<BadPack>('bad')
+const badCases = samplesIn<BadCase>('bad-cases')
+const sound = join(import.meta.dirname, 'sound')
+
+function packFolder(name: string, files: BadPack['files']): string {
+  const folder = join(root, name, 'sample')
+  cpSync(sound, folder, { recursive: true })
+  const hasOwnParameter = Object.keys(files).some((file) => file.startsWith('parameters/') && file !== 'parameters/cap-again.yaml')
+  if (hasOwnParameter) rmSync(join(folder, 'parameters/cap.yaml'))
+  for (const [file, content] of Object.entries(files)) {
+    const path = join(folder, file)
+    mkdirSync(dirname(path), { recursive: true })
+    if (content === null) rmSync(path)
+    else writeFileSync(path, bytesOf(content))
+  }
+  return folder
+}
+
+/** The line a place names holds the key it names, or what it found there. */
+function standsOnItsLine({ place, found }: Place, text: string): boolean {
+  const [, line, key] = /:(\d+):\d+(?: .*?([\w-]+)(?:\[\d+\])*)?$/.exec(place) ?? []
+  if (line === undefined) return true
+  const standing = text.split('\n')[Number(line) - 1] ?? ''
+  const words = found.match(/[\p{L}\d.]{2,}/gu) ?? []
+  const quoted = found.replaceAll(/^"|"$|^the bare number |^the key | again$/g, '')
+  return found === 'nothing' || key === undefined || [key, quoted, ...words].some((word) => standing.includes(word))
+}
+
+test('the sound pack is taken', () => {
+  expect(loadPack(sound).ok).toBe(true)
+})
+
+describe('a bad pack is refused: file, line, key, what was found, what to write', () => {
+  test.each(badPacks)('%s', (name, { files, refused }) => {
+    const folder = packFolder(name, files)
+    const loaded = loadPack(folder)
+    expect(loaded.ok ? 'taken' : loaded.error.details.places).toEqual(refused)
+    for (const place of refused) {
+      const file = /^sample\/([^: ]+)/.exec(place.place)?.[1] ?? ''
+      expect(Object.keys(files).join(' ').replace('cap-again', 'cap')).toContain(file)
+      if (existsSync(join(folder, file))) expect(standsOnItsLine(place, readFileSync(join(folder, file), 'utf8')), place.place).toBe(true)
+    }
+  })
+})
+
+describe('a bad case file is refused the same way', () => {
+  test.each(badCases)('%s', (name, { file, refused }) => {
+    const path = join(root, `${name}-case.yaml`)
+    writeFileSync(path, bytesOf(file))
+    const opened = openCaseFile(path)
+    const places = opened.ok ? 'taken' : opened.error.details.places.map((one) => ({ ...one, place: one.place.replace(path, 'case.yaml') }))
+    expect(places).toEqual(refused)
+    for (const place of refused) expect(standsOnItsLine(place, bytesOf(file).toString('utf8')), place.place).toBe(true)
   })
 
-  test('an unknown key is named, and so is every other fault in the same go', () => {
-    const issues = spoilt(deductible, (text) => text.replace('counts: all', 'count: all').replace('"800.00"', '800'))
-    expect(issues.map(({ place }) => place.split(' ')[1])).toEqual([
-      'values[0].value.standards[2].amount',
-      'values[0].value.nth.counts',
-      'values[0].value.nth.count',
-    ])
-    expect(issues[2]?.found).toBe('the key count')
+  const line = { class: 'A', amount: '0.01' }
+  const ordinary = {
+    format: 'sanbao-case/1',
+    benefit: 'inpatient',
+    name: '样例',
+    person: { insuranceType: 'resident', category: 'adult', enrolmentArea: '990100' },
+    stay: { hospitalLevel: 'L2', admittedOn: '2025-03-01', dischargedOn: '2025-03-08' },
+  }
+  test('with more lines than any bill has', () => {
+    const read = (count: number) => readCaseFile({ ...ordinary, lines: Array.from({ length: count }, () => line) })
+    const many = read(50_001)
+    const [issue] = many.ok ? [] : many.error.details.places
+    expect([issue?.place, issue?.expected]).toEqual(['case:1:1 lines', 'a list of at most 50000'])
+    expect(read(2).ok).toBe(true)
   })
+})
 
-  test('a parameter of an insurance type the pack does not serve', () => {
-    number += 1
-    const only = join(root, `pack-${number}`)
-    cpSync(shipped, only, { recursive: true })
-    writeFileSync(join(only, 'pack.yaml'), readFileSync(join(only, 'pack.yaml'), 'utf8').replace('[employee, resident]', '[resident]'))
-    const loaded = loadPack(only)
-    const places = loaded.ok ? [] : loaded.error.details.places
-    expect(places[0]).toMatchObject({
-      place: expect.stringContaining('parameters/employee/'),
-      found: '"employee"',
-      expected: 'one of this pack: resident',
-    })
-  })
+/** The sentences a refusal can hold are the only texts with a space in these files; `${…}` stands for anything. */
+const sourcesOfSentences = {
+  'shared/policy': ['compile.ts', 'issues.ts', 'pack-files.ts', 'selectors.ts', 'parameters'],
+  'main/policy-packs': ['load-pack.ts', 'yaml-source.ts'],
+  'shared/settlement': ['case.ts', 'case-file.ts'],
+  'shared/money': ['codecs.ts'],
+  'shared/dates': ['schema.ts'],
+}
 
-  test('a missing file, bytes that are not UTF-8', () => {
-    cpSync(shipped, join(root, 'empty'), { recursive: true })
-    rmSync(join(root, 'empty/references.yaml'))
-    writeFileSync(join(root, 'empty/parameters/gbk.yaml'), Buffer.from([0x69, 0x64, 0x3a, 0x20, 0xd6, 0xd0]))
-    const loaded = loadPack(join(root, 'empty'))
-    expect(loaded.ok ? [] : loaded.error.details.places.map(({ place, found }) => `${place}: ${found}`)).toEqual([
-      'empty/references.yaml: no such file',
-      'empty/parameters/gbk.yaml: bytes that are not UTF-8',
-    ])
-  })
+function sentencesOf(path: string): string[] {
+  if (!path.endsWith('.ts')) return readdirSync(path).flatMap((file) => sentencesOf(join(path, file)))
+  const code = readFileSync(path, 'utf8')
+    .replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+    .replaceAll(/^import [\s\S]*?from .*$/gm, '')
+    .replaceAll(/\.describe\([\s\S]*?\)(?=[,\n])|new (?:Range)?Error\([\s\S]*?\)\n/g, '')
+  return [...code.matchAll(/'((?:[^'\\\n]|\\.)+)'|`((?:[^`\\]|\\.)+)`/g)].map(([, plain, template]) => plain ?? template ?? '')
+}
 
-  test('aliases cannot blow a file up', () => {
-    const issues = spoilt(rate, (text) => text.replace('title: 职工住院统筹支付比例', 'title: &t 甲\nnote: *t'))
-    expect(issues).toEqual([
-      { place: expect.stringContaining(rate), found: expect.any(String), expected: 'plain data without anchors and aliases' },
-    ])
+/** Library words that are looked for and replaced, joins of a path, halves of a template inside another. */
+const isNotShown = (text: string) => /^(?:Invalid |too_|[, ]*$)|=>/.test(text) || text.split('{').length !== text.split('}').length
+
+test('no kind of refusal is without its sample', () => {
+  const shown = [...badPacks, ...badCases].flatMap(([, { refused }]) => refused.flatMap(({ found, expected }) => [found, expected]))
+  shown.push('a list of at most 50000', 'pack.yaml and references.yaml', 'archive 0')
+  const sentences = Object.entries(sourcesOfSentences)
+    .flatMap(([folder, files]) => files.flatMap((file) => sentencesOf(join(import.meta.dirname, '../../..', folder, file))))
+    .filter((text) => text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '').includes(' ') && !isNotShown(text))
+    .map((text) => text.replace(/^expected /, ''))
+  expect(sentences.length).toBeGreaterThan(40)
+  const occurs = (sentence: string) => {
+    const pieces = sentence.split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/).map((piece) => piece.trim())
+    return shown.some((text) => pieces.every((piece) => text.includes(piece)))
+  }
+  expect([...new Set(sentences)].filter((sentence) => !occurs(sentence))).toEqual([])
+})
+
+test('no refusal speaks in the words of a library', () => {
+  const texts = [...badPacks, ...badCases].flatMap(([, { refused }]) => refused.map(({ expected }) => expected))
+  expect(texts.filter((text) => /Invalid|Too (small|big)|Unrecognized|Expected|undefined|NaN/.test(text))).toEqual([])
+})
+
+test('an archived pack is refused when its content is another, or lacks a file', () => {
+  const refusal = (hash: string, content: string) => {
+    const loaded = loadArchivedPack(hash, content)
+    return loaded.ok ? 'taken' : loaded.error.details.places
+  }
+  const empty = createHash('sha256').update('{}').digest('hex')
+  expect(refusal('0', '{}')).toEqual([{ place: 'archive 0', found: empty, expected: '0' }])
+  expect(refusal(empty, '{}')).toEqual([{ place: `archive ${empty}`, found: 'no such file', expected: 'pack.yaml and references.yaml' }])
+})
+
+test('every fault of a pack is named in one go', () => {
+  const cap = readFileSync(join(sound, 'parameters/cap.yaml'), 'utf8')
+  const folder = packFolder('several', {
+    'parameters/cap.yaml': cap.replace('"100000.00"', '100000').replace('limits: fund', 'limit: fund').replace('grade: A', 'grade: Z'),
   })
+  const grade = loadPack(folder)
+  expect(grade.ok ? [] : grade.error.details.places.map(({ place }) => place.split(' ')[1])).toEqual(['values[0].grade'])
+  writeFileSync(join(folder, 'parameters/cap.yaml'), cap.replace('"100000.00"', '100000').replace('limits: fund', 'limit: fund'))
+  writeFileSync(join(folder, 'references.yaml'), 'rule-2: { issuer: 样例, title: 样例 }\n')
+  const loaded = loadPack(folder)
+  expect(loaded.ok ? [] : loaded.error.details.places.map(({ place }) => place.split(' ')[1])).toEqual([
+    'values[0].reference',
+    'values[0].value.limits',
+    'values[0].value.amounts[0].amount',
+    'values[0].value.limit',
+  ])
 })
 
 describe('the fingerprint', () => {
   const hashOf = (name: string, file: string, change: (text: string) => string) => {
     const target = join(root, name)
-    cpSync(shipped, target, { recursive: true })
-    writeFileSync(join(target, file), change(readFileSync(join(target, file), 'utf8')))
+    cpSync(sound, target, { recursive: true })
+    mkdirSync(join(target, 'cases'))
+    writeFileSync(join(target, file), change(existsSync(join(target, file)) ? readFileSync(join(target, file), 'utf8') : ''))
     const loaded = loadPack(target)
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
     return loaded.value.hash
   }
+  const cap = 'parameters/cap.yaml'
   test('layout, comments, cases and folder name do not change it; a value, a grade or a document does', () => {
-    const same = hashOf('same', rate, (text) => text)
-    expect(hashOf('comment', rate, (text) => `# 说明\n${text.replace('unit: share', 'unit:   share')}`)).toBe(same)
-    expect(hashOf('case', 'cases/JA-1.yaml', () => '')).toBe(same)
-    expect(hashOf('value', rate, (text) => text.replace('"95%"', '"94%"'))).not.toBe(same)
-    expect(hashOf('grade', rate, (text) => text.replace('grade: C', 'grade: P'))).not.toBe(same)
-    expect(hashOf('document', 'references.yaml', (text) => text.replace('〔2023〕12号', '〔2023〕13号'))).not.toBe(same)
+    const same = hashOf('same', cap, (text) => text)
+    expect(hashOf('comment', cap, (text) => `# 说明\n${text.replace('unit: CNY', 'unit:   CNY')}`)).toBe(same)
+    expect(hashOf('case', 'cases/a.yaml', () => 'name: 样例')).toBe(same)
+    expect(hashOf('value', cap, (text) => text.replace('"100000.00"', '"100000.01"'))).not.toBe(same)
+    expect(hashOf('grade', cap, (text) => text.replace('grade: A', 'grade: P'))).not.toBe(same)
+    expect(hashOf('document', 'references.yaml', (text) => text.replace('〔2024〕1号', '〔2024〕2号'))).not.toBe(same)
   })
 })
