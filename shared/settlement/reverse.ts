@@ -33,6 +33,8 @@ const amountNames = [
   'balanceDue',
 ] as const
 
+type FamilyPayment = NonNullable<SettlementBreakdown['familyPayments']>[number]
+
 /**
  * 冲正: the exact negative of a settlement, never worked out anew. Every amount, line and accumulator delta has the
  * other sign; the accumulators go back to what they were; the account has its balance again. The original's law,
@@ -43,11 +45,13 @@ export function reverse(breakdown: SettlementBreakdown): SettlementBreakdown {
     SettlementBreakdown,
     (typeof amountNames)[number]
   >
-  const { upfrontCovered, accumulatorDeltas: deltas } = breakdown
+  const { upfrontCovered, outsideCovered, familyPayments, accumulatorDeltas: deltas } = breakdown
   const reversed: SettlementBreakdown = {
     ...breakdown,
     ...negated,
     ...(upfrontCovered !== undefined ? { upfrontCovered: negateMoney(upfrontCovered) } : {}),
+    ...(outsideCovered !== undefined ? { outsideCovered: negateMoney(outsideCovered) } : {}),
+    ...(familyPayments ? { familyPayments: familyPayments.map(reversePayment) } : {}),
     lines: breakdown.lines.map(reverseLine),
     accountBalanceAfter: addMoney(breakdown.accountBalanceAfter, breakdown.personalAccount),
     accumulatorsBefore: breakdown.accumulatorsAfter,
@@ -60,6 +64,11 @@ export function reverse(breakdown: SettlementBreakdown): SettlementBreakdown {
   }
   assertIdentities(reversed)
   return reversed
+}
+
+/** A relative's account has back what it paid. */
+function reversePayment({ amount, balanceAfter, ...account }: FamilyPayment): FamilyPayment {
+  return { ...account, amount: negateMoney(amount), balanceAfter: addMoney(balanceAfter, amount) }
 }
 
 function reverseLine(line: LineSplit): LineSplit {
