@@ -4,9 +4,18 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Outcome, refuse } from '../../shared/errors/index.ts'
 import type { CompiledPack } from '../../shared/policy/index.ts'
-import { type CaseFile, caseOfFile, encodeSettled, readCaseFile, settleCase } from '../../shared/settlement/index.ts'
+import {
+  type CaseFile,
+  caseOfFile,
+  encodeSettled,
+  readCaseFile,
+  type SettledParts,
+  type SettlementBreakdown,
+  settleCase,
+} from '../../shared/settlement/index.ts'
 import { loadPack, openPolicyPacks, readYaml } from '../policy-packs/index.ts'
 import type { ExitCode } from './cli.ts'
+import { partHeading, partsTable } from './parts-table.ts'
 import { slipOfCase } from './text-slip.ts'
 import { traceTable } from './trace-table.ts'
 
@@ -27,9 +36,16 @@ export function settleCommand(args: readonly string[]): ExitCode {
   }
   const { file, settled } = worked.value
   if (asked.form === 'json') process.stdout.write(`${JSON.stringify({ ok: true, ...encodeSettled(settled) }, null, 2)}\n`)
-  else if (asked.form === 'slip') process.stdout.write(settled.parts.map((part) => slipOfCase(file, part)).join('\n'))
-  else process.stdout.write(settled.parts.map(traceTable).join('\n'))
+  else process.stdout.write(printParts(settled, asked.form === 'slip' ? (part) => slipOfCase(file, part) : traceTable))
   return 0
+}
+
+/** A single settlement alone; of a divided one every part under its name, and their sum last. */
+function printParts(settled: SettledParts, print: (part: SettlementBreakdown) => string): string {
+  const { parts } = settled
+  const [only, second] = parts
+  if (only && !second) return print(only)
+  return [...parts.map((part, index) => `${partHeading(part, index, parts.length)}\n\n${print(part)}`), partsTable(settled)].join('\n')
 }
 
 interface Asked {

@@ -1,4 +1,4 @@
-import { type InsuranceType, nationalIdentities, type PersonCategory } from '../insured/index.ts'
+import { type Benefit, type InsuranceType, nationalIdentities, type PersonCategory } from '../insured/index.ts'
 
 /** The Chinese words of the official slip. The slip is a Chinese document whatever language the window speaks. */
 export const insuranceTypeWords: Record<InsuranceType, string> = {
@@ -29,3 +29,14 @@ export function identityWords(identity: string): string {
 
 /** 性别. */
 export const sexWords = { male: '男', female: '女', unknown: '未说明' } as const
+
+/** 结算类别. */
+export const benefitWords: Record<Benefit, string> = {
+  inpatient: '住院',
+  outpatient: '普通门诊',
+  chronic: '门诊慢特病',
+  'two-diseases': '两病',
+  'special-drug': '双通道药品',
+  maternity: '生育',
+  account: '个人账户',
+}
