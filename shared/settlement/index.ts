@@ -13,6 +13,7 @@ export { reversalChain } from './reversal-chain.ts'
 export * from './reverse.ts'
 export { type SettleRefusal, settle } from './settle.ts'
 export { settleCase } from './settle-case.ts'
+export { settleStay } from './settle-stay.ts'
 export { settleVisit, type VisitCase } from './settle-visit.ts'
 export * from './trace-codes.ts'
 export type {
@@ -25,3 +26,4 @@ export type {
   ReversalChain,
   SettledRecord,
 } from './unwind.ts'
+export { type YearEndPayments, type YearOfPerson, yearEndPayments } from './year-end.ts'

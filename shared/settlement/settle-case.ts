@@ -1,8 +1,9 @@
-import { type Outcome, succeed } from '../errors/index.ts'
+import type { Outcome } from '../errors/index.ts'
 import type { CompiledPack } from '../policy/index.ts'
 import type { CaseOfFile } from './case-file.ts'
-import { combineParts, type SettledParts } from './parts.ts'
-import { type SettleRefusal, settle } from './settle.ts'
+import type { SettledParts } from './parts.ts'
+import type { SettleRefusal } from './settle.ts'
+import { settleStay } from './settle-stay.ts'
 import { settleVisit } from './settle-visit.ts'
 
 /**
@@ -12,6 +13,5 @@ import { settleVisit } from './settle-visit.ts'
 export function settleCase(file: CaseOfFile, pack: CompiledPack): Outcome<SettledParts, SettleRefusal> {
   const { benefit, disease, ...visit } = file
   if (benefit === 'visit') return settleVisit(visit, pack)
-  const settled = settle({ ...visit, benefit, ...(disease !== undefined ? { disease } : {}) }, pack)
-  return settled.ok ? succeed(combineParts([settled.value])) : settled
+  return settleStay({ ...visit, benefit, ...(disease !== undefined ? { disease } : {}) }, pack)
 }

@@ -45,7 +45,7 @@ function settlePart(visit: VisitCase, part: RoutedPart, pack: CompiledPack, isLa
 }
 
 /** Balances, authorised limits and deposit after a part was paid. */
-function leftOver(payment: SettlementCase['payment'], part: SettlementBreakdown): SettlementCase['payment'] {
+export function leftOver(payment: SettlementCase['payment'], part: SettlementBreakdown): SettlementCase['payment'] {
   const paid = new Map(part.familyPayments?.map(({ account, amount }) => [account, amount]))
   const family = payment.family?.map((one) => {
     const amount = paid.get(one.account) ?? zeroMoney

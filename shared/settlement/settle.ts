@@ -1,24 +1,28 @@
 import { yearOf } from '../dates/index.ts'
 import { type Outcome, succeed } from '../errors/index.ts'
-import { addMoney, isZeroMoney, subtractMoney, sumMoney, zeroMoney } from '../money/index.ts'
+import { addMoney, isZeroMoney, positivePart, subtractMoney, sumMoney, zeroMoney } from '../money/index.ts'
 import type { CompiledPack } from '../policy/index.ts'
 import type { Grade, SettlementBreakdown } from './breakdown.ts'
-import type { SettlementCase } from './case.ts'
+import type { SettlementCase, StayPart } from './case.ts'
 import { assertIdentities } from './checks.ts'
+import { entitlementOf, remarkUnentitled } from './entitlement.ts'
 import type { Scheme } from './schemes.ts'
 import { describeSituation, type Situation } from './situation.ts'
 import { payAboveCap } from './steps/above-cap.ts'
 import { writeAccumulators } from './steps/accumulators.ts'
+import { watchBurdenCeiling } from './steps/burden-ceiling.ts'
 import { payInCash } from './steps/cash.ts'
 import { paySubsidy } from './steps/civil-servant-subsidy.ts'
+import { payCompositeProtection } from './steps/composite-protection.ts'
 import { applyDeductible } from './steps/deductible.ts'
 import { payEmployeeLargeAmount } from './steps/employee-large-amount.ts'
-import { type AssistanceStep, payAssistance } from './steps/medical-assistance.ts'
+import { payEnterpriseSupplement } from './steps/enterprise-supplement.ts'
+import { payAssistance } from './steps/medical-assistance.ts'
 import { applyOutOfArea } from './steps/out-of-area.ts'
 import { payFromAccounts } from './steps/personal-account.ts'
 import { remarkPlausibility } from './steps/plausibility.ts'
 import { payPooledFund } from './steps/pooled-fund.ts'
-import { payResidentMajorIllness } from './steps/resident-major-illness.ts'
+import { countRestForYearEnd, payResidentMajorIllness } from './steps/resident-major-illness.ts'
 import { type LinesStep, splitLines } from './steps/split-lines.ts'
 import { note, remark, startWorking, type Working, yuan } from './working.ts'
 
@@ -56,12 +60,21 @@ export function settleRouted(
   return finished
 }
 
-function noteLaw({ law, version, decidedOn, year, case: { person, stay } }: Situation, working: Working): void {
+function noteLaw({ law, version, decidedOn, year, case: { person, stay, part } }: Situation, working: Working): void {
   const { category, insuranceType } = person
   const values = { packTitle: law.pack.title, version: version.version, decidedOn, year: String(year), insuranceType, category }
   note(working, 'eligibility.law-chosen', values, { formula: `${law.pack.id} ${version.version} ${version.from}..${version.to ?? ''}` })
+  if (part) notePart(part, stay, working)
   if (yearOf(stay.admittedOn) !== year)
     remark(working, 'stay.crosses-year', { admittedOn: stay.admittedOn, dischargedOn: stay.dischargedOn, year: String(year) })
+}
+
+/** 分段结算: which part of the stay this is; the others have settlements of their own. */
+function notePart(part: StayPart, { admittedOn: from, dischargedOn: to }: SettlementCase['stay'], working: Working): void {
+  const { admittedOn, dischargedOn } = part
+  const values = { part: String(part.number), parts: String(part.of), from, to }
+  note(working, 'eligibility.part-of-stay', { ...values, admittedOn, dischargedOn }, { formula: `${from}..${to}` })
+  remark(working, 'stay.in-parts', values)
 }
 
 type Tiers = Omit<
@@ -90,9 +103,13 @@ type Tiers = Omit<
 
 /** Steps 1 to 9: everything that happens to money before the person pays. */
 function workThroughTiers(situation: Situation, working: Working): Outcome<Tiers, SettleRefusal> {
-  const lines = splitLines(situation, working)
-  if (!lines.ok) return lines
   const { scheme } = situation
+  // Where no fund pays there is nothing to be entitled to.
+  const entitlement = scheme ? entitlementOf(situation, working) : succeed({ interruptions: [] })
+  if (!entitlement.ok) return entitlement
+  const lines = splitLines(situation, entitlement.value, working)
+  if (!lines.ok) return lines
+  remarkUnentitled(entitlement.value, situation.case.lines, working)
   return scheme ? payFromFunds(situation, scheme, lines.value, working) : succeed(withoutFunds(lines.value, working))
 }
 
@@ -149,10 +166,22 @@ function payFromFunds(situation: Situation, scheme: Scheme, lines: LinesStep, wo
   const subsidy = paySubsidy(situation, pieces, working)
   if (!subsidy.ok) return subsidy
   const upfrontSelfPay = addMoney(lines.upfrontSelfPay, place.value.upfront)
-  const assisted = payAssistance(situation, { firstPay: upfrontSelfPay, reduced }, working)
+  const outside = addMoney(upfrontSelfPay, lines.overPriceLimit, lines.fullySelfPaid)
+  const supplement = payEnterpriseSupplement(situation, { deductible, coinsurance, outside }, working)
+  if (!supplement.ok) return supplement
+  const { amount: enterpriseSupplement, outsideCovered } = supplement.value
+  // What a supplement pays outside the policy goes to 先行自付 first, as an account does.
+  const firstPay = positivePart(subtractMoney(upfrontSelfPay, outsideCovered))
+  const assisted = payAssistance(situation, { withinPolicy, aboveCap: pieces.aboveCap, firstPay, reduced }, working)
   if (!assisted.ok) return assisted
-  const { medicalAssistance, tiltAssistance } = assisted.value
-  const otherFunds = paidAboveCap.value
+  const { medicalAssistance, tiltAssistance, identity } = assisted.value
+  const composite = payCompositeProtection(situation, subtractMoney(firstPay, assisted.value.upfrontCovered), working)
+  if (!composite.ok) return composite
+  if (!isEmployee) countRestForYearEnd(situation, working)
+  const watched = watchBurdenCeiling(situation, withinPolicy, working)
+  if (!watched.ok) return watched
+  const upfrontCovered = addMoney(assisted.value.upfrontCovered, composite.value.upfrontCovered)
+  const otherFunds = addMoney(paidAboveCap.value, composite.value.amount)
   return succeed({
     ...lines,
     lines: [...lines.lines],
@@ -168,18 +197,16 @@ function payFromFunds(situation: Situation, scheme: Scheme, lines: LinesStep, wo
     employeeLargeAmount: isEmployee ? second.value : zeroMoney,
     residentMajorIllness: isEmployee ? zeroMoney : second.value,
     civilServantSubsidy: subsidy.value,
-    enterpriseSupplement: zeroMoney,
+    enterpriseSupplement,
     medicalAssistance,
     tiltAssistance,
     otherFunds,
-    ...assistanceFields(assisted.value),
-    fundTotal: sumMoney([payment, second.value, subsidy.value, medicalAssistance, tiltAssistance, otherFunds]),
+    ...(identity !== undefined ? { assistanceIdentity: identity } : {}),
+    ...(isZeroMoney(upfrontCovered) ? {} : { upfrontCovered }),
+    ...(isZeroMoney(outsideCovered) ? {} : { outsideCovered }),
+    fundTotal: sumMoney([payment, second.value, subsidy.value, enterpriseSupplement, medicalAssistance, tiltAssistance, otherFunds]),
     withinPolicyRest: working.rest,
   })
-}
-
-function assistanceFields({ identity, upfrontCovered }: AssistanceStep): Pick<Tiers, 'assistanceIdentity' | 'upfrontCovered'> {
-  return { ...(identity !== undefined ? { assistanceIdentity: identity } : {}), ...(isZeroMoney(upfrontCovered) ? {} : { upfrontCovered }) }
 }
 
 /** Steps 10 to 12: account, cash, accumulators, grades of evidence. */

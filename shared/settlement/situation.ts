@@ -14,6 +14,7 @@ import {
 } from '../policy/index.ts'
 import type { SettlementCase } from './case.ts'
 import { classOfDisease, countsDiseases, type Scheme } from './schemes.ts'
+import { cuttingOf } from './stay-parts.ts'
 
 /** Everything about a case that stays the same through all steps: whose law, on which day, with which facts. */
 export interface Situation {
@@ -48,7 +49,9 @@ export function describeSituation(
   if (stay.dischargedOn < stay.admittedOn) return refuse('settlement.unsupported', { reason: 'discharged-before-admitted' })
   const belowZero = amountBelowZero(settlementCase)
   if (belowZero !== undefined) return refuse('settlement.unsupported', { reason: `below-zero: ${belowZero}` })
-  const decidedOn = pack.decidingDay === 'discharge' ? stay.dischargedOn : stay.admittedOn
+  const twice = accountTwice(settlementCase)
+  if (twice !== undefined) return refuse('settlement.unsupported', { reason: `family-account-twice: ${twice}` })
+  const decidedOn = pack.decidingDay === 'discharge' ? stay.dischargedOn : wholeStay(settlementCase).admittedOn
   const version = pack.insuranceTypes.includes(person.insuranceType) ? versionOn(pack, decidedOn) : undefined
   if (!version) {
     const known = pack.versions.map(({ from, to }) => `${pack.id} ${from}..${to ?? ''}`)
@@ -61,6 +64,9 @@ export function describeSituation(
   const scheme = benefit === 'account' ? undefined : benefit
   if (scheme && countsDiseases(scheme) && settlementCase.disease === undefined)
     return refuse('settlement.unsupported', { reason: 'disease-needed' })
+  const cut = cuttingOf(settlementCase, law)
+  if (!cut.ok) return cut
+  if (cut.value && settlementCase.part === undefined) return refuse('settlement.unsupported', { reason: 'settle-in-parts' })
   const rounding = findValue(law, 'rounding')
   // A pack that says nothing rounds as everybody does; one that says it does not know cannot be settled with.
   if (rounding === 'unknown') return valueAbsent(law, 'rounding', 'eligibility')
@@ -81,7 +87,16 @@ export function describeSituation(
 function amountBelowZero({ payment, accumulators }: SettlementCase): string | undefined {
   if (isNegativeMoney(payment.accountBalance)) return 'account'
   if (isNegativeMoney(payment.deposit)) return 'deposit'
+  const relative = payment.family?.find(
+    ({ balance, authorised: { limit = zeroMoney } }) => isNegativeMoney(balance) || isNegativeMoney(limit),
+  )
+  if (relative) return `family account ${relative.account}`
   return Object.entries(accumulators.amounts).find(([, amount]) => isNegativeMoney(amount))?.[0]
+}
+
+/** A relative's account given twice could pay out more than it holds. */
+function accountTwice({ payment: { family = [] } }: SettlementCase): string | undefined {
+  return family.find(({ account }, index) => family.findIndex((one) => one.account === account) < index)?.account
 }
 
 /** 外配处方: at a pharmacy the level is that of the institution that prescribed, the lowest where nobody says. */
@@ -93,9 +108,18 @@ export function levelOf({ hospitalLevel, institution, prescription }: Settlement
  * An identity held on any day of the stay counts for the whole stay (在院期间身份变化); everywhere else one that was lost
  * counts to the end of that month (次月起停止).
  */
-function isHeld({ from, to }: HeldIdentity, { benefit, stay }: SettlementCase): boolean {
-  const end = to !== undefined && benefit !== 'inpatient' ? lastDayOfMonth(to) : to
-  return periodsOverlap({ from, ...(end ? { to: end } : {}) }, { from: stay.admittedOn, to: stay.dischargedOn })
+function isHeld({ from, to }: HeldIdentity, settlementCase: SettlementCase): boolean {
+  const { admittedOn, dischargedOn } = wholeStay(settlementCase)
+  const end = to !== undefined && settlementCase.benefit !== 'inpatient' ? lastDayOfMonth(to) : to
+  return periodsOverlap({ from, ...(end ? { to: end } : {}) }, { from: admittedOn, to: dischargedOn })
+}
+
+/** First and last day of the stay, of the whole one where the case is a part of it. */
+export function wholeStay({
+  stay,
+  part,
+}: Pick<SettlementCase, 'stay' | 'part'>): Pick<SettlementCase['stay'], 'admittedOn' | 'dischargedOn'> {
+  return part ?? stay
 }
 
 function factsOf(settlementCase: SettlementCase, law: Law): CaseFacts {
@@ -123,6 +147,11 @@ function factsOf(settlementCase: SettlementCase, law: Law): CaseFacts {
 /** What the year has counted under that name so far. */
 export function countedAmount(situation: Situation, name: string): Money {
   return situation.case.accumulators.amounts[name] ?? zeroMoney
+}
+
+/** What the earlier parts of this stay have counted under that name: a threshold of the stay is taken once. */
+export function countedInStay({ case: { part } }: Situation, name: string): Money {
+  return part?.counted[name] ?? zeroMoney
 }
 
 export function countedTimes(situation: Situation, name: string): number {

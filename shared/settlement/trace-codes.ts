@@ -53,6 +53,9 @@ export const traceCodes = {
   'lines.split': ['count', 'totalFee', 'fullySelfPaid', 'overPriceLimit', 'upfrontSelfPay', 'withinPolicy'],
   // Class B lines without a share of their own in the catalogue took the pack's default share.
   'lines.class-b-default': ['count', 'amount'],
+  // Shares of the pack that win over the catalogue's own; rules of the area laid over the catalogue.
+  'lines.class-b-override': ['count', 'amount'],
+  'lines.item-rules': ['count', 'amount'],
 
   'out-of-area.no-reduction': ['place', 'filing'],
   'out-of-area.first-pay': ['place', 'filing', 'share', 'withinPolicy', 'amount'],

@@ -149,7 +149,7 @@ describe('a sentence', () => {
       code: 'medical-assistance.identity-not-covered',
       values: { identity: 'city-hardship' },
     })
-    expect(sentence).toBe('city-hardship不在本次住院救助范围内。')
+    expect(sentence).toBe('city-hardship不在本次救助范围内。')
   })
 
   it('of several other identities names each in words', () => {

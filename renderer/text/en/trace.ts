@@ -5,6 +5,10 @@ import type { Texts } from '../index.ts'
 export const trace: Record<TraceCode, string> = {
   'eligibility.law-chosen':
     'Pack “{{packTitle}}” {{version}}, the rules in force on {{decidedOn}}, counted in {{year}} ({{insuranceType}}, {{category}}).',
+  'eligibility.waiting-period':
+    'Enrolled on {{enrolledOn}} outside the open window ({{missedYears}} missed years): after the waiting period entitled from {{entitledFrom}} on.',
+  'eligibility.part-of-stay':
+    'The stay of {{admittedOn}} to {{dischargedOn}} is settled in {{parts}} parts; this is part {{part}}: {{from}} to {{to}}.',
   'eligibility.no-fund': 'Paid by personal account and cash; no fund pays ({{withinPolicy}} within policy).',
 
   'routing.maternity': '{{count}} lines ({{lines}}), {{amount}}, settled as maternity care, registration {{record}}.',
@@ -37,6 +41,8 @@ export const trace: Record<TraceCode, string> = {
   'lines.split':
     '{{count}} lines, {{totalFee}} in all: fully self-paid {{fullySelfPaid}}, over price limit {{overPriceLimit}}, upfront self-pay {{upfrontSelfPay}}, within policy {{withinPolicy}}.',
   'lines.class-b-default': '{{count}} class B lines ({{amount}}) have no upfront share in the catalogue; the pack’s default was used.',
+  'lines.class-b-override': '{{count}} class B lines ({{amount}}) take the area’s first-pay share instead of the catalogue’s.',
+  'lines.item-rules': 'Item rules of the area apply to {{count}} lines ({{amount}}).',
 
   'out-of-area.no-reduction': 'Care {{place}}, filing {{filing}}: no reduction.',
   'out-of-area.first-pay':
@@ -61,6 +67,8 @@ export const trace: Record<TraceCode, string> = {
     '{{level}} institution, topping up over the year: standard {{standard}}, counted {{counted}}, due {{due}}, taken {{amount}}.',
   'deductible.year-total':
     '{{level}} institution: standard {{standard}}, at most {{yearTotal}} a year, counted {{counted}}, due {{due}}, taken {{amount}}.',
+  'deductible.rest-of-stay':
+    '{{level}} hospital: one deductible for the whole stay, standard {{standard}}; the parts before left {{due}}, taken here {{amount}}.',
   'deductible.none': '{{level}} institution: no deductible.',
 
   'pooled-fund.paid': '{{base}} above the deductible; the pooled fund pays {{rate}}, {{amount}}.',
@@ -99,16 +107,26 @@ export const trace: Record<TraceCode, string> = {
     'Eligible own burden {{base}}; the year’s total rises from {{yearBefore}} to {{yearAfter}}; tilted terms for {{identity}}, threshold {{threshold}}; paid {{amount}}.',
   'resident-major-illness.capped':
     'Eligible own burden {{base}}; the year’s total rises from {{yearBefore}} to {{yearAfter}}, threshold {{threshold}}, worked out {{computed}}; cap {{cap}}, used {{used}}, room {{room}}, paid {{amount}}.',
+  'resident-major-illness.year-end':
+    'The burden of the year is {{base}}, threshold {{threshold}}: {{amount}} paid once after the year’s end.',
+  'resident-major-illness.year-end-capped':
+    'The burden of the year is {{base}}, threshold {{threshold}}, due {{computed}}; cap {{cap}}, used {{used}}, left {{room}}: {{amount}} paid once after the year’s end.',
 
   'civil-servant-subsidy.none': 'Civil-servant rank “{{rank}}”: no subsidy this time.',
   'civil-servant-subsidy.paid': 'Civil servant ({{rank}}): {{share}} of {{base}}, {{amount}}.',
   'civil-servant-subsidy.capped':
     'Civil servant ({{rank}}): {{share}} of {{base}}, worked out {{computed}}; cap {{cap}}, used {{used}}, room {{room}}, paid {{amount}}.',
+  'enterprise-supplement.paid': 'Supplement {{plan}}: {{share}} of {{of}}, {{base}}, is {{amount}}.',
+  'enterprise-supplement.below-threshold': 'Supplement {{plan}}: {{of}}, {{base}}, is not above the threshold {{threshold}}.',
+  'enterprise-supplement.capped':
+    'Supplement {{plan}}: {{share}} of {{of}}, {{base}}, would be {{computed}}; cap {{cap}}, used {{used}}, left {{room}}: paid {{amount}}.',
 
   'medical-assistance.no-identity': 'No identity that opens medical assistance.',
-  'medical-assistance.identity-not-covered': '{{identity}} is not covered for this stay.',
+  'medical-assistance.identity-not-covered': '{{identity}} is not covered by assistance here.',
   'medical-assistance.unreferred': '{{identity}}, care {{place}}, filing {{filing}}: not referred as required, {{base}} is not assisted.',
   'medical-assistance.nothing-left': '{{identity}}: nothing within policy is left to assist.',
+  'medical-assistance.above-disease-limit':
+    '{{identity}}: for a class II disease only what lies above its limit is assisted: {{aboveCap}} above, {{rest}} left to the person, base {{base}}.',
   'medical-assistance.other-identity': 'As {{identity}} the assistance would be {{amount}}; the best one is taken, never both.',
   'medical-assistance.paid': '{{identity}}: {{rate}} of {{base}}, {{amount}}.',
   'medical-assistance.below-threshold': '{{identity}}: base {{base}}, {{yearAfter}} this year, not above the threshold {{threshold}}.',
@@ -118,12 +136,21 @@ export const trace: Record<TraceCode, string> = {
     '{{identity}}: base {{base}}; above the threshold {{threshold}} of one stay {{rate}} is assisted, {{amount}}.',
   'medical-assistance.capped':
     '{{identity}}: {{rate}} of {{base}}, worked out {{computed}}; yearly limit {{cap}}, used {{used}}, room {{room}}, assisted {{amount}}.',
+  'medical-assistance.share-capped':
+    '{{identity}}: base {{base}} at {{rate}} would be {{computed}}; all funds together pay at most {{cap}}, paid {{used}}, left {{room}}: assisted {{amount}}.',
 
   'tilt-assistance.not-eligible': 'Care {{place}}, filing {{filing}}: not eligible for tilt assistance.',
   'tilt-assistance.below-threshold': '{{base}} left after assistance does not exceed the threshold {{threshold}} of tilt assistance.',
   'tilt-assistance.paid': '{{base}} left after assistance; above {{threshold}} {{rate}} is assisted, {{amount}}.',
   'tilt-assistance.capped':
     '{{base}} left after assistance; above {{threshold}} at {{rate}} {{computed}} worked out; limit {{cap}}, used {{used}}, room {{room}}, assisted {{amount}}.',
+  'composite-protection.paid': 'Composite protection: of {{base}} the person still bears, {{share}} is paid by another fund: {{amount}}.',
+  'burden-ceiling.exceeded':
+    'After three tiers the person bears {{rest}}, above {{share}} of {{withinPolicy}} within policy ({{ceiling}}) by {{over}}; a reminder only, no payment changes.',
+  'burden-ceiling.counted':
+    'After three tiers the person bears {{rest}}; {{share}} of {{withinPolicy}} within policy is {{ceiling}}, {{over}} above it; counted for the year and made up after its end.',
+  'burden-ceiling.year-end':
+    'Over the year the person bore {{rest}}; {{share}} of {{withinPolicy}} within policy is {{ceiling}}: {{amount}} paid once after the year’s end.',
 
   'personal-account.declined': 'The person chose not to use the personal account (balance {{balance}}).',
   'personal-account.none': 'There is no personal account.',
@@ -153,8 +180,10 @@ export const trace: Record<TraceCode, string> = {
   'employee-large-amount.taken-back': 'Taken back: employee large amount {{amount}}.',
   'resident-major-illness.taken-back': 'Taken back: major illness {{amount}}.',
   'civil-servant-subsidy.taken-back': 'Taken back: civil-servant subsidy {{amount}}.',
+  'enterprise-supplement.taken-back': 'Taken back: supplement {{amount}}.',
   'medical-assistance.taken-back': 'Taken back: medical assistance {{amount}}.',
   'tilt-assistance.taken-back': 'Taken back: tilt assistance {{amount}}.',
+  'composite-protection.taken-back': 'Taken back: composite protection {{amount}}.',
   'personal-account.taken-back': 'Taken back: personal account {{amount}}.',
   'cash.taken-back': 'Taken back: cash {{amount}}.',
   'accumulators.taken-back': 'Taken back: {{count}} totals of {{year}} were restored.',
@@ -164,6 +193,9 @@ export const trace: Record<TraceCode, string> = {
 export const notices: Record<NoticeCode, string> = {
   'policy.unverified': 'Policy data not verified: values of grade {{grades}} were used.',
   'stay.crosses-year': 'The stay crosses the year ({{admittedOn}} to {{dischargedOn}}); all of it counts in {{year}}.',
+  'stay.in-parts': 'The stay is settled in {{parts}} parts; this is part {{part}} ({{from}} to {{to}}).',
+  'eligibility.not-entitled':
+    '{{count}} lines ({{amount}}) were charged on days without entitlement and are wholly self-paid; entitled from {{entitledFrom}} on.',
   'lines.fully-self-paid-items': '{{count}} lines are fully self-paid, {{amount}} in all.',
   'lines.over-price-limit': '{{count}} lines exceed their price limit; the person bears {{amount}}.',
   'out-of-area.unfiled': 'Care {{place}} without a filing.',
@@ -173,9 +205,12 @@ export const notices: Record<NoticeCode, string> = {
   'assistance.unreferred-approved': 'Not referred but approved; the assistance rate is lowered by {{points}}.',
   'assistance.identity-gained-in-stay': 'Became {{identity}} on {{from}} during the stay; the whole stay counts so.',
   'assistance.identity-lost-in-stay': 'Ceased to be {{identity}} on {{to}} during the stay; the whole stay still counts so.',
+  'assistance.identity-lost-in-month':
+    'Ceased to be {{identity}} on {{to}}; assistance stops with the next month, this month still counts.',
   'assistance.best-identity': 'Several identities; {{identity}} pays most and was taken (others: {{others}}).',
   'assistance.cap-reached': 'Medical assistance as {{identity}} has reached its yearly limit {{cap}}.',
   'tilt-assistance.not-in-pack': 'The pack holds no data for tilt assistance; none was worked out.',
+  'burden-ceiling.exceeded': 'After three tiers the person bears {{rest}}, above the ceiling {{ceiling}} by {{over}}.',
   'plausibility.fund-share-below-target': 'The funds bore {{share}} of what is within policy, below the target {{target}}: please look.',
   'plausibility.assistance-share-below-target': 'After assistance {{share}} was borne, below the target {{target}}: please look.',
   'personal-account.unused': 'The personal account holds {{balance}} and was not used.',

@@ -33,6 +33,8 @@ export const trace = {
   'lines.split':
     '{{count}} 条明细，总额 {{totalFee}} 元，分为全自费 {{fullySelfPaid}}、超限价 {{overPriceLimit}}、先行自付 {{upfrontSelfPay}}、政策范围内 {{withinPolicy}} 元。',
   'lines.class-b-default': '{{count}} 条乙类明细（{{amount}} 元）目录未给出先行自付比例，按政策包默认比例计算。',
+  'lines.class-b-override': '{{count}} 条乙类明细（{{amount}} 元）按本地规定的先行自付比例计算，不用目录比例。',
+  'lines.item-rules': '{{count}} 条明细（{{amount}} 元）适用本地项目规定。',
 
   'out-of-area.no-reduction': '就医地：{{place}}，备案：{{filing}}，待遇不降低。',
   'out-of-area.first-pay': '就医地：{{place}}，备案：{{filing}}，政策范围内 {{withinPolicy}} 元先由个人自付 {{share}}，即 {{amount}} 元。',
@@ -92,6 +94,9 @@ export const trace = {
     '本次合规个人负担 {{base}} 元，年度累计由 {{yearBefore}} 元增至 {{yearAfter}} 元；{{identity}}享受倾斜，起付线 {{threshold}} 元，支付 {{amount}} 元。',
   'resident-major-illness.capped':
     '本次合规个人负担 {{base}} 元，年度累计由 {{yearBefore}} 元增至 {{yearAfter}} 元，起付线 {{threshold}} 元，应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，支付 {{amount}} 元。',
+  'resident-major-illness.year-end': '全年合规个人负担 {{base}} 元，大病起付线 {{threshold}} 元，年终一次支付 {{amount}} 元。',
+  'resident-major-illness.year-end-capped':
+    '全年合规个人负担 {{base}} 元，起付线 {{threshold}} 元，应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，年终一次支付 {{amount}} 元。',
 
   'civil-servant-subsidy.none': '公务员级别“{{rank}}”，本次无公务员补助。',
   'civil-servant-subsidy.paid': '公务员（{{rank}}），以 {{base}} 元为基数按 {{share}} 补助 {{amount}} 元。',
@@ -135,7 +140,7 @@ export const trace = {
   'burden-ceiling.counted':
     '三重保障后个人负担 {{rest}} 元，政策范围内 {{withinPolicy}} 元的 {{share}} 为 {{ceiling}} 元，超出 {{over}} 元；计入年度，年终结算时补足。',
   'burden-ceiling.year-end':
-    '全年个人负担 {{rest}} 元，超过政策范围内 {{withinPolicy}} 元的 {{share}}（{{ceiling}} 元），年终一次补助 {{amount}} 元。',
+    '全年个人负担 {{rest}} 元，政策范围内 {{withinPolicy}} 元的 {{share}} 为 {{ceiling}} 元，年终一次补助 {{amount}} 元。',
 
   'personal-account.declined': '本人选择不使用个人账户（余额 {{balance}} 元）。',
   'personal-account.none': '没有个人账户。',
@@ -193,6 +198,7 @@ export const notices = {
   'assistance.best-identity': '有多种救助身份，按救助金额最高的{{identity}}计算（其他：{{others}}）。',
   'assistance.cap-reached': '{{identity}}医疗救助已达年度限额 {{cap}} 元。',
   'tilt-assistance.not-in-pack': '政策包没有倾斜救助数据，未计算倾斜救助。',
+  'burden-ceiling.exceeded': '三重保障后个人负担 {{rest}} 元，高于控制线 {{ceiling}} 元，超出 {{over}} 元，请留意。',
   'plausibility.fund-share-below-target': '基金支付占政策范围内 {{share}}，低于目标 {{target}}，请留意。',
   'plausibility.assistance-share-below-target': '救助后支付占比 {{share}}，低于目标 {{target}}，请留意。',
   'personal-account.unused': '个人账户有余额 {{balance}} 元，本次未使用。',

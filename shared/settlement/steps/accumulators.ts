@@ -11,10 +11,7 @@ export interface AccumulatorStep {
 /** 年度累计: everything the steps counted; a reversal takes away exactly these deltas. */
 export function writeAccumulators(situation: Situation, working: Working): AccumulatorStep {
   const before = situation.case.accumulators
-  const deltas = {
-    counts: Object.fromEntries(working.counts),
-    amounts: Object.fromEntries([...working.amounts].filter(([, amount]) => !isZeroMoney(amount))),
-  }
+  const deltas = deltasOf(working)
   const after = applyDeltas(before, deltas)
   const sums = Object.entries(deltas.amounts).map(
     ([name, delta]) => `${name}: ${yuan(before.amounts[name] ?? zeroMoney)} + ${yuan(delta)} = ${yuan(after.amounts[name] ?? zeroMoney)}`,
@@ -25,6 +22,11 @@ export function writeAccumulators(situation: Situation, working: Working): Accum
   const values = { count: String(sums.length + counts.length), year: String(situation.year) }
   note(working, 'accumulators.written', values, { formula: [...counts, ...sums].join('; ') })
   return { deltas, after }
+}
+
+/** What the steps counted, without what came to nothing. */
+export function deltasOf({ counts, amounts }: Working): AccumulatorDeltas {
+  return { counts: Object.fromEntries(counts), amounts: Object.fromEntries([...amounts].filter(([, amount]) => !isZeroMoney(amount))) }
 }
 
 /** The accumulators after a settlement or a reversal; names keep their order so that the same input gives the same bytes. */

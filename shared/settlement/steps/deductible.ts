@@ -11,7 +11,7 @@ import {
   subtractMoney,
   zeroMoney,
 } from '../../money/index.ts'
-import { type Deductible, type Evidence, firstHolding, selectorHolds, valueAbsent } from '../../policy/index.ts'
+import { type Deductible, type Evidence, findValue, firstHolding, selectorHolds, valueAbsent } from '../../policy/index.ts'
 import { type DeductibleTable, deductibleOf, type Scheme, schemeNames } from '../schemes.ts'
 import { countedAmount, countedTimes, type Situation } from '../situation.ts'
 import type { TraceCode } from '../trace-codes.ts'
@@ -41,21 +41,56 @@ export function applyDeductible(
   if (!resolved.ok) return resolved
   const { owner, chosen, value } = resolved.value
   const { level } = situation.facts
-  for (const counted of new Set([scheme, owner])) countTimes(situation, counted, counted === owner ? value : undefined, working)
+  const { part } = situation.case
+  if (part?.countsStay !== false)
+    for (const counted of new Set([scheme, owner])) countTimes(situation, counted, counted === owner ? value : undefined, working)
+  if (part?.deductible) return succeed(takeRest(situation, owner, { ...part.deductible, withinPolicy }, working))
   const uses = resolved.value.borrowed.map((one) => cite(one, `as ${owner}`))
   if (!value) {
     uses.push(cite(chosen, 'none'))
     note(working, 'deductible.none', { level }, { formula: '0.00', uses, result: resultOf(zeroMoney), pays: zeroMoney })
     return succeed({ standard: zeroMoney, applied: zeroMoney })
   }
-  const row = firstHolding(value.standards, situation.facts)
-  if (!row) return valueAbsent(situation.law, `${owner}.deductible[${level}]`, 'deductible')
-  const asking: Asking = { situation, owner, value }
-  const limited = limitByYearTotal(asking, value.mode === 'per-stay' ? dueForStay(asking, row.amount) : dueOfYear(asking, row.amount))
-  const applied = minMoney(withinPolicy, limited.due)
+  const asked = askDue({ situation, owner, value })
+  if (!asked.ok) return asked
+  const { row, due } = asked.value
+  const applied = minMoney(withinPolicy, due.due)
   countAmount(working, schemeNames[owner].deductible, applied)
-  noteDeductible(resolved.value, limited, { fullStandard: row.amount, withinPolicy, applied, level, evidence: row.evidence, uses }, working)
-  return succeed({ standard: limited.standard, applied })
+  noteDeductible(resolved.value, due, { fullStandard: row.amount, withinPolicy, applied, level, evidence: row.evidence, uses }, working)
+  return succeed({ standard: due.standard, applied })
+}
+
+/** What a stay owes whatever its bill, for the parts of it that share one deductible; 0.00 where the rule says that there is none. */
+export function deductibleOwed(
+  situation: Situation,
+  scheme: Scheme,
+): Outcome<{ readonly standard: Money; readonly due: Money }, 'policy.value-absent'> {
+  const resolved = deductibleOf(situation.law, scheme)
+  if (!resolved.ok) return resolved
+  const { owner, value } = resolved.value
+  if (!value) return succeed({ standard: zeroMoney, due: zeroMoney })
+  const asked = askDue({ situation, owner, value })
+  return asked.ok ? succeed(asked.value.due) : asked
+}
+
+/** The rest of the one deductible of a stay that is settled in parts. */
+function takeRest(
+  situation: Situation,
+  owner: Scheme,
+  { standard, left, withinPolicy }: { readonly standard: Money; readonly left: Money; readonly withinPolicy: Money },
+  working: Working,
+): DeductibleStep {
+  const applied = minMoney(withinPolicy, left)
+  countAmount(working, schemeNames[owner].deductible, applied)
+  const rules = findValue(situation.law, 'stay-rules')
+  const values = { level: situation.facts.level, standard: yuan(standard), due: yuan(left), amount: yuan(applied) }
+  note(working, 'deductible.rest-of-stay', values, {
+    formula: `min(${yuan(withinPolicy)}, ${yuan(left)}) = ${yuan(applied)}`,
+    uses: typeof rules === 'string' ? [] : [cite(rules, yuan(left))],
+    result: resultOf(applied),
+    pays: zeroMoney,
+  })
+  return { standard, applied }
 }
 
 /** A table with the scheme whose year it counts towards. */
@@ -63,6 +98,19 @@ interface Asking {
   readonly situation: Situation
   readonly owner: Scheme
   readonly value: Deductible
+}
+
+interface Owed {
+  readonly row: Deductible['standards'][number]
+  readonly due: LimitedDue
+}
+
+function askDue(asking: Asking): Outcome<Owed, 'policy.value-absent'> {
+  const { situation, owner, value } = asking
+  const row = firstHolding(value.standards, situation.facts)
+  if (!row) return valueAbsent(situation.law, `${owner}.deductible[${situation.facts.level}]`, 'deductible')
+  const due = limitByYearTotal(asking, value.mode === 'per-stay' ? dueForStay(asking, row.amount) : dueOfYear(asking, row.amount))
+  return succeed({ row, due })
 }
 
 /** Counts this stay or visit; by level and condition too, where rules for stays, or those of this table, may ask. */

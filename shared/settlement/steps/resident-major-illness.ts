@@ -6,6 +6,7 @@ import {
   type Money,
   minMoney,
   multiplyMoney,
+  negateMoney,
   positivePart,
   roundShare,
   subtractMoney,
@@ -63,6 +64,44 @@ export function payResidentMajorIllness(
   }
   const amount = payOnYear(situation, value, terms.value, base, working)
   countAmount(working, 'catastrophic.fund', amount)
+  return succeed(amount)
+}
+
+/** 年终一次支付: what the person bears in the end of a settlement that counted; the year's payment never passes their sum. */
+export function countRestForYearEnd({ law, facts }: Situation, working: Working): void {
+  const found = findValue(law, 'resident-major-illness')
+  if (typeof found === 'string' || found.value?.paid !== 'year-end' || !isInScope(found.value.scope, facts)) return
+  countAmount(working, 'catastrophic.rest', working.rest)
+}
+
+/**
+ * 年终一次支付: `F(B)` of the whole year less what was paid of it before, up to the cap, never more than the person still bears.
+ * 0.00 where the pack pays with each settlement. One rounding for the sum of the scale.
+ */
+export function payMajorIllnessOfYear(situation: Situation, working: Working): Outcome<Money, 'policy.value-absent'> {
+  const found = findValue(situation.law, 'resident-major-illness')
+  if (typeof found === 'string' || found.value?.paid !== 'year-end') return succeed(zeroMoney)
+  const { value } = found
+  const terms = termsOf(situation, found, value)
+  if (!terms.ok) return terms
+  const { threshold, cap, uses, capUses } = terms.value
+  const base = countedAmount(situation, 'catastrophic.base')
+  const used = countedAmount(situation, 'catastrophic.fund')
+  const rest = countedAmount(situation, 'catastrophic.rest')
+  const parts = partsAbove(base, threshold, value.origin, terms.value.segments)
+  const left = positivePart(subtractMoney(roundScale(parts, situation.rounding), used))
+  const computed = minMoney(left, rest)
+  const limited = cap === undefined ? undefined : limitTo(computed, cap, used)
+  const amount = limited?.amount ?? computed
+  countAmount(working, 'catastrophic.fund', amount)
+  countAmount(working, 'catastrophic.rest', negateMoney(amount))
+  const known = { base: yuan(base), threshold: yuan(threshold), computed: yuan(computed), used: yuan(used), amount: yuan(amount) }
+  const sum = `min(${formatShares(parts)} - ${yuan(used)}, ${yuan(rest)}) = ${yuan(computed)}`
+  if (cap !== undefined && limited?.isCapped) {
+    const formula = `min(${sum}, ${formatRoom(cap, used)}) = ${yuan(amount)}`
+    const capped = { ...known, cap: yuan(cap), room: yuan(limited.room) }
+    note(working, 'resident-major-illness.year-end-capped', capped, { formula, uses: [...uses, ...capUses] })
+  } else note(working, 'resident-major-illness.year-end', known, { formula: sum, uses })
   return succeed(amount)
 }
 

@@ -1,6 +1,7 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
 import {
   addMoney,
+  compareMoney,
   formatPercent,
   isZeroMoney,
   type Money,
@@ -12,19 +13,28 @@ import {
 } from '../../money/index.ts'
 import { askValue, findValue, firstHolding } from '../../policy/index.ts'
 import { formatRoom, limitTo } from '../scale.ts'
-import { countedAmount, type Situation } from '../situation.ts'
+import { countedAmount, countedInStay, type Situation } from '../situation.ts'
 import { cite, countAmount, note, remark, type Working, yuan } from '../working.ts'
-import type { Payment } from './medical-assistance.ts'
+import type { Payment } from './assistance-group.ts'
 
 const nothing: Payment = { amount: zeroMoney, upfrontCovered: zeroMoney }
 const resultOf = (amount: Money, pays: Money = amount) => ({ result: { name: 'tiltAssistance', amount }, pays })
 
+/** What assistance left for a second one. */
+export interface LeftToTilt {
+  readonly base: Money
+  /** 总支付比例上限 of the person's group, and what of it all funds have paid so far. */
+  readonly ceiling?: { readonly amount: Money; readonly used: Money }
+}
+
 /**
  * 倾斜救助: a second assistance on what is still left above its threshold, for stays that a row of the pack admits
- * (properly referred and inside the province). A pack without numbers for it pays none and says so.
+ * (properly referred and inside the province). A pack without numbers for it pays none and says so. Aid for large costs (大额费用
+ * 救助) is a row without threshold. A threshold of the stay is taken once, in whatever parts the stay is settled.
  */
-export function payTiltAssistance(situation: Situation, base: Money, working: Working): Outcome<Payment, 'policy.value-absent'> {
+export function payTiltAssistance(situation: Situation, left: LeftToTilt, working: Working): Outcome<Payment, 'policy.value-absent'> {
   const { law, facts, rounding } = situation
+  const { base } = left
   if (findValue(law, 'tilt-assistance') === 'not-in-pack') {
     remark(working, 'tilt-assistance.not-in-pack', {})
     return succeed(nothing)
@@ -38,7 +48,7 @@ export function payTiltAssistance(situation: Situation, base: Money, working: Wo
     note(working, 'tilt-assistance.not-eligible', { place: facts.place, filing: facts.filing }, { formula: '0.00', ...resultOf(zeroMoney) })
     return succeed(nothing)
   }
-  const before = value.per === 'year' ? countedAmount(situation, 'tilt.base') : zeroMoney
+  const before = (value.per === 'year' ? countedAmount : countedInStay)(situation, 'tilt.base')
   const after = addMoney(before, base)
   countAmount(working, 'tilt.base', base)
   const rate = formatPercent(row.rate)
@@ -55,16 +65,20 @@ export function payTiltAssistance(situation: Situation, base: Money, working: Wo
     return succeed(nothing)
   }
   const sum = `(${yuan(after)} - ${yuan(row.threshold)}) × ${rate} - ${yuan(above(before))} = ${yuan(computed)}`
-  const used = countedAmount(situation, 'tilt.fund')
-  const limited = row.cap === 'none' ? undefined : limitTo(computed, row.cap, used)
+  const yearly = row.cap === 'none' ? [] : [{ amount: row.cap, used: countedAmount(situation, 'tilt.fund') }]
+  const [limit] = [...yearly, ...(left.ceiling ? [left.ceiling] : [])].sort((a, b) => compareMoney(roomOf(a), roomOf(b)))
+  const limited = limit ? limitTo(computed, limit.amount, limit.used) : undefined
   const amount = limited?.amount ?? computed
   const pays = minMoney(amount, working.rest)
   countAmount(working, 'tilt.fund', amount)
   const uses = [cite(asked.value, `${yuan(row.threshold)}; ${rate}`, row)]
-  if (row.cap !== 'none' && limited?.isCapped) {
-    const capped = { computed: yuan(computed), cap: yuan(row.cap), used: yuan(used), room: yuan(limited.room), amount: yuan(amount) }
-    const formula = `min(${sum}, ${formatRoom(row.cap, used)}) = ${yuan(amount)}`
+  if (limit && limited?.isCapped) {
+    const { amount: cap, used } = limit
+    const capped = { computed: yuan(computed), cap: yuan(cap), used: yuan(used), room: yuan(limited.room), amount: yuan(amount) }
+    const formula = `min(${sum}, ${formatRoom(limit.amount, limit.used)}) = ${yuan(amount)}`
     note(working, 'tilt-assistance.capped', { ...known, rate, ...capped }, { formula, uses, ...resultOf(amount, pays) })
   } else note(working, 'tilt-assistance.paid', { ...known, rate, amount: yuan(amount) }, { formula: sum, uses, ...resultOf(amount, pays) })
   return succeed({ amount, upfrontCovered: subtractMoney(amount, pays) })
 }
+
+const roomOf = (limit: { readonly amount: Money; readonly used: Money }) => subtractMoney(limit.amount, limit.used)

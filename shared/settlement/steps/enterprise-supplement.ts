@@ -1,0 +1,120 @@
+import { type Outcome, succeed } from '../../errors/index.ts'
+import {
+  addMoney,
+  compareMoney,
+  fenOf,
+  formatPercent,
+  isZeroMoney,
+  type Money,
+  minMoney,
+  positivePart,
+  rateOfFraction,
+  roundShare,
+  subtractMoney,
+  zeroMoney,
+} from '../../money/index.ts'
+import { askValue, type Chosen, findValue, firstHolding, type ParameterValue, valueAbsent } from '../../policy/index.ts'
+import { formatRoom, limitTo } from '../scale.ts'
+import { isInScope } from '../schemes.ts'
+import { countedAmount, countedInStay, type Situation } from '../situation.ts'
+import { cite, countAmount, note, noteOneOf, type Working, yuan } from '../working.ts'
+
+/** What a supplement may take its share of, besides the rest within policy. */
+export interface SupplementPieces {
+  /** 起付线 and 统筹段个人负担. */
+  readonly deductible: Money
+  readonly coinsurance: Money
+  /** 先行自付, 超限价 and 全自费 together. */
+  readonly outside: Money
+}
+
+export interface SupplementStep {
+  readonly amount: Money
+  /** What of it went outside the policy because the rule covers everything. */
+  readonly outsideCovered: Money
+}
+
+const nothing: SupplementStep = { amount: zeroMoney, outsideCovered: zeroMoney }
+
+type Row = ParameterValue<'enterprise-supplement'>['rows'][number]
+
+/**
+ * 企业补充医疗保险 and other supplements, last before assistance: a share of what the row names, above its threshold, up to its
+ * yearly cap, never more than what is left. `everything` covers money outside the policy too; the payment is divided between both
+ * sides by their sizes. A plan the pack does not know is refused; without a plan only rows that ask for none can hold. One rounding
+ * for the payment, one for its division. A threshold of the stay is taken once, in whatever parts the stay is settled.
+ */
+export function payEnterpriseSupplement(
+  situation: Situation,
+  pieces: SupplementPieces,
+  working: Working,
+): Outcome<SupplementStep, 'policy.value-absent'> {
+  const { law, facts } = situation
+  const found = findValue(law, 'enterprise-supplement')
+  if (facts.plan === undefined && typeof found === 'string') return succeed(nothing)
+  const asked = askValue(law, 'enterprise-supplement', 'enterprise-supplement')
+  if (!asked.ok) return asked
+  const { value } = asked.value
+  if (!value || !isInScope(value.scope, facts)) return succeed(nothing)
+  const row = firstHolding(value.rows, facts)
+  if (!row)
+    return facts.plan === undefined ? succeed(nothing) : valueAbsent(law, `enterprise-supplement[${facts.plan}]`, 'enterprise-supplement')
+  return succeed(payRow(situation, asked.value, row, pieces, working))
+}
+
+function payRow(
+  situation: Situation,
+  chosen: Chosen<'enterprise-supplement'>,
+  row: Row,
+  pieces: SupplementPieces,
+  working: Working,
+): SupplementStep {
+  const { rounding, facts } = situation
+  const { rest } = working
+  const base = baseOf(row, pieces, rest)
+  const threshold = row.threshold ?? zeroMoney
+  const before = countedInStay(situation, 'enterprise.base')
+  if (!isZeroMoney(threshold)) countAmount(working, 'enterprise.base', base)
+  const share = formatPercent(row.share)
+  const above = (counted: Money) => roundShare(positivePart(subtractMoney(counted, threshold)), row.share, rounding.fund)
+  const computed = minMoney(subtractMoney(above(addMoney(before, base)), above(before)), base)
+  const used = countedAmount(situation, 'enterprise.fund')
+  const limited = row.cap === 'none' ? undefined : limitTo(computed, row.cap, used)
+  const amount = limited?.amount ?? computed
+  countAmount(working, 'enterprise.fund', amount)
+  const pays = row.of === 'everything' ? withinOf(amount, rest, base) : amount
+  const sum = isZeroMoney(threshold)
+    ? `${yuan(base)} × ${share} = ${yuan(computed)}`
+    : `(${yuan(addMoney(before, base))} - ${yuan(threshold)})⁺ × ${share} - ${yuan(above(before))} = ${yuan(computed)}`
+  const known = { plan: facts.plan ?? '', of: row.of, base: yuan(base), threshold: yuan(threshold), share, amount: yuan(amount) }
+  const result = { result: { name: 'enterpriseSupplement', amount }, pays }
+  if (row.cap !== 'none' && limited?.isCapped) {
+    const capped = { ...known, computed: yuan(computed), cap: yuan(row.cap), used: yuan(used), room: yuan(limited.room) }
+    const formula = `min(${sum}, ${formatRoom(row.cap, used)}) = ${yuan(amount)}`
+    const uses = [cite(chosen, `${share}; ${yuan(row.cap)}`, row)]
+    note(working, 'enterprise-supplement.capped', capped, { formula, uses, ...result })
+  } else {
+    const isBelow = !isZeroMoney(threshold) && isZeroMoney(computed)
+    const code = isBelow ? 'enterprise-supplement.below-threshold' : 'enterprise-supplement.paid'
+    noteOneOf(working, code, known, { formula: sum, uses: [cite(chosen, share, row)], ...result })
+  }
+  return { amount, outsideCovered: subtractMoney(amount, pays) }
+}
+
+function baseOf({ of }: Row, { deductible, coinsurance, outside }: SupplementPieces, rest: Money): Money {
+  switch (of) {
+    case 'within-policy':
+      return rest
+    case 'everything':
+      return addMoney(rest, outside)
+    case 'own-share':
+      // Other funds may have taken some of it already.
+      return minMoney(addMoney(deductible, coinsurance), rest)
+  }
+}
+
+/** The part of a payment for everything that belongs within policy, by size; the rest of the payment is what lies outside. */
+function withinOf(amount: Money, rest: Money, everything: Money): Money {
+  if (compareMoney(amount, everything) >= 0) return rest
+  return roundShare(amount, rateOfFraction(fenOf(rest), fenOf(everything)), 'half-up')
+}
