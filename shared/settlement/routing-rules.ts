@@ -2,9 +2,9 @@
 import { type LocalDate, periodContains } from '../dates/index.ts'
 import { type Outcome, succeed } from '../errors/index.ts'
 import type { Benefit } from '../insured/index.ts'
-import { askValue, type CaseFacts, findValue, firstHolding, holdsItem, type ParameterValue, valueAbsent } from '../policy/index.ts'
+import { askValue, type CaseFacts, firstHolding, holdsItem, type ParameterValue, valueAbsent } from '../policy/index.ts'
 import type { Approval, CaseLine } from './case.ts'
-import { approvedDiseases, hasScheme, rateOf, type Scheme } from './schemes.ts'
+import { approvedDiseases, hasScheme, rateOf } from './schemes.ts'
 import type { Situation } from './situation.ts'
 import type { NoticeCode, TraceCode } from './trace-codes.ts'
 import { cite, type Use } from './working.ts'
@@ -58,12 +58,6 @@ const notApproved = (benefit: Benefit, subject: string): Hindrance => ({
   isSeen: true,
 })
 
-/** The pack's statement that the scheme exists, cited as the law by which the line went there. */
-function schemeUse({ law }: Situation, scheme: Scheme): Use[] {
-  const found = findValue(law, `${scheme}.pooled-fund-rate`)
-  return typeof found === 'string' ? [] : [cite(found, scheme)]
-}
-
 /** 生育: what is prescribed as such; a registration that is recorded must be valid on the day. */
 const judgeMaternity: Rule = (line, situation) => {
   if (line.purpose !== 'maternity') return pass()
@@ -75,7 +69,7 @@ const judgeMaternity: Rule = (line, situation) => {
   return succeed({
     benefit: 'maternity',
     values: { record: valid?.record ?? '—' },
-    uses: schemeUse(situation, 'maternity'),
+    uses: [],
     hindrances: [],
   })
 }
@@ -113,7 +107,7 @@ const judgeSpecialDrug: Rule = (line, situation) => {
   if (!nearest) throw new Error('one of the approvals comes nearest')
   if (nearest.mismatches.length > 0) return toAccount(...nearest.mismatches)
   const { record } = nearest.approval
-  return succeed({ benefit: 'special-drug', values: { record }, uses: schemeUse(situation, 'special-drug'), hindrances: [] })
+  return succeed({ benefit: 'special-drug', values: { record }, uses: [], hindrances: [] })
 }
 
 type Disease = ParameterValue<'chronic.diseases'>['diseases'][number]
@@ -206,7 +200,7 @@ const judgeTwoDiseases: Rule = (line, situation) => {
           benefit: 'two-diseases',
           disease,
           values: { disease, record },
-          uses: schemeUse(situation, 'two-diseases'),
+          uses: [],
           hindrances: [],
         })
       hindrances.push({ code: 'routing.two-diseases-not-at-level', values: { disease, level: situation.facts.level }, isSeen: true })
