@@ -17,6 +17,7 @@ import {
   zeroRate,
 } from '../money/index.ts'
 import type { LineSplit, SettlementBreakdown, TraceEntry } from './breakdown.ts'
+import { countsDiseases, schemeNames } from './schemes.ts'
 
 /** A money identity that does not hold: our own result is wrong, the settlement must not be booked. */
 export class IdentityViolation extends Error {
@@ -36,7 +37,7 @@ const notBelow = (...amounts: readonly Money[]) => amounts.every((amount) => !is
  * by number and name; an empty list means that all hold. Works on reversals too, by looking at their negative.
  */
 export function violatedIdentities(breakdown: SettlementBreakdown): string[] {
-  const reversed = (breakdown.accumulatorDeltas.counts['inpatient.stays'] ?? 1) < 0
+  const reversed = isReversal(breakdown)
   const sign = (amount: Money) => (reversed ? negateMoney(amount) : amount)
   const violations: string[] = []
   const check = (name: string, holds: boolean) => {
@@ -49,6 +50,13 @@ export function violatedIdentities(breakdown: SettlementBreakdown): string[] {
   checkAccumulators(breakdown, check)
   checkTrace(breakdown, check)
   return violations
+}
+
+/** In a settlement nothing of these lies below zero; in a reversal whatever is not zero does. */
+function isReversal({ lines, deposit, accumulatorDeltas }: SettlementBreakdown): boolean {
+  const charged = lines.find(({ reasons, amount }) => !reasons.includes('return-of-original') && !isZeroMoney(amount))
+  if (charged) return isNegativeMoney(charged.amount)
+  return isNegativeMoney(deposit) || Object.values(accumulatorDeltas.counts).some((count) => count < 0)
 }
 
 /** Throws `IdentityViolation` when an identity does not hold. */
@@ -96,13 +104,14 @@ function checkTiers(b: SettlementBreakdown, sign: Sign, check: Check): void {
   check('identity 4 (no negative piece)', notBelow(...[b.pooledFundPayment, b.coinsurance, b.aboveCap].map(sign)))
   const afterPool = subtractMoney(b.withinPolicy, b.pooledFundPayment)
   const afterLarge = subtractMoney(afterPool, addMoney(b.employeeLargeAmount, b.residentMajorIllness))
-  const afterSubsidy = subtractMoney(afterLarge, addMoney(b.civilServantSubsidy, b.enterpriseSupplement))
-  check('identity 5 (burden after each tier)', notBelow(...[afterPool, afterLarge, afterSubsidy].map(sign)))
+  const supplement = subtractMoney(b.enterpriseSupplement, b.outsideCovered ?? zeroMoney)
+  const afterSubsidy = subtractMoney(afterLarge, addMoney(b.civilServantSubsidy, supplement))
+  check('identity 5 (burden after each tier)', notBelow(...[afterPool, afterLarge, supplement, afterSubsidy].map(sign)))
   const funds = fundsOf(b)
   check('identity 6 (fund total)', equal(b.fundTotal, sumMoney(funds)))
   check('identity 6 (no negative fund)', notBelow(...funds.map(sign)))
-  const covered = b.upfrontCovered ?? zeroMoney
-  check('identity 9 (no fund pays outside the policy)', compareMoney(sign(subtractMoney(b.fundTotal, covered)), sign(b.withinPolicy)) <= 0)
+  const within = subtractMoney(b.fundTotal, coveredOutside(b))
+  check('identity 9 (no fund pays outside the policy)', compareMoney(sign(within), sign(b.withinPolicy)) <= 0)
   const isRateBounded =
     b.pooledFundRate === undefined || (compareRates(b.pooledFundRate, zeroRate) >= 0 && compareRates(b.pooledFundRate, wholeRate) <= 0)
   check('identity 10 (rate between 0 % and 100 %)', isRateBounded)
@@ -121,11 +130,13 @@ function fundsOf(b: SettlementBreakdown): Money[] {
   ]
 }
 
+/** What funds paid beyond the amounts within policy because their rules say so. */
+const coveredOutside = (b: SettlementBreakdown): Money => addMoney(b.upfrontCovered ?? zeroMoney, b.outsideCovered ?? zeroMoney)
+
 function checkPayment(b: SettlementBreakdown, sign: Sign, check: Check): void {
-  const covered = b.upfrontCovered ?? zeroMoney
   check('identity 7 (total = funds + person)', equal(b.totalFee, addMoney(b.fundTotal, b.personTotal)))
   check('identity 7 (person = accounts + cash)', equal(b.personTotal, addMoney(b.personalAccount, b.sharedAccount, b.cash)))
-  const borne = subtractMoney(addMoney(b.fullySelfPaid, b.overPriceLimit, b.upfrontSelfPay, b.withinPolicyRest), covered)
+  const borne = subtractMoney(addMoney(b.fullySelfPaid, b.overPriceLimit, b.upfrontSelfPay, b.withinPolicyRest), coveredOutside(b))
   check('identity 8 (person = outside + rest within policy)', equal(b.personTotal, borne))
   check('identity 7 (no negative account)', notBelow(sign(b.personalAccount), sign(b.sharedAccount)))
   check('identity 8 (rest within policy)', notBelow(sign(b.withinPolicyRest), sign(b.personTotal), sign(b.cash)))
@@ -135,6 +146,10 @@ function checkPayment(b: SettlementBreakdown, sign: Sign, check: Check): void {
     notBelow(sign(b.refund), sign(b.balanceDue)) && [b.refund, b.balanceDue].some(isZeroMoney),
   )
   check('identity 22 (account not below zero)', notBelow(b.accountBalanceAfter))
+  const family = b.familyPayments ?? []
+  check('identity 22 (family payments in relatives’ accounts)', equal(b.sharedAccount, sumMoney(family.map(({ amount }) => amount))))
+  const isFamilySound = notBelow(...family.flatMap(({ amount, balanceAfter }) => [sign(amount), balanceAfter]))
+  check('identity 22 (family accounts not below zero)', isFamilySound)
 }
 
 function checkAccumulators(b: SettlementBreakdown, check: Check): void {
@@ -153,13 +168,22 @@ function checkAccumulators(b: SettlementBreakdown, check: Check): void {
 
 /** What the year counts of this settlement, by the name of the accumulator: the very amounts of the breakdown. */
 function countedResults(b: SettlementBreakdown): Readonly<Record<string, Money>> {
+  if (b.benefit === 'account') return Object.fromEntries(Object.keys(b.accumulatorDeltas.amounts).map((name) => [name, zeroMoney]))
+  const { fund } = schemeNames[b.benefit]
+  const { amounts } = b.accumulatorDeltas
+  // A scheme may borrow another one's deductible, and then counts towards the other one's year; always exactly one.
+  const deductible = Object.keys(amounts).find((name) => name.endsWith('.deductible')) ?? schemeNames[b.benefit].deductible
+  const shared = amounts[schemeNames.inpatient.fund]
   return {
-    'inpatient.deductible': b.deductibleApplied,
-    'pool.fund': b.pooledFundPayment,
+    [deductible]: b.deductibleApplied,
+    ...(shared !== undefined ? { [schemeNames.inpatient.fund]: b.pooledFundPayment } : {}),
+    [fund]: b.pooledFundPayment,
+    ...(countsDiseases(b.benefit) ? { [`${fund}.${b.disease}`]: b.pooledFundPayment } : {}),
     'large.fund': b.employeeLargeAmount,
     'catastrophic.fund': b.residentMajorIllness,
     'civil-servant.fund': b.civilServantSubsidy,
-    'assistance.fund.inpatient': b.medicalAssistance,
+    'enterprise.fund': b.enterpriseSupplement,
+    [`assistance.fund.${b.benefit}`]: b.medicalAssistance,
     'tilt.fund': b.tiltAssistance,
   }
 }
@@ -192,14 +216,18 @@ function checkTrace(b: SettlementBreakdown, check: Check): void {
   check('identity 24 (rest at the end)', equal(rest ?? zeroMoney, b.withinPolicyRest))
   const amounts = b as unknown as Record<string, Money | undefined>
   for (const [name, sum] of sums) check(`identity 24 (working of ${name})`, equal(amounts[name] ?? zeroMoney, sum))
-  const fundNames = [
+  const paidNames = [
     'pooledFundPayment',
     'employeeLargeAmount',
     'residentMajorIllness',
     'civilServantSubsidy',
+    'enterpriseSupplement',
     'medicalAssistance',
     'tiltAssistance',
+    'otherFunds',
+    'personalAccount',
+    'sharedAccount',
   ]
-  for (const name of fundNames)
+  for (const name of paidNames)
     check(`identity 24 (working of ${name} is missing)`, sums.has(name) || equal(amounts[name] ?? zeroMoney, zeroMoney))
 }
