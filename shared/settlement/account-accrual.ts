@@ -2,7 +2,7 @@ import type { LocalDate } from '../dates/index.ts'
 import { type Outcome, refuse, succeed } from '../errors/index.ts'
 import type { InsuranceType, PersonCategory } from '../insured/index.ts'
 import { formatPercent, type Money, type Rate, roundShare, sumMoney } from '../money/index.ts'
-import { askValue, type CaseFacts, type CompiledPack, type Law, type ParameterValue, selectorHolds } from '../policy/index.ts'
+import { askValue, type CaseFacts, type CompiledPack, type Law, type ParameterValue, selectorHolds, valueAbsent } from '../policy/index.ts'
 import type { UsedParameter } from './breakdown.ts'
 import { ageOn } from './situation.ts'
 import { cite, yuan } from './working.ts'
@@ -45,7 +45,7 @@ export interface MonthlyAccrual {
  * 个人账户划入 of one month: for each source (own, employer, fixed) the first row that holds, `R(base × rate)` half up, one rounding per
  * component. Age is that of the first day of the month, which is also the day whose law counts; retirement takes effect in the
  * following month (XX-6, JN-11). For showing and checking only: nothing is posted. Refuses with `policy.value-absent` where the pack
- * does not say, and `settlement.unsupported` where the base of the month is needed and not given. No row: nothing is credited.
+ * does not say, and `settlement.unsupported` where the base of the month is needed and not given; no row at all is such a silence too.
  */
 export function monthlyAccrual(
   person: AccrualCase,
@@ -72,6 +72,8 @@ export function monthlyAccrual(
       parameter: cite(asked.value, share, row).parameter,
     })
   }
+  // The pack credits others and says nothing of this person: unknown, not zero.
+  if (components.length === 0 && asked.value.value) return valueAbsent(law, `account-accrual[${facts.category}]`, 'account-accrual')
   return succeed({ on, components, total: sumMoney(components.map(({ amount }) => amount)) })
 }
 

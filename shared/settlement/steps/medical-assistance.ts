@@ -13,7 +13,7 @@ export interface AssistancePieces {
   readonly aboveCap: Money
   /** 先行自付 with the out-of-area part, for packs that assist it. */
   readonly firstPay: Money
-  /** Benefit lost because of where the care took place. */
+  /** Benefit lost because of where the care took place; assistance leaves it out where the care was not properly referred. */
   readonly reduced: Money
 }
 
@@ -57,21 +57,21 @@ export function payAssistance(situation: Situation, pieces: AssistancePieces, wo
     return succeed(nothing)
   }
   const { withinPolicy, aboveCap } = pieces
-  const base = baseOf(value, pieces, working)
+  const points = unreferredPoints(value, situation)
+  const base = baseOf(value, points === 'referred' ? { ...pieces, reduced: zeroMoney } : pieces, working)
   const assisting: Assisting = { situation, kind: scheme, chosen: asked.value, value, base, withinPolicy, aboveCap }
-  const points = unreferredPoints(assisting)
   if (points === 'outside') return refuseUnreferred(assisting, first, working)
   return takeBest(points === 'referred' ? assisting : { ...assisting, points }, groups, working)
 }
 
-/** 救助基数: the rest within policy, with or without what packs include or leave out. */
+/** 救助基数: the rest within policy, with or without what packs include or leave out; `reduced` only where a referral is missing. */
 function baseOf({ base }: Assistance, pieces: AssistancePieces, working: Working): Money {
   const within = base.includeReduced ? working.rest : positivePart(subtractMoney(working.rest, pieces.reduced))
   return base.includeFirstPay ? addMoney(within, pieces.firstPay) : within
 }
 
 /** Points taken off for an approved unreferred stay, at most 20 (JS-1). */
-function unreferredPoints({ value, situation }: Assisting): Rate | 'referred' | 'outside' {
+function unreferredPoints(value: Assistance, situation: Situation): Rate | 'referred' | 'outside' {
   const { when, onApproval } = value.unreferred
   if (!when.some((row) => selectorHolds(row, situation.facts))) return 'referred'
   const isApproved = (situation.case.stay.approvals ?? []).some(({ kind }) => kind === 'unreferred-assistance')

@@ -5,7 +5,15 @@ import { z } from 'zod'
 import { openCaseFile } from '../../../main/cli/settle.ts'
 import { loadPack } from '../../../main/policy-packs/index.ts'
 import { negateMoney, zeroMoney } from '../../../shared/money/index.ts'
-import { singleCaseOfFile, noticeCodes, reverse, settle, settlementBreakdownSchema, traceCodes } from '../../../shared/settlement/index.ts'
+import {
+  caseOfFile,
+  noticeCodes,
+  reverse,
+  settle,
+  settleCase,
+  settlementBreakdownSchema,
+  traceCodes,
+} from '../../../shared/settlement/index.ts'
 import { aCase, aPack, type StayWords, seenCodes, settled } from '../../builders/pack.ts'
 
 type Values = Parameters<typeof aPack>[0]
@@ -419,11 +427,15 @@ describe('medical assistance (医疗救助)', () => {
     const all = assistance([{ ...group, rates: [{ rate: '100%' }] }], { base: { includeFirstPay: true } })
     expect(paid(all, { lines }, 'withinPolicyRest', 'upfrontCovered', 'personTotal')).toEqual(['3000.00', '0.00', '600.00', '0.00'])
   })
-  test('benefit lost through place of care stays outside the base unless the pack takes it in', () => {
+  test('benefit lost through a missing referral stays outside the base unless the pack takes it in; a proper one loses nothing', () => {
     const place = { 'out-of-area': { rows: [{ method: 'rate-factor', factor: '0.5' }] } }
-    const stay = { placement: { place: 'cross-province', filing: 'referral' } }
-    expect(paid({ ...place, ...assistance([group]) }, { stay })).toEqual(['1200.00'])
-    expect(paid({ ...place, ...assistance([group], { base: { includeReduced: true } }) }, { stay })).toEqual(['3100.00'])
+    const approvals = [{ kind: 'unreferred-assistance', record: 'R-1' }]
+    const unfiled = { placement: { place: 'cross-province', filing: 'none' }, approvals }
+    const taken = { unreferred: { ...unreferred, onApproval: { points: '0%' } } }
+    expect(paid({ ...place, ...assistance([group], taken) }, { stay: unfiled })).toEqual(['1200.00'])
+    expect(paid({ ...place, ...assistance([group], { ...taken, base: { includeReduced: true } }) }, { stay: unfiled })).toEqual(['3100.00'])
+    const referred = { placement: { place: 'cross-province', filing: 'referral' } }
+    expect(paid({ ...place, ...assistance([group]) }, { stay: referred })).toEqual(['3100.00'])
   })
   test('several identities: the larger payment, on a tie the one without a cap', () => {
     const both = [...identities, { identity: 'orphan', from: '2024-01-01' }]
@@ -712,15 +724,17 @@ describe('what does not apply', () => {
 })
 
 test('between them, these cases and the shipped ones show every trace code there is', () => {
-  const root = join(import.meta.dirname, '../../../resources/policy-packs/jiangxi-jian')
-  const pack = loadPack(root)
-  if (!pack.ok) throw new Error(JSON.stringify(pack.error))
+  const root = join(import.meta.dirname, '../../../resources/policy-packs')
   const shown = new Set(seenCodes)
-  for (const name of readdirSync(join(root, 'cases'))) {
-    const file = openCaseFile(join(root, 'cases', name))
-    const outcome = file.ok ? settle(singleCaseOfFile(file.value), pack.value) : undefined
-    if (outcome?.ok)
-      for (const { code } of [...outcome.value.trace, ...outcome.value.notices, ...reverse(outcome.value).trace]) shown.add(code)
+  for (const { name: folder } of readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+    const pack = loadPack(join(root, folder))
+    if (!pack.ok) throw new Error(JSON.stringify(pack.error))
+    for (const name of readdirSync(join(root, folder, 'cases'))) {
+      const file = openCaseFile(join(root, folder, 'cases', name))
+      const outcome = file.ok ? settleCase(caseOfFile(file.value), pack.value) : undefined
+      for (const part of outcome?.ok ? outcome.value.parts : [])
+        for (const { code } of [...part.trace, ...part.notices, ...reverse(part).trace]) shown.add(code)
+    }
   }
   const all = [...Object.keys(traceCodes), ...Object.keys(noticeCodes)]
   expect(all.filter((code) => !shown.has(code))).toEqual([])
