@@ -29,10 +29,10 @@ export interface LineTerms {
   readonly itemClass: ItemClass
   /** 先行自付比例. */
   readonly share: Rate
-  readonly priceLimit?: UnitPrice
+  readonly priceLimit: UnitPrice | undefined
   readonly isFullySelfPaid: boolean
   /** 限定支付数量: pieces of this line that still count; absent where nothing limits them. */
-  readonly room?: Quantity
+  readonly room: Quantity | undefined
   /** Besides the class: what changed it, or why nothing counts. */
   readonly reasons: readonly LineReason[]
 }
@@ -62,8 +62,9 @@ const nothingMentioned = (): Mentioned => ({ uses: new Map(), count: 0, amount: 
 export interface TermsBook {
   readonly situation: Situation
   readonly entitlement: Entitlement
-  readonly itemRules?: Chosen<'item-rules'>
-  /** Whether shares of the pack win over the catalogue's. */
+  /** Rules that may hold in this case; absent where none does. */
+  readonly itemRules?: { readonly chosen: Chosen<'item-rules'>; readonly rules: readonly ItemRule[] }
+  /** Whether shares of the pack win over the catalogue's in this case. */
   readonly overrides: boolean
   /** Kinds of items seen: a long bill charges the same few hundred items again and again. */
   readonly effects: Map<string, Effects>
@@ -82,14 +83,14 @@ export function openTerms(situation: Situation, entitlement: Entitlement): Outco
   const { law } = situation
   const asked = findValue(law, 'item-rules') === 'not-in-pack' ? undefined : askValue(law, 'item-rules', 'lines')
   if (asked && !asked.ok) return asked
-  const itemRules = asked?.value
+  const rules = asked?.value.value?.rules.filter((rule) => mayHold(rule, situation)) ?? []
   const shares = findValue(law, 'class-b-share')
-  const isCounting = itemRules?.value?.rules.some(({ quantityLimit }) => quantityLimit) ?? false
+  const isCounting = rules.some(({ quantityLimit }) => quantityLimit)
   return succeed({
     situation,
     entitlement,
-    ...(itemRules ? { itemRules } : {}),
-    overrides: typeof shares !== 'string' && (shares.value?.shares.some(({ overrides }) => overrides) ?? false),
+    ...(asked && rules.length > 0 ? { itemRules: { chosen: asked.value, rules } } : {}),
+    overrides: typeof shares !== 'string' && (shares.value?.shares.some((row) => row.overrides && mayHold(row, situation)) ?? false),
     effects: new Map(),
     rows: new Map(),
     charged: isCounting ? chargedAfterReturns(situation.case.lines) : new Map(),
@@ -98,6 +99,11 @@ export function openTerms(situation: Situation, entitlement: Entitlement): Outco
     overridden: nothingMentioned(),
     ruled: nothingMentioned(),
   })
+}
+
+/** Whether a row holds for some line of this case: what it asks besides the line holds. */
+function mayHold(row: ItemRule | ShareRow, { facts }: Situation): boolean {
+  return selectorHolds({ ...row, feeCategory: undefined, item: undefined, itemClass: undefined, origin: undefined }, facts)
 }
 
 function chargedAfterReturns(lines: readonly CaseLine[]): Map<string, Quantity> {
@@ -109,32 +115,38 @@ function chargedAfterReturns(lines: readonly CaseLine[]): Map<string, Quantity> 
   return charged
 }
 
+const noReasons: readonly LineReason[] = []
+
 /** The terms of one original line; lines have to be asked for in the order of the bill, because rules may count pieces. */
 export function termsOf(line: CaseLine, book: TermsBook): Outcome<LineTerms, 'policy.value-absent'> {
-  const { terms } = line
   const effects = effectsOf(line, book)
   const { itemClass } = effects
-  const reasons: LineReason[] = []
-  if (itemClass !== terms.class) reasons.push('reclassified')
-  if (terms.restriction?.met === false) reasons.push('restriction-not-met')
-  if (!entitledOn(book.entitlement, line.chargedOn)) reasons.push('not-entitled')
-  const isClassOut = itemClass === 'C' || itemClass === 'unlisted'
   if (effects.applied.length > 0) mentionRules(line, effects.applied, book)
-  if (isClassOut || reasons.some((reason) => reason !== 'reclassified'))
-    return succeed({ itemClass, share: zeroRate, isFullySelfPaid: true, reasons })
-  const share = shareOf(line, effects, book)
+  const out = whyOutside(line, book)
+  const isFullySelfPaid = itemClass === 'C' || itemClass === 'unlisted' || out.length > 0
+  const share = isFullySelfPaid ? succeed(zeroRate) : shareOf(line, effects, book)
   if (!share.ok) return share
-  if (effects.share !== undefined) reasons.push('upfront-by-rule')
-  const priceLimit = lowerOf(terms.priceLimit, effects.priceLimit)
-  const room = roomOf(line, effects, book)
   return succeed({
     itemClass,
     share: share.value,
-    isFullySelfPaid: false,
-    reasons,
-    ...(priceLimit !== undefined ? { priceLimit } : {}),
-    ...(room !== undefined ? { room } : {}),
+    priceLimit: lowerOf(line.terms.priceLimit, effects.priceLimit),
+    isFullySelfPaid,
+    room: isFullySelfPaid ? undefined : roomOf(line, effects, book),
+    reasons: out.length > 0 || effects.applied.length > 0 ? [...whyChanged(line, effects, isFullySelfPaid), ...out] : noReasons,
   })
+}
+
+/** Why nothing of the line counts, whatever its class. */
+function whyOutside({ terms, chargedOn }: CaseLine, { entitlement }: TermsBook): readonly LineReason[] {
+  const isRestricted = terms.restriction?.met === false
+  if (entitledOn(entitlement, chargedOn)) return isRestricted ? ['restriction-not-met'] : noReasons
+  return isRestricted ? ['restriction-not-met', 'not-entitled'] : ['not-entitled']
+}
+
+function whyChanged({ terms }: CaseLine, { itemClass, share }: Effects, isFullySelfPaid: boolean): LineReason[] {
+  const reasons: LineReason[] = itemClass === terms.class ? [] : ['reclassified']
+  if (share !== undefined && !isFullySelfPaid) reasons.push('upfront-by-rule')
+  return reasons
 }
 
 function lowerOf(a: UnitPrice | undefined, b: UnitPrice | undefined): UnitPrice | undefined {
@@ -155,11 +167,13 @@ const factsOf = (line: CaseLine, itemClass: ItemClass, { facts }: Situation) => 
 })
 
 const noRules: readonly ItemRule[] = []
+const untouched = (itemClass: ItemClass): Effects => ({ itemClass, quantityRules: noRules, applied: noRules })
+const unruled = { A: untouched('A'), B: untouched('B'), C: untouched('C'), unlisted: untouched('unlisted') }
 
 /** Every rule that holds, in order; each sees the class the ones before it gave the item. */
 function effectsOf(line: CaseLine, book: TermsBook): Effects {
-  const rules = book.itemRules?.value?.rules
-  if (!rules) return { itemClass: line.terms.class, quantityRules: noRules, applied: noRules }
+  const rules = book.itemRules?.rules
+  if (!rules) return unruled[line.terms.class]
   const kind = kindOf(line)
   const known = book.effects.get(kind)
   if (known) return known
@@ -237,7 +251,7 @@ function mention(mentioned: Mentioned, line: CaseLine, about: unknown, use: () =
 
 function mentionRules(line: CaseLine, rules: readonly ItemRule[], { ruled, itemRules }: TermsBook): void {
   if (!itemRules) return
-  for (const rule of rules) if (!ruled.uses.has(rule)) ruled.uses.set(rule, cite(itemRules, inWords(rule), rule))
+  for (const rule of rules) if (!ruled.uses.has(rule)) ruled.uses.set(rule, cite(itemRules.chosen, inWords(rule), rule))
   ruled.count += 1
   ruled.amount = addMoney(ruled.amount, line.amount)
 }

@@ -22,6 +22,7 @@ import {
   sumQuantities,
   zeroMoney,
 } from '../../money/index.ts'
+import type { Rounding } from '../../policy/index.ts'
 import type { LineSplit } from '../breakdown.ts'
 import type { CaseLine } from '../case.ts'
 import type { Entitlement } from '../entitlement.ts'
@@ -107,8 +108,9 @@ function splitOriginals(book: TermsBook): Outcome<Originals, LinesRefusal> {
     if (isNegativeQuantity(line.quantity)) return refuse('settlement.unsupported', { reason: `quantity-below-zero: ${line.lineId}` })
     const terms = termsOf(line, book)
     if (!terms.ok) return terms
-    const parts = partsOf({ line, terms: terms.value, amount: line.amount, quantity: line.quantity }, situation)
-    const original: Charged = { line, terms: terms.value, amount: line.amount, quantity: line.quantity, parts }
+    const { amount, quantity } = line
+    const parts = partsOf(line, terms.value, amount, quantity, situation.rounding)
+    const original: Charged = { line, terms: terms.value, amount, quantity, parts }
     splits.push(splitOf(line, original, parts))
     charged.set(line.lineId, original)
   }
@@ -143,7 +145,7 @@ type Hold = (part: Money, name: keyof Parts) => Money
 const unheld: Hold = (part) => part
 
 /** The parts of what is charged of a line, one after the other; each takes from what the one before left. */
-function partsOf({ line, terms, amount, quantity }: Omit<Charged, 'parts'>, { rounding }: Situation, hold: Hold = unheld): Parts {
+function partsOf(line: CaseLine, terms: LineTerms, amount: Money, quantity: Quantity, rounding: Rounding, hold: Hold = unheld): Parts {
   if (terms.isFullySelfPaid) return { fullySelfPaid: amount, overPriceLimit: zeroMoney, upfrontSelfPay: zeroMoney, withinPolicy: zeroMoney }
   const pieces = terms.room === undefined ? quantity : minQuantity(quantity, terms.room)
   const fullySelfPaid = hold(
@@ -169,7 +171,7 @@ function takeBack(line: CaseLine, original: Charged, situation: Situation): Outc
   const before = original.parts
   // Rounding must not let a part grow by what is returned, nor fall by more than is still to be returned.
   let returned = subtractMoney(original.amount, amount)
-  const after = partsOf({ ...original, amount, quantity }, situation, (part, name) => {
+  const after = partsOf(original.line, original.terms, amount, quantity, situation.rounding, (part, name) => {
     const was = before[name]
     const held = minMoney(was, maxMoney(part, subtractMoney(was, returned)))
     returned = subtractMoney(returned, subtractMoney(was, held))
@@ -189,7 +191,8 @@ function takeBack(line: CaseLine, original: Charged, situation: Situation): Outc
 const classReasons = { A: 'class-a', B: 'class-b', C: 'class-c', unlisted: 'not-in-catalogue' } as const
 
 function reasonsOf({ itemClass, priceLimit, reasons: whys, isFullySelfPaid }: LineTerms, parts: Parts): LineSplit['reasons'] {
-  const reasons: LineSplit['reasons'] = [classReasons[itemClass], ...whys]
+  const reasons: LineSplit['reasons'] = [classReasons[itemClass]]
+  for (const why of whys) reasons.push(why)
   if (!isFullySelfPaid && !isZeroMoney(parts.fullySelfPaid)) reasons.push('quantity-limit')
   if (!isZeroMoney(parts.overPriceLimit))
     reasons.push(priceLimit !== undefined && isZeroUnitPrice(priceLimit) ? 'price-limit-zero' : 'over-price-limit')
