@@ -1,6 +1,7 @@
 import { addDays, type LocalDate } from '../dates/index.ts'
 import { type Outcome, refuse, succeed } from '../errors/index.ts'
 import { type InsuranceType, nationalIdentities } from '../insured/index.ts'
+import { compareMoney, type Money } from '../money/index.ts'
 import { type CompiledPack, type CompiledParameter, type CompiledValue, type PackVersion, parameterKey } from './compiled-pack.ts'
 import { issueAt, issuesOf, type PackIssue } from './issues.ts'
 import {
@@ -194,11 +195,13 @@ function checkReach(source: PackSource, value: unknown, path: readonly PropertyK
   }
 }
 
-type Row = Selector & { readonly from?: number }
+type Row = Selector & { readonly from?: number; readonly billFrom?: Money; readonly billTo?: Money }
 
 function covers(earlier: unknown, later: unknown): boolean {
   if (typeof earlier !== 'object' || earlier === null || typeof later !== 'object' || later === null) return false
   const [wide, narrow] = [earlier as Row, later as Row]
   if (wide.from !== undefined && !(narrow.from !== undefined && narrow.from >= wide.from)) return false
+  if (wide.billFrom !== undefined && !(narrow.billFrom !== undefined && compareMoney(narrow.billFrom, wide.billFrom) >= 0)) return false
+  if (wide.billTo !== undefined && !(narrow.billTo !== undefined && compareMoney(narrow.billTo, wide.billTo) <= 0)) return false
   return coversSelector(wide, narrow)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { identitySchema } from '../../insured/index.ts'
+import { compareRates, rateOfFraction } from '../../money/index.ts'
 import { evidenceSchema } from '../pack-files.ts'
 import {
   amountSchema,
@@ -122,7 +123,16 @@ const assistanceThreshold = z.union(
   { error: 'none, { per: year, amount: "3000.00" } or { per: year, incomeShare: "10%", income: income.prefecture }' },
 )
 
-/** 医疗救助 by identity. */
+/** The year counts assistance by kind of settlement, not by class of disease. */
+const cappedKindSchema = benefitKindSchema.exclude(['chronic-I', 'chronic-II'])
+
+/** 未按规定转诊 but approved: at most 20 points are taken off (JS-1). */
+const unreferredPointsSchema = shareSchema.refine((points) => compareRates(points, rateOfFraction(20, 100)) <= 0, 'at most "20%"')
+
+/**
+ * 医疗救助 by identity. Nothing outside the catalogue's scope can be assisted: areas may not widen it (JS-15). What `includeFirstPay`
+ * takes in is the person's share of items inside the scope.
+ */
 export const medicalAssistanceSchema = z.strictObject({
   /** In the order that decides a tie between equal payments. */
   groups: z
@@ -141,7 +151,7 @@ export const medicalAssistanceSchema = z.strictObject({
         totalShareCeiling: shareSchema.optional(),
         /** Yearly caps; each counts the kinds it names together, and the smallest room decides. */
         caps: z.union(
-          [z.literal('none'), z.array(z.strictObject({ kinds: z.array(benefitKindSchema).min(1), amount: amountSchema })).min(1)],
+          [z.literal('none'), z.array(z.strictObject({ kinds: z.array(cappedKindSchema).min(1), amount: amountSchema })).min(1)],
           {
             error: 'none, or a list of { kinds: [inpatient, chronic], amount: "50000.00" }',
           },
@@ -152,7 +162,7 @@ export const medicalAssistanceSchema = z.strictObject({
   /** Stays to which assistance does not reach unless an approval is recorded, and the points taken off then. */
   unreferred: z.strictObject({
     when: z.array(row({})).min(1),
-    onApproval: z.union([z.literal('none'), z.strictObject({ points: shareSchema })], { error: 'none, or { points: "20%" }' }),
+    onApproval: z.union([z.literal('none'), z.strictObject({ points: unreferredPointsSchema })], { error: 'none, or { points: "20%" }' }),
   }),
   base: z.strictObject({ includeFirstPay: z.boolean().default(false), includeReduced: z.boolean().default(false) }).prefault({}),
 })

@@ -182,7 +182,7 @@ export function yearlyCaps(
   return caps === 'none' ? [] : caps.filter(({ kinds }) => kinds.some((one) => one === kind))
 }
 
-/** 总支付比例上限: what all funds together may pay of this settlement; never more, hence rounded down. */
-export function shareCeiling({ withinPolicy }: Assisting, { totalShareCeiling }: AssistanceGroup): Money | undefined {
-  return totalShareCeiling ? roundShare(withinPolicy, totalShareCeiling, 'floor') : undefined
+/** 总支付比例上限: what all funds may pay of this settlement together; one rounding. */
+export function shareCeiling({ withinPolicy, situation }: Assisting, { totalShareCeiling }: AssistanceGroup): Money | undefined {
+  return totalShareCeiling ? roundShare(withinPolicy, totalShareCeiling, situation.rounding.fund) : undefined
 }

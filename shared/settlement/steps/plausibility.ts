@@ -12,10 +12,10 @@ export interface FundShares {
   readonly residentMajorIllness: Money
 }
 
-/** Targets of a plan (规划目标) are alarms for the reader: they never change a payment and cite no rule. */
+/** Targets of a plan (规划目标) for inpatient care are alarms for the reader: they never change a payment and cite no rule. */
 export function remarkPlausibility({ law, facts }: Situation, shares: FundShares, assistance: Money, working: Working): void {
   const found = findValue(law, 'plausibility')
-  if (typeof found === 'string' || !found.value || facts.place !== 'local') return
+  if (typeof found === 'string' || !found.value || facts.place !== 'local' || facts.benefit !== 'inpatient') return
   const { fundShare, assistanceShare } = found.value
   const funds = addMoney(shares.pooledFundPayment, shares.employeeLargeAmount, shares.residentMajorIllness)
   if (fundShare) remarkBelow('plausibility.fund-share-below-target', funds, shares.withinPolicy, fundShare, working)

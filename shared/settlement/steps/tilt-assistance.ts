@@ -30,7 +30,7 @@ export interface LeftToTilt {
 /**
  * 倾斜救助: a second assistance on what is still left above its threshold, for stays that a row of the pack admits
  * (properly referred and inside the province). A pack without numbers for it pays none and says so. Aid for large costs (大额费用
- * 救助) is a row without threshold. A threshold of the stay is taken once, in whatever parts the stay is settled.
+ * 救助) is a row without threshold. Threshold and cap of a stay count once, in whatever parts it is settled.
  */
 export function payTiltAssistance(situation: Situation, left: LeftToTilt, working: Working): Outcome<Payment, 'policy.value-absent'> {
   const { law, facts, rounding } = situation
@@ -48,7 +48,8 @@ export function payTiltAssistance(situation: Situation, left: LeftToTilt, workin
     note(working, 'tilt-assistance.not-eligible', { place: facts.place, filing: facts.filing }, { formula: '0.00', ...resultOf(zeroMoney) })
     return succeed(nothing)
   }
-  const before = (value.per === 'year' ? countedAmount : countedInStay)(situation, 'tilt.base')
+  const counted = value.per === 'year' ? countedAmount : countedInStay
+  const before = counted(situation, 'tilt.base')
   const after = addMoney(before, base)
   countAmount(working, 'tilt.base', base)
   const rate = formatPercent(row.rate)
@@ -65,7 +66,7 @@ export function payTiltAssistance(situation: Situation, left: LeftToTilt, workin
     return succeed(nothing)
   }
   const sum = `(${yuan(after)} - ${yuan(row.threshold)}) × ${rate} - ${yuan(above(before))} = ${yuan(computed)}`
-  const yearly = row.cap === 'none' ? [] : [{ amount: row.cap, used: countedAmount(situation, 'tilt.fund') }]
+  const yearly = row.cap === 'none' ? [] : [{ amount: row.cap, used: counted(situation, 'tilt.fund') }]
   const [limit] = [...yearly, ...(left.ceiling ? [left.ceiling] : [])].sort((a, b) => compareMoney(roomOf(a), roomOf(b)))
   const limited = limit ? limitTo(computed, limit.amount, limit.used) : undefined
   const amount = limited?.amount ?? computed
