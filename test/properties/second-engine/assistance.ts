@@ -1,0 +1,143 @@
+/** Steps 8 and 9: medical assistance under the best identity, and tilt assistance. */
+import { kindsOf, type Task } from './case.ts'
+import {
+  add,
+  type Fraction,
+  fraction,
+  isLess,
+  isSame,
+  isZero,
+  multiply,
+  one,
+  plus,
+  round,
+  smaller,
+  subtract,
+  sum,
+  zero,
+} from './fraction.ts'
+import { type Facts, holds, type Law, thresholdOf } from './pack.ts'
+import type { Bill } from './tiers.ts'
+import type { AssistanceGroup } from './values.ts'
+
+const used = (task: Task, name: string) => task.year.amounts[name] ?? zero
+
+interface Candidate {
+  readonly paid: Fraction
+  readonly base: Fraction
+  readonly touchesCap: boolean
+  readonly identity: string
+}
+
+export interface Assisted {
+  readonly paid: Fraction
+  readonly base: Fraction
+  readonly identity?: string
+  /** Whether assistance answers for this settlement at all; only then may tilt assistance follow. */
+  readonly isReached: boolean
+}
+
+/** `rest` is what is left within policy, `first` what is left of the first-pay, `funds` what all funds paid so far. */
+export function assistance(task: Task, law: Law, facts: Facts, bill: Bill, rest: Fraction, first: Fraction, funds: Fraction): Assisted {
+  const nothing = { paid: zero, base: zero, isReached: false }
+  if (facts.identities.length === 0) return nothing
+  const value = law.ask('medical-assistance')
+  if (!value) return nothing
+  const groups = value.groups.filter(({ identities }) => identities.some((identity) => facts.identities.includes(identity)))
+  const reachable = groups.filter(({ scope }) => kindsOf(facts).some((kind) => scope.includes(kind)))
+  if (reachable.length === 0) return nothing
+  const { unreferred } = value
+  let points = zero
+  const isReferred = !unreferred.when.some((row) => holds(row, facts))
+  if (!isReferred) {
+    const approved = (task.place.approvals ?? []).some(({ kind }) => kind === 'unreferred-assistance')
+    if (unreferred.onApproval === 'none' || !approved) return nothing
+    points = fraction(unreferred.onApproval.points)
+  }
+  const base = baseOf(law, facts, bill, rest, first)
+  if (isZero(base)) return { ...nothing, isReached: true }
+  let best: Candidate | undefined
+  for (const group of reachable) {
+    const candidate = candidateOf(task, law, facts, bill, group, base, points, funds)
+    if (!best || isLess(best.paid, candidate.paid)) best = candidate
+    else if (isSame(best.paid, candidate.paid) && best.touchesCap && !candidate.touchesCap) best = candidate
+  }
+  return best ? { ...best, isReached: true } : nothing
+}
+
+/** M: what is left within policy, with the first-pay and without what a missing referral took off, as the pack says. */
+function baseOf(law: Law, facts: Facts, bill: Bill, rest: Fraction, first: Fraction): Fraction {
+  const value = law.known('medical-assistance')
+  const { includeFirstPay = false, includeReduced = false } = value?.base ?? {}
+  const isUnreferred = value?.unreferred.when.some((row) => holds(row, facts)) ?? false
+  return plus(subtract(includeFirstPay ? add(rest, first) : rest, isUnreferred && !includeReduced ? bill.pool.reduced : zero))
+}
+
+function candidateOf(
+  task: Task,
+  law: Law,
+  facts: Facts,
+  bill: Bill,
+  group: AssistanceGroup,
+  whole: Fraction,
+  points: Fraction,
+  funds: Fraction,
+): Candidate {
+  const fund = law.askIfSpokenOf('rounding')?.fund
+  const isClassII = facts.benefit === 'chronic' && facts.diseaseClass === 'II' && group.chronicClassII === 'above-limit'
+  const base = isClassII ? smaller(whole, bill.pool.aboveCap) : whole
+  const rates = group.rates.filter(
+    ({ billFrom, billTo }) =>
+      (billFrom === undefined || !isLess(bill.within, fraction(billFrom))) &&
+      (billTo === undefined || !isLess(fraction(billTo), bill.within)),
+  )
+  const rate = plus(subtract(fraction(law.row('medical-assistance', rates, facts).rate), points))
+  const { threshold } = group
+  let paid: Fraction
+  if (threshold === 'none') paid = isSame(rate, one) ? base : round(multiply(base, rate), fund)
+  else {
+    const amount = round(thresholdOf(law, threshold))
+    const g = (total: Fraction) => round(multiply(plus(subtract(total, amount)), rate), fund)
+    const before = threshold.per === 'year' ? used(task, 'assistance.base') : zero
+    paid = subtract(g(add(before, base)), g(before))
+  }
+  if (group.totalShareCeiling !== undefined)
+    paid = smaller(paid, plus(subtract(round(multiply(bill.within, fraction(group.totalShareCeiling)), fund), funds)))
+  const kinds = kindsOf(facts)
+  const caps = group.caps === 'none' ? [] : group.caps.filter((cap) => cap.kinds.some((kind) => kinds.includes(kind)))
+  for (const cap of caps) {
+    const counted = sum(cap.kinds.map((kind) => used(task, `assistance.fund.${kind}`)))
+    paid = smaller(paid, plus(subtract(fraction(cap.amount), counted)))
+  }
+  const identity = group.identities.find((one) => facts.identities.includes(one)) ?? ''
+  return { paid, base, touchesCap: caps.length > 0, identity }
+}
+
+export interface Tilted {
+  readonly paid: Fraction
+  readonly base?: Fraction
+}
+
+/** Of M less what assistance paid; `rest` and `first` are those before assistance. */
+export function tiltAssistance(
+  task: Task,
+  law: Law,
+  facts: Facts,
+  bill: Bill,
+  rest: Fraction,
+  first: Fraction,
+  assisted: Fraction,
+): Tilted {
+  if (facts.identities.length === 0) return { paid: zero }
+  const value = law.askIfSpokenOf('tilt-assistance')
+  const row = value?.rows.find((one) => holds(one, facts))
+  if (!value || !row) return { paid: zero }
+  const fund = law.askIfSpokenOf('rounding')?.fund
+  const base = plus(subtract(baseOf(law, facts, bill, rest, first), assisted))
+  const g = (total: Fraction) => round(multiply(plus(subtract(total, fraction(row.threshold))), fraction(row.rate)), fund)
+  const isYearly = value.per !== 'stay'
+  const before = isYearly ? used(task, 'tilt.base') : zero
+  const wanted = subtract(g(add(before, base)), g(before))
+  const paid = row.cap === 'none' ? wanted : smaller(wanted, plus(subtract(fraction(row.cap), isYearly ? used(task, 'tilt.fund') : zero)))
+  return { paid, base }
+}

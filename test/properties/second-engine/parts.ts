@@ -1,0 +1,146 @@
+/** Step 2: a visit's lines to their schemes, and stays cut at the end of the year or into periods; the parts chained. */
+import { approvalsOf, daysLater, factsOf, type Line, type Task, taskOf } from './case.ts'
+import { type Fraction, plus, smaller, subtract, sum, zero } from './fraction.ts'
+import { Absent, holds, isItem, Law } from './pack.ts'
+import type { RawCase, RawPack } from './raw.ts'
+import { type Settled, settleOne } from './settle-again.ts'
+
+/** A case file worked out: its parts in the order in which they were settled. */
+export function settleAgain(raw: RawCase, pack: RawPack): readonly Settled[] {
+  const task = taskOf(raw)
+  if (raw.benefit === 'visit') return settleChain(visitParts(task, pack), pack)
+  if (raw.benefit === 'inpatient') return settleStay(task, raw, pack)
+  return [settleOne(task, pack)]
+}
+
+/** Each part sees the year, the accounts and the deposit as the one before left them. */
+function settleChain(tasks: readonly Task[], pack: RawPack): readonly Settled[] {
+  const settled: Settled[] = []
+  let deposit = tasks[0]?.payment.deposit ?? zero
+  tasks.forEach((task, index) => {
+    const last = settled.at(-1)
+    const chained = last ? after(task, last) : task
+    const alone = settleOne({ ...chained, payment: { ...chained.payment, deposit } }, pack)
+    // Every part but the last takes of the deposit what it needs.
+    const needed = index + 1 < tasks.length ? smaller(deposit, alone.amounts.cash ?? zero) : deposit
+    deposit = subtract(deposit, needed)
+    settled.push({ ...alone, amounts: withDeposit(alone.amounts, needed) })
+  })
+  return settled
+}
+
+function withDeposit(amounts: Settled['amounts'], deposit: Fraction): Settled['amounts'] {
+  const cash = amounts.cash ?? zero
+  return { ...amounts, deposit, refund: plus(subtract(deposit, cash)), balanceDue: plus(subtract(cash, deposit)) }
+}
+
+function after(task: Task, last: Settled): Task {
+  const { payment } = task
+  const family = payment.family.map((relative) => {
+    const paid = sum(last.family.filter(({ account }) => account === relative.account).map(({ amount }) => amount))
+    return {
+      ...relative,
+      balance: subtract(relative.balance, paid),
+      ...(relative.limit ? { limit: subtract(relative.limit, paid) } : {}),
+    }
+  })
+  return { ...task, year: last.after, payment: { ...payment, balance: last.balanceAfter, family } }
+}
+
+const precedence = ['maternity', 'special-drug', 'chronic', 'two-diseases', 'outpatient', 'account']
+const drugs = ['western-drug', 'patent-chinese-drug', 'herbal-piece']
+
+/** The lines of a visit, scheme by scheme and disease by disease, in the order of precedence. */
+function visitParts(task: Task, pack: RawPack): readonly Task[] {
+  const routes = new Map<string, { benefit: string; disease?: string | undefined; lines: Line[] }>()
+  const byLine = new Map<string, string>()
+  for (const line of task.lines) {
+    const original = line.raw.originalLineId === undefined ? undefined : byLine.get(line.raw.originalLineId)
+    const [benefit, disease] = original?.split('/') ?? routeOf(task, pack, line)
+    const key = disease === undefined ? String(benefit) : `${benefit}/${disease}`
+    byLine.set(line.id, key)
+    const route = routes.get(key) ?? { benefit: String(benefit), disease, lines: [] }
+    route.lines.push(line)
+    routes.set(key, route)
+  }
+  return [...routes.values()]
+    .sort((a, b) => precedence.indexOf(a.benefit) - precedence.indexOf(b.benefit))
+    .map(({ benefit, disease, lines }) => ({ ...task, benefit, disease, lines }))
+}
+
+function routeOf(task: Task, pack: RawPack, line: Line): readonly [string, string?] {
+  const law = new Law(pack, task.person.insuranceType, task.to)
+  const has = (scheme: string) => law.speaksOf(`${scheme}.pooled-fund-rate`)
+  const { place } = task
+  const institution = place.institution
+  const isPharmacy = institution?.kind === 'pharmacy'
+  const isPrescribed = !isPharmacy || place.prescription?.external === true
+  if (line.raw.purpose === 'maternity' && has('maternity') && isPrescribed) return ['maternity']
+  if (line.raw.specialDrug === true && has('special-drug')) {
+    const approvals = approvalsOf(task, 'special-drug').filter(({ items = [] }) => items.some((item) => isItem(item, line.code)))
+    const matches = approvals.some(({ institution: hospital, doctor, pharmacies = [] }) => {
+      const prescribing = isPharmacy ? place.prescription?.institution : institution?.code
+      const seller = !isPharmacy || pharmacies.includes(institution?.code ?? '')
+      return prescribing === hospital && place.prescription?.doctor === doctor && seller
+    })
+    return matches ? ['special-drug'] : ['account']
+  }
+  if (!isPrescribed) return ['account']
+  const chronic = has('chronic') ? chronicDisease(task, law, line) : undefined
+  if (chronic !== undefined) return ['chronic', chronic]
+  const two = has('two-diseases') ? twoDisease(task, law, line) : undefined
+  if (two !== undefined) return ['two-diseases', two]
+  if (!has('outpatient')) return ['account']
+  const conditions = place.conditions ?? []
+  // Whoever is in long-term care counts as not in hospital (JN-8).
+  const situation = conditions.includes('long-term-care') ? 'longTermCare' : conditions.includes('in-stay') ? 'duringStay' : undefined
+  if (situation && law.ask('outpatient.stay-links')?.[situation] === 'not-payable') return ['account']
+  return ['outpatient']
+}
+
+/** The approved disease a line is for: as the prescription says, otherwise the first whose list holds the item. */
+function chronicDisease(task: Task, law: Law, line: Line): string | undefined {
+  const code = task.place.institution?.code
+  const usable = approvalsOf(task, 'chronic').filter(
+    ({ institutions }) => institutions === undefined || (code !== undefined && institutions.includes(code)),
+  )
+  const found = usable.find(({ disease }) => {
+    if (line.raw.disease !== undefined && line.raw.disease !== disease) return false
+    const items = law.ask('chronic.diseases')?.diseases.find((one) => one.code === disease)?.items
+    if (items === undefined) throw new Absent(`chronic.diseases[${disease}]`)
+    return items === 'all' || (items?.some((item) => isItem(item, line.code)) ?? false)
+  })
+  return found?.disease
+}
+
+function twoDisease(task: Task, law: Law, line: Line): string | undefined {
+  if (!drugs.includes(line.category)) return undefined
+  const replaced = law.speaksOf('chronic.pooled-fund-rate') ? approvalsOf(task, 'chronic').map(({ disease }) => disease) : []
+  const found = approvalsOf(task, 'two-diseases').find(({ disease }) => {
+    if (replaced.includes(disease)) return false
+    if (line.raw.disease !== undefined && line.raw.disease !== disease) return false
+    return hasRate(task, law, disease)
+  })
+  return found?.disease
+}
+
+function hasRate(task: Task, law: Law, disease: string | undefined): boolean {
+  const value = law.ask('two-diseases.pooled-fund-rate')
+  if (!value) return false
+  const facts = factsOf({ ...task, benefit: 'two-diseases', disease }, law)
+  const rows = value.as === undefined ? (value.rates ?? value.tables ?? value.amounts) : undefined
+  return rows === undefined || rows.some((row) => holds(row, facts))
+}
+
+/** 跨年住院 and 长期住院: one settlement, unless the pack cuts stays at the end of the year or into periods. */
+function settleStay(task: Task, raw: RawCase, pack: RawPack): readonly Settled[] {
+  const law = new Law(pack, task.person.insuranceType, pack.decidingDay === 'admission' ? task.from : task.to)
+  const rules = law.askIfSpokenOf('stay-rules') ?? {}
+  const cuts = new Set<string>()
+  if (rules.crossYear === 'split')
+    for (let year = Number(task.from.slice(0, 4)); year < Number(task.to.slice(0, 4)); year += 1) cuts.add(`${year}-12-31`)
+  if (cuts.size === 0 && typeof rules.periodDays === 'number')
+    for (let last = daysLater(task.from, rules.periodDays - 1); last < task.to; last = daysLater(last, rules.periodDays)) cuts.add(last)
+  if (cuts.size === 0) return [settleOne(task, pack)]
+  throw new Absent(`a stay cut ${cuts.size} times of ${raw.name}`)
+}

@@ -1,0 +1,151 @@
+/** Steps 6 and 7: large amount or major illness, then the supplements. */
+import { kindsOf, type Task } from './case.ts'
+import { add, divide, type Fraction, fraction, isZero, multiply, one, plus, round, smaller, subtract, sum, zero } from './fraction.ts'
+import { type Facts, holds, type Law, thresholdOf } from './pack.ts'
+import { overlap, type PoolResult, stepsOf } from './pool.ts'
+import type { Segment } from './values.ts'
+
+/** The settlement so far: what tiers need of it, and what they leave. */
+export interface Bill {
+  readonly total: Fraction
+  readonly own: Fraction
+  readonly over: Fraction
+  /** First-pay of the lines and of the place. */
+  readonly first: Fraction
+  readonly placeFirst: Fraction
+  readonly within: Fraction
+  readonly deductible: Fraction
+  readonly pool: PoolResult
+  /** Above-cap layer of outpatient care. */
+  readonly layer: Fraction
+}
+
+const used = (task: Task, name: string) => task.year.amounts[name] ?? zero
+export const isInScope = (scope: readonly string[] | undefined, facts: Facts) =>
+  kindsOf(facts).some((kind) => (scope ?? ['inpatient']).includes(kind))
+
+/** F(B) on a scale: one rounding for the sum, or one for each step. */
+function cumulative(law: Law, threshold: Fraction, origin: string, segments: readonly Segment[], points: Fraction) {
+  const rounding = law.askIfSpokenOf('rounding') ?? {}
+  return (total: Fraction): Fraction => {
+    const pieces = stepsOf(segments).map(({ low, high, rate }) => {
+      const part = origin === 'zero' ? overlap(threshold, total, low, high) : overlap(zero, plus(subtract(total, threshold)), low, high)
+      return multiply(part, smaller(one, plus(add(rate, points))))
+    })
+    if (rounding.segments === 'each') return sum(pieces.map((piece) => round(piece, rounding.fund)))
+    return round(sum(pieces), rounding.fund)
+  }
+}
+
+export interface Large {
+  readonly paid: Fraction
+  /** What the second compensation counts of this settlement. */
+  readonly base?: Fraction
+}
+
+export function employeeLarge(task: Task, law: Law, facts: Facts, bill: Bill, rest: Fraction): Large {
+  // A value that is unknown is needed only where a stay passed the cap.
+  const value =
+    isZero(bill.pool.aboveCap) || facts.benefit !== 'inpatient'
+      ? law.known('employee-large-amount')
+      : law.askIfSpokenOf('employee-large-amount')
+  if (!value || !isInScope(value.scope, facts)) return { paid: zero }
+  const { cap, atCap, second } = value
+  const counted =
+    cap !== 'none' && cap.counts === 'pool-and-large' ? add(used(task, 'pool.fund'), bill.pool.countsInPool ? bill.pool.paid : zero) : zero
+  let room = cap === 'none' ? undefined : plus(subtract(fraction(cap.amount), add(counted, used(task, 'large.fund'))))
+  const within = (wanted: Fraction) => (room ? smaller(wanted, room) : wanted)
+  const fund = law.askIfSpokenOf('rounding')?.fund
+  let paid = zero
+  if (atCap && !isZero(bill.pool.aboveCap)) {
+    const rate = fraction(law.row('employee-large-amount', atCap.rates, facts).rate)
+    paid = within(round(multiply(smaller(bill.pool.aboveCap, rest), rate), fund))
+    if (room) room = subtract(room, paid)
+  }
+  if (!second) return { paid }
+  const base = subtract(rest, paid)
+  const before = used(task, 'large.base')
+  const f = cumulative(law, round(thresholdOf(law, second.threshold)), second.origin, second.segments, zero)
+  return { paid: add(paid, within(subtract(f(add(before, base)), f(before)))), base }
+}
+
+export interface Catastrophic {
+  readonly paid: Fraction
+  readonly base: Fraction
+  /** Whether the sum of the year is paid once afterwards, so that the year has to know what each settlement left. */
+  readonly isPaidAtYearEnd?: boolean
+}
+
+export function majorIllness(task: Task, law: Law, facts: Facts, bill: Bill, rest: Fraction): Catastrophic {
+  const value = law.askIfSpokenOf('resident-major-illness')
+  if (!value || !isInScope(value.scope, facts)) return { paid: zero, base: zero }
+  const wants = value.base ?? {}
+  let base = rest
+  if (wants.includeUpfront) base = add(base, subtract(bill.first, bill.placeFirst))
+  if (wants.includeOutOfAreaUpfront) base = add(base, bill.placeFirst)
+  if (wants.excludeDeductible) base = subtract(base, bill.deductible)
+  if (wants.excludeAboveCap) base = subtract(base, bill.pool.aboveCap)
+  if (wants.excludeReduced) base = subtract(base, bill.pool.reduced)
+  base = plus(base)
+  if (value.paid === 'year-end') return { paid: zero, base, isPaidAtYearEnd: true }
+  const tilt = (value.tilt ?? []).find(({ identities }) => identities.some((identity) => facts.identities.includes(identity)))
+  const exact = thresholdOf(law, tilt?.threshold ?? value.threshold)
+  const threshold = round(tilt?.thresholdFactor === undefined ? exact : multiply(exact, fraction(tilt.thresholdFactor)))
+  const f = cumulative(law, threshold, value.origin, tilt?.segments ?? value.segments, fraction(tilt?.points ?? '0'))
+  const before = used(task, 'catastrophic.base')
+  const paidBefore = value.identityChange === 'recompute' ? used(task, 'catastrophic.fund') : f(before)
+  const wanted = plus(subtract(f(add(before, base)), paidBefore))
+  const capText = tilt && tilt.cap !== 'same' ? tilt.cap : value.cap
+  if (capText === 'none') return { paid: wanted, base }
+  let cap = fraction(capText)
+  const { incentive } = value
+  if (incentive && (!tilt || tilt.cap === 'same')) {
+    const { continuousYears = 0, zeroClaimYears = 0 } = task.person
+    const years = fraction(Math.max(0, continuousYears - incentive.afterYears))
+    const raise = add(multiply(years, fraction(incentive.perYear)), multiply(fraction(zeroClaimYears), fraction(incentive.zeroClaim)))
+    cap = add(cap, smaller(raise, round(multiply(cap, fraction(incentive.ceiling)))))
+  }
+  return { paid: smaller(wanted, plus(subtract(cap, used(task, 'catastrophic.fund')))), base }
+}
+
+export function civilServants(task: Task, law: Law, facts: Facts, bill: Bill, rest: Fraction): Fraction {
+  if (task.person.civilServantRank === undefined) return zero
+  const value = law.askIfSpokenOf('civil-servant-subsidy')
+  if (!value || !isInScope(value.scope, facts)) return zero
+  const row = law.row('civil-servant-subsidy', value.shares, facts)
+  const share = (value.adjustments ?? [])
+    .filter((one) => holds(one, facts))
+    .reduce((total, { points }) => add(total, fraction(points)), fraction(row.share))
+  let of = rest
+  for (const excluded of value.excludes ?? []) of = subtract(of, excluded === 'deductible' ? bill.deductible : bill.pool.aboveCap)
+  if (row.of === 'pool-base') of = bill.pool.base
+  const paid = smaller(rest, round(multiply(plus(of), smaller(one, plus(share))), law.askIfSpokenOf('rounding')?.fund))
+  const cap = value.cap ?? 'none'
+  return cap === 'none' ? paid : smaller(paid, plus(subtract(fraction(cap), used(task, 'civil-servant.fund'))))
+}
+
+export interface Supplement {
+  readonly paid: Fraction
+  /** What of it covers first-pay, and costs outside the policy: the same share of each piece; the rest is within policy. */
+  readonly ofFirst: Fraction
+  readonly ofOutside: Fraction
+}
+
+export function enterprise(task: Task, law: Law, facts: Facts, bill: Bill, rest: Fraction): Supplement {
+  const value = law.askIfSpokenOf('enterprise-supplement')
+  const row = value && isInScope(value.scope, facts) ? value.rows.find((one) => holds(one, facts)) : undefined
+  if (!row) return { paid: zero, ofFirst: zero, ofOutside: zero }
+  const borne = sum([bill.own, bill.over, bill.first, rest])
+  const ofPool = smaller(rest, add(bill.deductible, bill.pool.coinsurance))
+  const of = row.of === 'everything' ? borne : row.of === 'own-share' ? ofPool : rest
+  const limit = row.of === 'everything' ? borne : rest
+  const wanted = round(
+    multiply(plus(subtract(of, fraction(row.threshold ?? '0'))), fraction(row.share)),
+    law.askIfSpokenOf('rounding')?.fund,
+  )
+  const room = row.cap === 'none' ? limit : smaller(limit, plus(subtract(fraction(row.cap), used(task, 'enterprise.fund'))))
+  const paid = smaller(room, wanted)
+  if (row.of !== 'everything' || isZero(borne)) return { paid, ofFirst: zero, ofOutside: zero }
+  const partOf = (piece: Fraction) => round(divide(multiply(paid, piece), borne))
+  return { paid, ofFirst: partOf(bill.first), ofOutside: partOf(add(bill.own, bill.over)) }
+}
