@@ -1,0 +1,92 @@
+/** Every structural variant a pack must be able to say, as a small pack and cases worked by hand, exact to the fen. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { yearOf } from '../../../shared/dates/index.ts'
+import { formatMoney } from '../../../shared/money/index.ts'
+import {
+  type CaseFile,
+  caseOfFile,
+  compareExpectation,
+  readCaseFile,
+  type SettledParts,
+  settleCase,
+  yearEndPayments,
+} from '../../../shared/settlement/index.ts'
+import { aPack } from '../../builders/pack.ts'
+
+type Values = NonNullable<Parameters<typeof aPack>[0]>
+
+/** What differs from an ordinary case: an employee in work, second level, ten thousand yuan of class A. */
+interface VariantCase {
+  readonly name: string
+  /** Values of the pack that only this case has otherwise. */
+  readonly pack?: Values
+  readonly insuranceType?: 'employee' | 'resident'
+  readonly benefit?: CaseFile['benefit']
+  readonly disease?: string
+  readonly person?: object
+  readonly stay?: object
+  readonly visit?: object
+  readonly within?: string
+  readonly lines?: readonly object[]
+  readonly counts?: object
+  readonly amounts?: object
+  readonly payment?: object
+  readonly worked: string
+  readonly expect: NonNullable<CaseFile['expect']>
+  /** What is paid after the end of the year this case alone makes up. */
+  readonly yearEnd?: Readonly<Record<'residentMajorIllness' | 'burdenTopUp', string>>
+}
+interface Variant {
+  readonly variant: string
+  readonly pack?: Values
+  readonly identities?: Readonly<Record<string, string>>
+  readonly cases: readonly VariantCase[]
+}
+
+function fileOf(words: VariantCase): CaseFile {
+  const { insuranceType = 'employee', benefit = 'inpatient' } = words
+  const isStay = words.stay !== undefined || (benefit === 'inpatient' && words.visit === undefined)
+  const read = readCaseFile({
+    format: 'sanbao-case/1',
+    name: words.name,
+    benefit,
+    ...(words.disease !== undefined ? { disease: words.disease } : {}),
+    person: { insuranceType, category: insuranceType === 'employee' ? 'active' : 'adult', enrolmentArea: '990100', ...words.person },
+    ...(isStay
+      ? { stay: { hospitalLevel: 'L2', admittedOn: '2025-03-01', dischargedOn: '2025-03-08', ...words.stay } }
+      : { visit: { hospitalLevel: 'L2', on: '2025-03-08', ...words.visit } }),
+    lines: words.lines ?? [{ class: 'A', amount: words.within ?? '10000.00' }],
+    accumulators: { counts: words.counts ?? {}, amounts: words.amounts ?? {} },
+    payment: words.payment ?? {},
+    expect: words.expect,
+    worked: words.worked,
+  })
+  if (!read.ok) throw new Error(JSON.stringify(read.error, null, 1))
+  return read.value
+}
+
+/** Payments after the year that this settlement leaves behind, as text. */
+function yearEndAfter(file: CaseFile, settled: SettledParts, pack: ReturnType<typeof aPack>) {
+  const { person, stay } = caseOfFile(file)
+  const paid = yearEndPayments({ person, year: yearOf(stay.dischargedOn), accumulators: settled.accumulatorsAfter }, pack)
+  if (!paid.ok) throw new Error(JSON.stringify(paid.error))
+  return { residentMajorIllness: formatMoney(paid.value.residentMajorIllness), burdenTopUp: formatMoney(paid.value.burdenTopUp) }
+}
+
+const folder = join(import.meta.dirname, 'variants')
+for (const name of readdirSync(folder).sort()) {
+  const variants = parse(readFileSync(join(folder, name), 'utf8')) as readonly Variant[]
+  for (const { variant, pack: values, identities, cases } of variants)
+    describe(variant, () => {
+      test.each(cases.map((one) => [one.name, one] as const))('%s', (_, words) => {
+        const pack = aPack({ ...values, ...words.pack }, identities)
+        const file = fileOf(words)
+        const outcome = settleCase(caseOfFile(file), pack)
+        expect(compareExpectation(words.expect, outcome), words.worked).toEqual([])
+        if (words.yearEnd && outcome.ok) expect(yearEndAfter(file, outcome.value, pack)).toEqual(words.yearEnd)
+      })
+    })
+}
