@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Outcome, refuse, succeed } from '../../shared/errors/index.ts'
+import { type Outcome, succeed } from '../../shared/errors/index.ts'
 import { canonicalText, filesOf, type ReadPack, readPack, sha256 } from './load-pack.ts'
 
 /** The signature beside `pack.yaml`; it is no part of the content it signs. */

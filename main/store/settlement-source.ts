@@ -36,8 +36,11 @@ export function createSourceWriter(connection: Connection, vault: Vault): (settl
 
 /** Reads everything ever booked, oldest first, for working it out again; writes nothing. */
 export function createReplayStore(connection: Connection, vault: Vault, amountColumns: Readonly<Record<string, string>>): ReplayStore {
-  const records = connection.prepare<[], RecordRow>(`SELECT s.*, r.pack_hash, r.part, r.content FROM settlement s
-    LEFT JOIN settlement_source r ON r.settlement = s.position ORDER BY s.position`)
+  const select = `SELECT s.*, r.pack_hash, r.part, r.content FROM settlement s
+    LEFT JOIN settlement_source r ON r.settlement = s.position`
+  const positions = connection.prepare<[], { position: number }>('SELECT position FROM settlement ORDER BY position')
+  const byPosition = connection.prepare<[number], RecordRow>(`${select} WHERE s.position = ?`)
+  const byId = connection.prepare<[string], RecordRow>(`${select} WHERE s.settlement_id = ?`)
   const pack = connection.prepare<[string], { content: string }>('SELECT content FROM policy_pack WHERE hash = ?')
   const withoutSource = connection.prepare<[], { value: number }>("SELECT value FROM counter WHERE name = 'settlements-without-source'")
   const content = createContentTables(connection)
@@ -68,10 +71,18 @@ export function createReplayStore(connection: Connection, vault: Vault, amountCo
     }
   }
 
+  const sourceFrom = () => withoutSource.get()?.value ?? 0
   return {
+    // One row at a time: a year's ledger with its lines does not fit into memory.
     *records() {
-      const sourceFrom = withoutSource.get()?.value ?? 0
-      for (const row of records.iterate()) yield recordOf(row, sourceFrom)
+      for (const { position } of positions.all()) {
+        const row = byPosition.get(position)
+        if (row) yield recordOf(row, sourceFrom())
+      }
+    },
+    find(settlementId) {
+      const row = byId.get(settlementId)
+      return row && recordOf(row, sourceFrom())
     },
     pack: (hash) => pack.get(hash)?.content,
   }

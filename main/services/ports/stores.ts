@@ -152,6 +152,7 @@ export interface RecordedSettlement {
 export interface ReplayStore {
   /** Oldest first. */
   records(): Iterable<RecordedSettlement>
+  find(settlementId: string): RecordedSettlement | undefined
   /** The archived content of the pack with this fingerprint. */
   pack(hash: string): string | undefined
 }

@@ -1,0 +1,11 @@
+/** Tools for those who write packs and try them: check, explain, compare, ask what if. Pure, like the engine they use. */
+export * from './check/index.ts'
+export * from './compare.ts'
+export * from './diff.ts'
+export * from './diff-cases.ts'
+export * from './explain.ts'
+export * from './explain-page.ts'
+export * from './source.ts'
+export * from './statements.ts'
+export * from './what-if.ts'
+export * from './words.ts'
