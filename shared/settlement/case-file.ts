@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { feeCategorySchema } from '../bill/index.ts'
 import { itemTermsSchema } from '../catalogue/index.ts'
-import { localDateSchema } from '../dates/index.ts'
+import { type LocalDate, localDateSchema } from '../dates/index.ts'
 import { type Outcome, refuse, succeed } from '../errors/index.ts'
 import { benefitSchema, heldIdentitySchema, insuranceTypeSchema, personCategorySchema } from '../insured/index.ts'
 import {
@@ -109,6 +109,9 @@ const institutionShape = {
   conditions: z.array(z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case words joined by dashes')).default([]),
   approvals: settlementCaseSchema.shape.stay.shape.approvals,
 } as const
+/** A day at the end that is not before the first. */
+const endsAfterBegin = ({ from, to }: { readonly from: LocalDate; readonly to?: LocalDate | undefined }) => to === undefined || from <= to
+
 const visitSchema = z.strictObject({ ...institutionShape, on: localDateSchema })
 const staySchema = z.strictObject({ ...institutionShape, admittedOn: localDateSchema, dischargedOn: localDateSchema })
 
@@ -136,12 +139,8 @@ export const caseFileSchema = z
       contribution: z.string().optional(),
       continuousYears: z.int().nonnegative().max(150).optional(),
       zeroClaimYears: z.int().nonnegative().max(150).optional(),
-      identities: z
-        .array(
-          heldIdentitySchema.refine(({ from, to }) => to === undefined || from <= to, { error: 'a day not before from', path: ['to'] }),
-        )
-        .default([]),
-      approvals: z.array(approvalSchema).default([]),
+      identities: z.array(heldIdentitySchema.refine(endsAfterBegin, { error: 'a day not before from', path: ['to'] })).default([]),
+      approvals: z.array(approvalSchema.refine(endsAfterBegin, { error: 'a day not before from', path: ['to'] })).default([]),
       enrolment: enrolmentSchema.partial({ newborn: true, missedYears: true, interruptions: true }).optional(),
       supplementPlan: z.string().optional(),
     }),
@@ -167,7 +166,16 @@ export const caseFileSchema = z
         useAccount: z.boolean().default(false),
         accountBalance: amountSchema.prefault('0.00'),
         deposit: amountSchema.prefault('0.00'),
-        family: z.array(familyAccountSchema).default([]),
+        family: z
+          .array(
+            familyAccountSchema.refine(({ authorised }) => endsAfterBegin(authorised), {
+              error: 'a day not before from',
+              path: ['authorised', 'to'],
+            }),
+          )
+          .refine((family) => new Set(family.map(({ account }) => account)).size === family.length, 'each account once')
+          .default([])
+          .describe('家庭共济: accounts of relatives in the order in which they are to pay'),
       })
       .prefault({}),
     expect: expectationSchema.optional(),
@@ -178,6 +186,10 @@ export const caseFileSchema = z
     path: ['visit'],
   })
   .refine((file) => file.benefit !== 'inpatient' || file.stay !== undefined, { error: 'a stay', path: ['stay'] })
+  .refine((file) => file.stay === undefined || file.benefit === 'inpatient' || file.benefit === 'maternity', {
+    error: 'a visit; only inpatient and maternity care have a stay',
+    path: ['stay'],
+  })
 export type CaseFile = z.output<typeof caseFileSchema>
 
 /** Stands in for a file where the content was never in one. */

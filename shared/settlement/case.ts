@@ -11,6 +11,7 @@ import {
   relationSchema,
 } from '../insured/index.ts'
 import { moneyCodec, quantityCodec, unitPriceCodec } from '../money/index.ts'
+import { amountSchema } from '../policy/parameters/common.ts'
 
 /** One fee line with the catalogue's terms of the day it was charged. */
 export const caseLineSchema = z.strictObject({
@@ -86,8 +87,9 @@ export const familyAccountSchema = z.strictObject({
   account: z.string().min(1),
   /** What the account holder is to the patient. */
   relation: relationSchema.exclude(['self']),
-  balance: moneyCodec,
-  authorised: z.strictObject({ ...period, limit: moneyCodec.optional(), record }),
+  balance: amountSchema,
+  /** The limit is what the authorisation still lets it pay. */
+  authorised: z.strictObject({ ...period, limit: amountSchema.optional(), record }),
 })
 export type FamilyAccount = z.output<typeof familyAccountSchema>
 
