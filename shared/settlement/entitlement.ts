@@ -84,6 +84,7 @@ function nextEntitledDay(entitlement: Entitlement, day: LocalDate): LocalDate {
 
 /** Says for how much no benefit was due, and from which day on it is; a return belongs to the day of its original. */
 export function remarkUnentitled(entitlement: Entitlement, lines: readonly CaseLine[], working: Working): void {
+  if (entitlement.from === undefined && entitlement.interruptions.length === 0) return
   const charged = new Map(lines.map(({ lineId, chargedOn }) => [lineId, chargedOn]))
   const spans = new Map<LocalDate, { count: number; amount: Money }>()
   for (const { chargedOn, amount, originalLineId } of lines) {

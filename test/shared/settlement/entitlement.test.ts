@@ -121,7 +121,8 @@ describe('waiting period (待遇等待期)', () => {
 })
 
 describe('interrupted enrolment (断保)', () => {
-  const interrupted = (...interruptions: { from: string; to: string }[]) => enrolled({ openWindow: true, from: '2024-01-01', interruptions })
+  const interrupted = (...interruptions: { from: string; to: string }[]) =>
+    enrolled({ openWindow: true, from: '2024-01-01', interruptions })
   test('the days of a break are not entitled, both ends included, and the notice names the day it begins again', () => {
     const words = interrupted({ from: '2025-03-25', to: '2025-04-02' })
     const { fullySelfPaid, withinPolicy, says } = resultOf(waiting(), {
@@ -152,8 +153,11 @@ describe('identities in time (救助身份)', () => {
     'outpatient.cap': 'none',
   }
   const pack = aPack({ ...outpatient, 'medical-assistance': { groups: [group], unreferred } })
-  const person = (from: string, to?: string) => ({ person: { category: 'adult', identities: [{ identity: 'destitute', from, ...(to ? { to } : {}) }] } })
-  const assisted = (words: StayWords) => z.encode(settlementBreakdownSchema, settled(pack, { insuranceType: 'resident', ...words })).medicalAssistance
+  const person = (from: string, to?: string) => ({
+    person: { category: 'adult', identities: [{ identity: 'destitute', from, ...(to ? { to } : {}) }] },
+  })
+  const assisted = (words: StayWords) =>
+    z.encode(settlementBreakdownSchema, settled(pack, { insuranceType: 'resident', ...words })).medicalAssistance
   const visit = (on: string, held: object) => assisted({ benefit: 'outpatient', visit: { on }, within: '1000.00', ...held })
   const stay = (held: object) => assisted({ stay: { hospitalLevel: 'L2', admittedOn: '2025-03-10', dischargedOn: '2025-03-20' }, ...held })
 
@@ -163,7 +167,10 @@ describe('identities in time (救助身份)', () => {
     const lost = person('2024-01-01', '2025-03-02')
     expect([visit('2025-03-02', lost), visit('2025-03-31', lost), visit('2025-04-01', lost)]).toEqual(['200.00', '200.00', '0.00'])
     const notices = settled(pack, { insuranceType: 'resident', benefit: 'outpatient', visit: { on: '2025-03-31' }, ...lost }).notices
-    expect(notices.find(({ code }) => code === 'assistance.identity-lost-in-month')?.values).toEqual({ identity: 'destitute', to: '2025-03-02' })
+    expect(notices.find(({ code }) => code === 'assistance.identity-lost-in-month')?.values).toEqual({
+      identity: 'destitute',
+      to: '2025-03-02',
+    })
   })
   test('a stay: gained or lost on any of its days it counts for the whole of it (JS-12, JS-13), over the month rule', () => {
     // rest 2400 x 50%
@@ -175,5 +182,8 @@ describe('identities in time (救助身份)', () => {
     const later = aPack({ 'medical-assistance': { groups: [yearly], unreferred } })
     const before = settled(later, { insuranceType: 'resident', person: { category: 'adult' } })
     expect(before.accumulatorDeltas.amounts['assistance.base']).toBeUndefined()
+    // 2400 of this stay alone is below 3000; with the 2400 of the one before, 900.00 would be paid
+    const words = { insuranceType: 'resident' as const, ...person('2025-03-01'), amounts: { 'pool.fund': '7600.00' } }
+    expect(z.encode(settlementBreakdownSchema, settled(later, words)).medicalAssistance).toBe('0.00')
   })
 })
