@@ -1,5 +1,5 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
-import { addMoney, compareMoney, formatPercent, type Money, positivePart, roundShare, subtractMoney, zeroMoney } from '../../money/index.ts'
+import { compareMoney, formatPercent, type Money, minMoney, positivePart, roundShare, subtractMoney, zeroMoney } from '../../money/index.ts'
 import { askValue, findValue, firstHolding, valueAbsent } from '../../policy/index.ts'
 import { isInScope } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
@@ -39,7 +39,7 @@ export function watchBurdenCeiling(situation: Situation, withinPolicy: Money, wo
 
 /**
  * 年终补助: once after the year's end, what the person bore within policy above the share of everything that counted, less what the
- * year-end payment of major illness takes over of it (`takenOver`) and what was paid of it before. One rounding for the ceiling.
+ * year-end payment of major illness takes over of it (`takenOver`). What is paid is no longer borne. One rounding for the ceiling.
  */
 export function topUpOfYear(situation: Situation, takenOver: Money, working: Working): Outcome<Money, 'policy.value-absent'> {
   const found = findValue(situation.law, 'burden-ceiling')
@@ -48,11 +48,11 @@ export function topUpOfYear(situation: Situation, takenOver: Money, working: Wor
   const { share } = found.value
   const withinPolicy = countedAmount(situation, 'burden-ceiling.base')
   const borne = countedAmount(situation, 'burden-ceiling.rest')
-  const paid = countedAmount(situation, 'burden-ceiling.fund')
-  const rest = positivePart(subtractMoney(borne, addMoney(takenOver, paid)))
+  const rest = subtractMoney(borne, minMoney(takenOver, borne))
   const ceiling = roundShare(withinPolicy, share, situation.rounding.fund)
   const amount = positivePart(subtractMoney(rest, ceiling))
   countAmount(working, 'burden-ceiling.fund', amount)
+  countAmount(working, 'burden-ceiling.rest', subtractMoney(subtractMoney(rest, amount), borne))
   const percent = formatPercent(share)
   const values = { rest: yuan(rest), share: percent, withinPolicy: yuan(withinPolicy), ceiling: yuan(ceiling), amount: yuan(amount) }
   const formula = `max(0.00, ${yuan(rest)} - ${yuan(withinPolicy)} × ${percent}) = ${yuan(amount)}`
