@@ -1,13 +1,21 @@
 import { formatMoneyGrouped, type Money } from '../../shared/money/index.ts'
 import type { SettledParts, SettlementBreakdown } from '../../shared/settlement/index.ts'
-import { benefitWords, padEnd, padStart } from '../../shared/slip/index.ts'
+import { benefitWords, padEnd, padStart, textWidth, twoDiseasesWords } from '../../shared/slip/index.ts'
 
-/** `第 1 部分，共 2 部分：门诊慢特病 M00500`. A cut stay is told apart by the days of its lines' law. */
-export function partHeading({ benefit, disease, decidedOn }: SettlementBreakdown, index: number, count: number): string {
-  const what = [benefitWords[benefit], disease, ...(benefit === 'inpatient' ? [`至 ${decidedOn}`] : [])].filter(
-    (word) => word !== undefined,
-  )
-  return `第 ${index + 1} 部分，共 ${count} 部分：${what.join(' ')}`
+/** `门诊慢特病 尿毒症透析`, `住院 至 2024-12-31`: the scheme with the disease, a part of a cut stay with its last day. */
+function partName({ benefit, disease, decidedOn, trace }: SettlementBreakdown): string {
+  const words = [benefitWords[benefit]]
+  if (disease !== undefined) {
+    // The working names the disease as the pack's list does.
+    const named = trace.find(({ step }) => step === 'routing')?.values.disease ?? disease
+    words.push((twoDiseasesWords as Readonly<Record<string, string>>)[named] ?? named)
+  }
+  if (benefit === 'inpatient') words.push(`至 ${decidedOn}`)
+  return words.join(' ')
+}
+
+export function partHeading(part: SettlementBreakdown, index: number, count: number): string {
+  return `第 ${index + 1} 部分，共 ${count} 部分：${partName(part)}`
 }
 
 const columns = ['totalFee', 'fundTotal', 'personTotal', 'personalAccount', 'sharedAccount', 'cash'] as const
@@ -15,16 +23,15 @@ const columnWords = ['总费用', '基金支付', '个人负担', '个人账户'
 
 /** 合计: one row per part and their sum, with what the deposit leaves over or lacks. */
 export function partsTable(settled: SettledParts): string {
-  const { parts } = settled
-  const row = (name: string, amounts: readonly string[]) => padEnd(name, 24) + amounts.map((amount) => padStart(amount, 12)).join('')
+  const { parts, deposit, refund, balanceDue } = settled
+  const names = parts.map((part, index) => `${index + 1} ${partName(part)}`)
+  const width = Math.max(...names.map(textWidth)) + 2
+  const row = (name: string, amounts: readonly string[]) => padEnd(name, width) + amounts.map((amount) => padStart(amount, 14)).join('')
   const amountsOf = (of: Readonly<Record<(typeof columns)[number], Money>>) => columns.map((name) => formatMoneyGrouped(of[name]))
-  const { deposit, refund, balanceDue } = settled
   return `${[
     `本次就诊合计（${parts.length} 部分）`,
     row('', columnWords),
-    ...parts.map((part, index) =>
-      row(`${index + 1} ${[benefitWords[part.benefit], part.disease].filter(Boolean).join(' ')}`, amountsOf(part)),
-    ),
+    ...parts.map((part, index) => row(names[index] ?? '', amountsOf(part))),
     row('合计', amountsOf(settled)),
     `预交金 ${formatMoneyGrouped(deposit)}　应退 ${formatMoneyGrouped(refund)}　应补 ${formatMoneyGrouped(balanceDue)}`,
   ].join('\n')}\n`

@@ -40,3 +40,6 @@ export const benefitWords: Record<Benefit, string> = {
   maternity: '生育',
   account: '个人账户',
 }
+
+/** 两病. */
+export const twoDiseasesWords = { hypertension: '高血压', diabetes: '糖尿病' } as const

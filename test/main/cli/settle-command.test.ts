@@ -54,6 +54,26 @@ describe('settle on the command line', () => {
     for (const text of ['第一重', '第二重', '第三重', '叁仟捌佰陆拾伍元叁角柒分', '政策数据未核实']) expect(stdout).toContain(text)
   })
 
+  test('a divided visit prints every part under its name, and the sum of all', () => {
+    const visit = join(cases, 'visit-mixed-employee.yaml')
+    const { stdout } = cli(visit, '--slip')
+    for (const text of [
+      '第 1 部分，共 2 部分：门诊慢特病 尿毒症透析',
+      '第 2 部分，共 2 部分：普通门诊',
+      '预交金 0.00　应退 0.00　应补 336.00',
+    ])
+      expect(stdout).toContain(text)
+    const sums = (text: string) =>
+      text
+        .split('\n')
+        .find((line) => line.startsWith('合计 '))
+        ?.match(/[\d,.]+/g)
+    expect(sums(stdout)).toEqual(['2,535.00', '1,799.00', '736.00', '400.00', '0.00', '336.00'])
+    const trace = cli(visit, '--trace').stdout
+    expect(trace.match(/^第 \d 部分.*$/gm)).toEqual(['第 1 部分，共 2 部分：门诊慢特病 尿毒症透析', '第 2 部分，共 2 部分：普通门诊'])
+    expect(sums(trace)).toEqual(sums(stdout))
+  })
+
   test('a case may be JSON and name a pack folder outside the project', () => {
     const path = fileWith(
       'case.json',
