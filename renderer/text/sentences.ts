@@ -36,6 +36,7 @@ const codedValues: Readonly<Record<string, LabelKind>> = {
   role: 'role',
   status: 'enrolmentStatus',
   field: 'mismatchField',
+  of: 'supplementBase',
 }
 
 /** Amounts in sentences get their thousands commas; everything else stays as it came. */

@@ -102,6 +102,7 @@ describe('the words for codes', () => {
     step: settlementSteps,
     grade: gradeSchema.options,
     gradeMeaning: gradeSchema.options,
+    supplementBase: ['within-policy', 'everything', 'own-share'],
     settlementKind: settlementSummarySchema.shape.kind.options,
     settlementState: settlementStateSchema.options,
     uploadKind: uploadKindSchema.options,
@@ -137,6 +138,14 @@ describe('a sentence', () => {
   it('speaks of identities in words and of amounts with commas', () => {
     const sentence = traceSentence(translatorOf('zh-CN'), { code: 'medical-assistance.paid', values })
     expect(sentence).toBe('低保对象：救助基数 12,345.60 元，按 75% 救助 9,259.20 元。')
+  })
+
+  it('says what a supplement takes its share of', () => {
+    const sentence = traceSentence(translatorOf('zh-CN'), {
+      code: 'enterprise-supplement.paid',
+      values: { plan: '', of: 'everything', base: '3020.00', share: '50%', amount: '1510.00' },
+    })
+    expect(sentence).toBe('补充保险：以全部个人负担（含政策范围外） 3,020.00 元为基数，按 50% 支付 1,510.00 元。')
   })
 
   it('is there in English too', () => {

@@ -141,6 +141,10 @@ export const labels: Texts['labels'] = {
   'reason.quantity-limit': 'Pieces beyond the quantity that counts are fully self-paid.',
   'reason.not-entitled': 'No entitlement on the day of the charge (waiting period, interruption or before enrolment): fully self-paid.',
 
+  'supplementBase.within-policy': 'the burden within policy',
+  'supplementBase.everything': 'the whole burden, outside the policy too',
+  'supplementBase.own-share': 'deductible and coinsurance of the pool',
+
   'step.eligibility': 'Eligibility and law',
   'step.routing': 'Dividing among schemes',
   'step.lines': 'Splitting the lines',

@@ -140,6 +140,10 @@ export const labels = {
   'reason.quantity-limit': '超过限定支付数量的部分全部自费。',
   'reason.not-entitled': '计费当日没有医保待遇（等待期、断保或未参保），全部自费。',
 
+  'supplementBase.within-policy': '政策范围内个人负担',
+  'supplementBase.everything': '全部个人负担（含政策范围外）',
+  'supplementBase.own-share': '起付线与统筹段个人负担',
+
   'step.eligibility': '参保与政策',
   'step.routing': '结算类别划分',
   'step.lines': '费用明细拆分',
