@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Operator, operatorSchema } from '../../shared/contract/index.ts'
 import { type Outcome, refuse, succeed } from '../../shared/errors/index.ts'
@@ -10,9 +10,11 @@ import {
   switchCatalogue,
   takeBackCatalogue,
 } from '../catalogue-import/index.ts'
+import { loadArchivedPack } from '../policy-packs/index.ts'
 import type { Host } from '../services/ports/index.ts'
+import { type ReplayReport, replaySettlements } from '../services/replay/index.ts'
 import { createSessionService } from '../services/session/index.ts'
-import { openStore } from '../store/index.ts'
+import { ledgerFile, openStore } from '../store/index.ts'
 
 const pinLengthMin = 6
 
@@ -74,4 +76,10 @@ export async function installCatalogue(host: Host, file: string): Promise<Outcom
 /** Returns to the catalogue version before the last switch. */
 export function returnToFormerCatalogue(host: Host): Outcome<BuiltCatalogue, 'catalogue.not-installed'> {
   return takeBackCatalogue(join(host.dataFolder, 'catalogue'))
+}
+
+/** Works every settlement of the data folder out again under its own law; absent when the folder holds no ledger. */
+export async function replayLedger(host: Host): Promise<ReplayReport | undefined> {
+  if (!existsSync(join(host.dataFolder, ledgerFile))) return undefined
+  return withStores(host, ({ replay }) => replaySettlements({ replay, compile: loadArchivedPack }))
 }

@@ -46,6 +46,8 @@ export const institutionSchema = z.strictObject({
   billIntake: z.strictObject({ port: z.int().min(0).max(65535), token: z.string().min(16) }).optional(),
   /** Further policy packs besides those shipped; relative to the data folder. */
   policyPacks: z.string().default('policy-packs'),
+  /** Public keys in PEM, relative to the data folder; with any, the institution's own packs must be signed by one of them. */
+  trustedPolicyKeys: z.array(z.string().min(1)).default([]),
   demo: z.boolean().default(false),
 })
 export type Institution = z.output<typeof institutionSchema>

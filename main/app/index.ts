@@ -1,5 +1,7 @@
 /** The application behind both hosts: services built from their parts, the contract filled, the demo institution. */
-export { addOperator, installCatalogue, listOperators, returnToFormerCatalogue } from './administration.ts'
+
+export type { ReplayedSettlement, ReplayReport } from '../services/replay/index.ts'
+export { addOperator, installCatalogue, listOperators, replayLedger, returnToFormerCatalogue } from './administration.ts'
 export { type App, createApp } from './app.ts'
 export type { EncodedOutcome } from './dispatch.ts'
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Logger } from 'pino'
 import type { Operator } from '../../shared/contract/index.ts'
@@ -6,7 +7,7 @@ import { reverse, settle } from '../../shared/settlement/index.ts'
 import type { Demo } from '../demo/index.ts'
 import { createCardReader } from '../devices/index.ts'
 import { noSigner, openCentralPlatform, tifSigner } from '../gateway/index.ts'
-import { openPolicyPacks } from '../policy-packs/index.ts'
+import { openPolicyPacks, publicKeyOf } from '../policy-packs/index.ts'
 import { createBillInboxService } from '../services/bill-inbox/index.ts'
 import { createHospitalResultsService, deliverByCall, deliverToFolder } from '../services/hospital-results/index.ts'
 import { createIdentificationService } from '../services/identification/index.ts'
@@ -61,7 +62,9 @@ function openGateway({ institution, host, log }: TerminalParts, stores: Stores) 
 /** Shipped packs first; a folder of the institution's own beside them takes further ones. */
 function packsOf({ host, folder, institution, log }: TerminalParts) {
   const own = resolve(folder, institution.policyPacks)
-  const packs = openPolicyPacks(join(host.resourcesFolder, 'policy-packs'), own)
+  // The shipped ones are part of the program; what comes from elsewhere may have to prove where it comes from.
+  const trustedKeys = institution.trustedPolicyKeys.map((file) => publicKeyOf(readFileSync(resolve(folder, file), 'utf8')))
+  const packs = openPolicyPacks(join(host.resourcesFolder, 'policy-packs'), trustedKeys.length > 0 ? { folder: own, trustedKeys } : own)
   for (const { folder: name, places } of packs.refused()) log.error({ pack: name, places }, 'policy pack refused')
   return packs
 }

@@ -16,6 +16,22 @@ const commands: Readonly<Record<string, Command>> = {
     about: '按政策包计算一个案例 / work out one case',
     run: async (args) => (await import('./settle.ts')).settleCommand(args),
   },
+  policy: {
+    usage: 'policy check|diff|explain|sign|verify|keygen …（policy help）',
+    about: '检查、比较、讲解、签名一个政策包 / check, compare, explain, sign a policy pack',
+    run: async (args) => (await import('./policy.ts')).policyCommand(args),
+  },
+  'what-if': {
+    usage:
+      'what-if <案例文件> [--pack <包>] [--on <日>] [--level L2] [--identity +身份|-身份] [--category …] [--place …] [--filing …] --json|--text',
+    about: '改一个条件会怎样：逐步、逐基金比较 / what would have been',
+    run: async (args) => (await import('./what-if.ts')).whatIfCommand(args),
+  },
+  replay: {
+    usage: 'replay [--data <数据目录>] [--json]',
+    about: '按各自当日的政策重算全部结算并逐字节比较 / work every settlement out again and compare',
+    run: async (args) => (await import('./replay.ts')).replayCommand(args),
+  },
   demo: {
     usage: 'demo [--person N] [--cancel] [--keep]',
     about: '无窗口走完全程：插卡、读卡、账单、结算、上传、结算单 / the whole spine without a window',

@@ -19,7 +19,8 @@ import { partHeading, partsTable } from './parts-table.ts'
 import { slipOfCase } from './text-slip.ts'
 import { traceTable } from './trace-table.ts'
 
-const installedPacks = fileURLToPath(new URL('../../resources/policy-packs', import.meta.url))
+/** The packs that come with the program. */
+export const installedPacks = fileURLToPath(new URL('../../resources/policy-packs', import.meta.url))
 const usage = 'usage: settle <case file> --json|--slip|--trace [--pack <folder>]\n'
 
 /** `settle`: reads a case file, works it out and prints breakdown, slip or working. */
@@ -104,7 +105,7 @@ export function openCaseFile(path: string): Outcome<CaseFile, 'settlement.bad-ca
 type PackOutcome = Outcome<CompiledPack, 'policy.invalid' | 'policy.not-in-force'>
 
 /** The folder said on the command line, else the one the case names, else the pack in force for area and day. */
-function packOf(file: CaseFile, folder: string, asked: string | undefined): PackOutcome {
+export function packOf(file: CaseFile, folder: string, asked: string | undefined): PackOutcome {
   if (asked !== undefined) return loadPack(resolve(asked))
   if (file.pack !== undefined && /[/\\.]/.test(file.pack)) return loadPack(resolve(folder, file.pack))
   const packs = openPolicyPacks(installedPacks)

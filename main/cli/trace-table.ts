@@ -1,7 +1,7 @@
 import { formatMoney } from '../../shared/money/index.ts'
 import type { SettlementBreakdown, SettlementStep, TraceEntry } from '../../shared/settlement/index.ts'
 
-const stepWords: Readonly<Record<SettlementStep, string>> = {
+export const stepWords: Readonly<Record<SettlementStep, string>> = {
   eligibility: '适用政策',
   routing: '待遇归类',
   lines: '费用明细拆分',

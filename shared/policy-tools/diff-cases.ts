@@ -15,7 +15,7 @@ import {
   zeroMoney,
 } from '../money/index.ts'
 import type { CompiledPack } from '../policy/index.ts'
-import { type CaseOfFile, type SettleRefusal, settleCase } from '../settlement/index.ts'
+import { type CaseOfFile, type SettledParts, type SettleRefusal, settleCase } from '../settlement/index.ts'
 import { caseOfPersona, personasOf } from './check/personas.ts'
 import { conditionWord, inLanguage, insuranceWords, joinWords, type Language, valueWords, verbatim, type Words, words } from './words.ts'
 
@@ -88,11 +88,13 @@ function compareCase({ name, case: one }: CaseToCompare, first: CompiledPack, se
   return {
     name,
     group: groupOf(one, first, second),
-    ...(before.ok ? { before: before.value } : { refusedBefore: before.error }),
-    ...(after.ok ? { after: after.value } : { refusedAfter: after.error }),
+    ...(before.ok ? { before: totalsOf(before.value) } : { refusedBefore: before.error }),
+    ...(after.ok ? { after: totalsOf(after.value) } : { refusedAfter: after.error }),
     ...(gain === undefined ? {} : { gain }),
   }
 }
+
+const totalsOf = ({ fundTotal, personTotal }: SettledParts) => ({ fundTotal, personTotal })
 
 function groupOf({ benefit, person, stay }: CaseOfFile, first: CompiledPack, second: CompiledPack): Words {
   const known = { ...first.identities, ...second.identities }
@@ -125,6 +127,27 @@ function sumUp(group: Words, cases: readonly ComparedCase[]): ComparedGroup {
   }
 }
 
+/** The same for other programs: amounts as decimal text. */
+export function encodeComparedCases({ cases, groups }: ComparedCases): Record<string, unknown> {
+  const totals = (one: ComparedCase['before']) =>
+    one && { fundTotal: formatMoney(one.fundTotal), personTotal: formatMoney(one.personTotal) }
+  return {
+    cases: cases.map(({ before, after, gain, ...rest }) => ({
+      ...rest,
+      before: totals(before),
+      after: totals(after),
+      ...(gain === undefined ? {} : { gain: formatMoney(gain) }),
+    })),
+    groups: groups.map(({ gainSum, lossSum, largestGain, largestLoss, ...rest }) => ({
+      ...rest,
+      gainSum: formatMoney(gainSum),
+      lossSum: formatMoney(lossSum),
+      largestGain: formatMoney(largestGain),
+      largestLoss: formatMoney(largestLoss),
+    })),
+  }
+}
+
 /** Groups that gain or lose, then those one side refuses, as lines for people. */
 export function comparedAsText({ cases, groups }: ComparedCases, language: Language): string {
   const say = (text: Words) => inLanguage(text, language)
@@ -142,23 +165,31 @@ export function comparedAsText({ cases, groups }: ComparedCases, language: Langu
     const en = [...(one.gaining > 0 ? [gainEnglish] : []), ...(one.losing > 0 ? [lossEnglish] : [])].join(', ')
     return `  ${say(words(`${one.group.zh}：${one.cases} 例中 ${zh}`, `${one.group.en}: of ${one.cases}, ${en}`))}`
   })
-  const changedRefusals = cases.filter(({ refusedBefore, refusedAfter }) => (refusedBefore === undefined) !== (refusedAfter === undefined))
-  const refusals = changedRefusals.slice(0, shownAtMost).map(({ name, refusedBefore, refusedAfter }) => {
-    const { code, details } = (refusedAfter ?? refusedBefore) as Problem<SettleRefusal>
-    const why = `${code} ${JSON.stringify(details)}`
-    return `  ${say(refusedAfter ? words(`${name}：改后被拒绝 ${why}`, `${name}: refused by the second: ${why}`) : words(`${name}：改前被拒绝 ${why}`, `${name}: refused by the first: ${why}`))}`
+  const refusals = refusalsOf(cases).map(({ side, why, names }) => {
+    const [first = ''] = names
+    const which = side === 'before' ? words('改前', 'the first') : words('改后', 'the second')
+    const zh = `${names.length} 例${which.zh}被拒绝：${why}（如 ${first}）`
+    return `  ${say(words(zh, `${names.length} refused by ${which.en}: ${why} (such as ${first})`))}`
   })
-  const more = changedRefusals.length - refusals.length
   const head = words(
     `${cases.length} 例：合计少付 ${formatMoney(total.gain)}，多付 ${formatMoney(total.loss)}`,
     `${cases.length} cases: ${formatMoney(total.gain)} less and ${formatMoney(total.loss)} more in all`,
   )
-  return [
-    say(head),
-    ...lines,
-    ...refusals,
-    ...(more > 0 ? [`  ${say(words(`另有 ${more} 例一边被拒绝`, `${more} more refused by one side`))}`] : []),
-  ].join('\n')
+  return [say(head), ...lines, ...refusals].join('\n')
 }
 
-const shownAtMost = 10
+/** Cases only one side refuses, by reason. */
+function refusalsOf(cases: readonly ComparedCase[]) {
+  const found = new Map<string, { readonly side: 'before' | 'after'; readonly why: string; readonly names: string[] }>()
+  for (const { name, refusedBefore, refusedAfter } of cases) {
+    const refused = refusedAfter ?? refusedBefore
+    if (!refused || (refusedBefore && refusedAfter)) continue
+    const details = refused.details as { readonly parameter?: string; readonly reason?: string }
+    const why = [refused.code, details.parameter ?? details.reason ?? ''].join(' ').trim()
+    const side = refusedAfter ? 'after' : 'before'
+    const before = found.get(`${side} ${why}`)
+    if (before) before.names.push(name)
+    else found.set(`${side} ${why}`, { side, why, names: [name] })
+  }
+  return [...found.values()]
+}

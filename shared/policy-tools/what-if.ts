@@ -1,10 +1,12 @@
+import { z } from 'zod'
 import { addDays, daysBetween, type LocalDate } from '../dates/index.ts'
 import type { Outcome, Problem } from '../errors/index.ts'
 import type { Identity, PersonCategory } from '../insured/index.ts'
-import { type Money, subtractMoney } from '../money/index.ts'
+import { formatMoney, type Money, subtractMoney } from '../money/index.ts'
 import type { CompiledPack } from '../policy/index.ts'
 import {
   type CaseOfFile,
+  encodeSettled,
   type SettledParts,
   type SettlementBreakdown,
   type SettlementCase,
@@ -13,6 +15,7 @@ import {
   settleCase,
   settlementSteps,
   type TraceEntry,
+  traceEntrySchema,
 } from '../settlement/index.ts'
 import { type FundName, fundNames, type PersonAmount, personAmounts } from './words.ts'
 
@@ -172,6 +175,25 @@ function pairByCode(before: readonly TraceEntry[], after: readonly TraceEntry[])
   // What is left of the other side did something else in this step: it stands where this side has no partner yet.
   for (const pair of pairs) if (pair[1] === undefined) pair[1] = left.shift()
   return [...pairs, ...left.map((entry): [undefined, TraceEntry] => [undefined, entry])]
+}
+
+/** The same for other programs: names and texts, amounts as decimal text. */
+export function encodeWhatIf({ original, changed, steps, funds, person }: WhatIf): Record<string, unknown> {
+  const entry = (name: 'before' | 'after', value: TraceEntry | undefined) => (value ? { [name]: z.encode(traceEntrySchema, value) } : {})
+  const amounts = (changes: readonly AmountChange<string>[]) =>
+    changes.map(({ name, before, after, difference }) => ({
+      name,
+      before: formatMoney(before),
+      after: formatMoney(after),
+      difference: formatMoney(difference),
+    }))
+  return {
+    original: encodeSettled(original),
+    changed: encodeSettled(changed),
+    steps: steps.map(({ part, step, same, before, after }) => ({ part, step, same, ...entry('before', before), ...entry('after', after) })),
+    funds: amounts(funds),
+    person: amounts(person),
+  }
 }
 
 /** How much better the person fares: what the funds pay more, exactly. */

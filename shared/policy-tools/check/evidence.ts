@@ -170,45 +170,28 @@ function valueDates(
         words(`从 ${first} 起的数值；在此之前需要它的结算会被拒绝`, `a value from ${first} on; settling is refused before`),
       ),
     )
-  values.forEach(({ from, reference }, index) => {
+  values.forEach(({ from, reference, value }, index) => {
     const newer = values[index - 1]
-    if (from < first)
-      at(
-        index,
-        dates(
-          'warning',
-          words(`${from} 早于本包最早的版本（${first}）`, `${from} is before the pack's first version (${first})`),
-          words(`不早于 ${first}`, `not before ${first}`),
-        ),
-      )
-    if (newer && newer.from <= first)
-      at(
-        index,
-        dates(
-          'warning',
-          words('本包开始前已被取代，永远不会用到', 'replaced before the pack begins, never used'),
-          words('会用到的数值', 'a value that can be used'),
-        ),
-      )
-    if (last !== undefined && from > last)
-      at(
-        index,
-        dates(
-          'warning',
-          words(`${from} 晚于本包最后一天（${last}）`, `${from} is after the pack's last day (${last})`),
-          words(`不晚于 ${last}`, `not after ${last}`),
-        ),
-      )
+    if (newer && newer.from <= first) {
+      const never = words('本包开始前已被取代，永远不会用到', 'replaced before the pack begins, never used')
+      at(index, dates('warning', never, words('会用到的数值', 'a value that can be used')))
+    } else if (from < first) {
+      const early = words(`${from} 早于本包最早的版本（${first}）`, `${from} is before the pack's first version (${first})`)
+      at(index, dates('warning', early, words(`不早于 ${first}`, `not before ${first}`)))
+    }
+    // Null from the day after the last one on is how a pack says that it ends.
+    if (last !== undefined && from > last && value !== null) {
+      const late = words(`${from} 晚于本包最后一天（${last}）`, `${from} is after the pack's last day (${last})`)
+      at(index, dates('warning', late, words(`不晚于 ${last}`, `not after ${last}`)))
+    }
     const { effective } = references[reference] ?? {}
-    if (effective !== undefined && effective > from)
-      at(
-        index,
-        dates(
-          'warning',
-          words(`${from} 早于文件 ${reference} 的施行日 ${effective}`, `${from} is before ${reference} takes effect on ${effective}`),
-          words(`不早于 ${effective}`, `not before ${effective}`),
-        ),
+    if (effective !== undefined && effective > from) {
+      const before = words(
+        `${from} 早于文件 ${reference} 的施行日 ${effective}`,
+        `${from} is before ${reference} takes effect on ${effective}`,
       )
+      at(index, dates('warning', before, words(`不早于 ${effective}`, `not before ${effective}`)))
+    }
   })
   return found
 }

@@ -96,8 +96,9 @@ function pairsOf(look: Look): Pair[] {
   const categories = categoriesOf[look.insuranceType]
   const name = (key: string, value: string) => conditionWord(key, value)
   const levelPairs = categories.flatMap((category) =>
-    look.levels.slice(1).map((level, index): Pair => {
-      const lower = look.levels[index] ?? 'L1'
+    // Finer levels stand above or below the plain one as each province likes.
+    plainLevels.slice(1).map((level, index): Pair => {
+      const lower = plainLevels[index] ?? 'L1'
       const [low, high, who] = [name('level', lower), name('level', level), name('category', category)]
       return {
         first: factsOf(look, { level: lower, category }),
