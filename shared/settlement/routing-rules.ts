@@ -2,7 +2,7 @@
 import { type LocalDate, periodContains } from '../dates/index.ts'
 import { type Outcome, succeed } from '../errors/index.ts'
 import type { Benefit } from '../insured/index.ts'
-import { askValue, type CaseFacts, firstHolding, holdsItem, type ParameterValue, valueAbsent } from '../policy/index.ts'
+import { askValue, type CaseFacts, findValue, firstHolding, holdsItem, type ParameterValue, valueAbsent } from '../policy/index.ts'
 import type { Approval, CaseLine } from './case.ts'
 import { approvedDiseases, hasScheme, rateOf } from './schemes.ts'
 import type { Situation } from './situation.ts'
@@ -45,7 +45,7 @@ function notValid(benefit: Benefit, approval: Approval, situation: Situation): H
   const { record, from, to } = approval
   return {
     code: 'routing.approval-not-valid',
-    values: { benefit, record, from, to: to ?? '', on: visitDay(situation) },
+    values: { benefit, record, from, to: to ?? '—', on: visitDay(situation) },
     isSeen: true,
   }
 }
@@ -75,13 +75,16 @@ const judgeMaternity: Rule = (line, situation) => {
 }
 
 /** What of an approval for a dual-channel drug does not match the visit; a pharmacy is asked for where one dispenses. */
-function mismatchesOf(approval: ApprovalOf<'special-drug'>, { case: { stay } }: Situation): Hindrance[] {
+function mismatchesOf(approval: ApprovalOf<'special-drug'>, { law, case: { stay } }: Situation): Hindrance[] {
+  const scheme = findValue(law, 'special-drug.pooled-fund-rate')
+  const uses = typeof scheme === 'string' ? [] : [cite(scheme, approval.record)]
   const { institution, prescription } = stay
   const isPharmacy = institution?.kind === 'pharmacy'
   const prescribedAt = isPharmacy ? prescription?.institution : institution?.code
   const mismatch = (what: 'institution' | 'doctor' | 'pharmacy', designated: string, found: string | undefined): Hindrance => ({
     code: `routing.special-drug-other-${what}`,
     values: { record: approval.record, designated, found: found ?? '—' },
+    uses,
     isSeen: true,
   })
   const mismatches: Hindrance[] = []

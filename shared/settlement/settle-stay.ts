@@ -1,14 +1,14 @@
 import { yearOf } from '../dates/index.ts'
 import { type Outcome, refuse, succeed } from '../errors/index.ts'
 import type { Accumulators } from '../insured/index.ts'
-import { addMoney, compareMoney, isZeroMoney, type Money, positivePart, subtractMoney, sumMoney, zeroMoney } from '../money/index.ts'
+import { addMoney, compareMoney, type Money, positivePart, subtractMoney, sumMoney, zeroMoney } from '../money/index.ts'
 import { type CompiledPack, type Law, versionOn } from '../policy/index.ts'
 import type { SettlementBreakdown } from './breakdown.ts'
 import type { SettlementCase, StayPart } from './case.ts'
 import { IdentityViolation } from './checks.ts'
+import { leftOver, settleWithDeposit } from './hand-on.ts'
 import { combineParts, type SettledParts } from './parts.ts'
 import { type SettleRefusal, settle } from './settle.ts'
-import { leftOver } from './settle-visit.ts'
 import { describeSituation, wholeStay } from './situation.ts'
 import { cutStay, cuttingOf, type StaySpan } from './stay-parts.ts'
 import { deductibleOwed } from './steps/deductible.ts'
@@ -41,7 +41,7 @@ export function settleStay(settlementCase: SettlementCase, pack: CompiledPack): 
     const stay = { ...settlementCase.stay, admittedOn: span.from, dischargedOn: span.to }
     const part = partOf(settlementCase, spans.value, index, others)
     const partCase: SettlementCase = { ...settlementCase, stay, part, lines: [...span.lines], accumulators, payment }
-    const outcome = settlePart(partCase, pack, index === spans.value.length - 1)
+    const outcome = settleWithDeposit(partCase, index === spans.value.length - 1, (one) => settle(one, pack))
     if (!outcome.ok) return outcome
     const owed = others[0]?.owed ?? owedBy(partCase, pack)
     settled.push({ period: span.period, owed, breakdown: outcome.value })
@@ -104,13 +104,6 @@ function countedBy(others: readonly SettledSpan[]): Record<string, Money> {
     for (const [name, amount] of Object.entries(breakdown.accumulatorDeltas.amounts))
       counted[name] = addMoney(counted[name] ?? zeroMoney, amount)
   return counted
-}
-
-function settlePart(partCase: SettlementCase, pack: CompiledPack, isLast: boolean): Outcome<SettlementBreakdown, SettleRefusal> {
-  const settled = settle(partCase, pack)
-  if (!settled.ok || isLast || isZeroMoney(settled.value.refund)) return settled
-  // What this part does not need of the deposit is there for the next one.
-  return settle({ ...partCase, payment: { ...partCase.payment, deposit: settled.value.cash } }, pack)
 }
 
 /** What the first part of a stay owes as deductible. It was settled with the same case, so that nothing can be refused any more. */

@@ -1,9 +1,9 @@
 import { type Outcome, succeed } from '../errors/index.ts'
-import { isZeroMoney, subtractMoney, zeroMoney } from '../money/index.ts'
 import type { CompiledPack } from '../policy/index.ts'
 import type { SettlementBreakdown } from './breakdown.ts'
 import type { SettlementCase } from './case.ts'
 import { assertParts } from './check-parts.ts'
+import { leftOver, settleWithDeposit } from './hand-on.ts'
 import { combineParts, type SettledParts } from './parts.ts'
 import { type RoutedPart, routeLines } from './route-lines.ts'
 import { type SettleRefusal, settleRouted } from './settle.ts'
@@ -38,28 +38,5 @@ export function settleVisit(visit: VisitCase, pack: CompiledPack): Outcome<Settl
 function settlePart(visit: VisitCase, part: RoutedPart, pack: CompiledPack, isLast: boolean): Outcome<SettlementBreakdown, SettleRefusal> {
   const { benefit, disease, lines, routing } = part
   const partCase: SettlementCase = { ...visit, benefit, ...(disease !== undefined ? { disease } : {}), lines: [...lines] }
-  const settled = settleRouted(partCase, pack, routing)
-  if (!settled.ok || isLast || isZeroMoney(settled.value.refund)) return settled
-  // What this part does not need of the deposit is there for the next one.
-  return settleRouted({ ...partCase, payment: { ...partCase.payment, deposit: settled.value.cash } }, pack, routing)
-}
-
-/** Balances, authorised limits and deposit after a part was paid. */
-export function leftOver(payment: SettlementCase['payment'], part: SettlementBreakdown): SettlementCase['payment'] {
-  const paid = new Map(part.familyPayments?.map(({ account, amount }) => [account, amount]))
-  const family = payment.family?.map((one) => {
-    const amount = paid.get(one.account) ?? zeroMoney
-    const { limit, ...authorised } = one.authorised
-    return {
-      ...one,
-      balance: subtractMoney(one.balance, amount),
-      authorised: { ...authorised, ...(limit !== undefined ? { limit: subtractMoney(limit, amount) } : {}) },
-    }
-  })
-  return {
-    ...payment,
-    accountBalance: part.accountBalanceAfter,
-    deposit: subtractMoney(payment.deposit, part.deposit),
-    ...(family ? { family } : {}),
-  }
+  return settleWithDeposit(partCase, isLast, (one) => settleRouted(one, pack, routing))
 }

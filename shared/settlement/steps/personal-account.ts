@@ -102,7 +102,7 @@ function payFromFamily(
     const { account, relation, balance, authorised } = one
     const { from, to, record, limit } = authorised
     if (!periodContains({ from, ...(to ? { to } : {}) }, on)) {
-      const values = { account, relation, record, from, to: to ?? '', on }
+      const values = { account, relation, record, from, to: to ?? '—', on }
       note(working, 'personal-account.family-not-authorised', values, { formula: `${on} ∉ ${from}..${to ?? ''}` })
       remark(working, 'personal-account.family-not-authorised', values)
       continue
