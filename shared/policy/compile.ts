@@ -2,6 +2,7 @@ import { addDays, type LocalDate } from '../dates/index.ts'
 import { type Outcome, refuse, succeed } from '../errors/index.ts'
 import { type InsuranceType, nationalIdentities } from '../insured/index.ts'
 import { compareMoney, type Money } from '../money/index.ts'
+import { checkAcross } from './check-across.ts'
 import { type CompiledPack, type CompiledParameter, type CompiledValue, type PackVersion, parameterKey } from './compiled-pack.ts'
 import { issueAt, issuesOf, type PackIssue } from './issues.ts'
 import {
@@ -45,6 +46,7 @@ export function compilePack(sources: PackSources, hash: string): Outcome<Compile
       parameters.set(key, compiled.parameter)
     }
   }
+  checkAcross(parameters, sources.parameters, issues)
   const versions = pack.success ? compileVersions(sources.pack, pack.data, issues) : []
   const [newest] = versions
   if (!pack.success || !newest || issues.length > 0) return refuse('policy.invalid', { places: issues })
@@ -149,7 +151,7 @@ function readValue(source: PackSource, id: ParameterId, content: unknown, path: 
     return undefined
   }
   checkNames(source, content, path, known, issues)
-  checkReach(source, value.data, path, issues)
+  if (!tablesOfAllRows.has(id)) checkReach(source, value.data, path, issues)
   return value.data
 }
 
@@ -180,6 +182,9 @@ function checkEvidence(source: PackSource, value: unknown, path: readonly Proper
 /** Tables in which the first row that holds counts. */
 const firstRowTables = new Set(['standards', 'rates', 'tables', 'amounts', 'rows', 'shares', 'rules'])
 
+/** Parameters of which every row that holds counts, not the first alone. */
+const tablesOfAllRows: ReadonlySet<ParameterId> = new Set(['item-rules'])
+
 /** A row below one that always holds when it does would silently never be used. */
 function checkReach(source: PackSource, value: unknown, path: readonly PropertyKey[], issues: PackIssue[]): void {
   if (typeof value !== 'object' || value === null) return
@@ -195,11 +200,13 @@ function checkReach(source: PackSource, value: unknown, path: readonly PropertyK
   }
 }
 
-type Row = Selector & { readonly from?: number; readonly billFrom?: Money; readonly billTo?: Money }
+type Row = Selector & { readonly from?: number; readonly overrides?: boolean; readonly billFrom?: Money; readonly billTo?: Money }
 
 function covers(earlier: unknown, later: unknown): boolean {
   if (typeof earlier !== 'object' || earlier === null || typeof later !== 'object' || later === null) return false
   const [wide, narrow] = [earlier as Row, later as Row]
+  // Where the catalogue has a share of its own, only rows that override it are asked.
+  if (narrow.overrides && !wide.overrides) return false
   if (wide.from !== undefined && !(narrow.from !== undefined && narrow.from >= wide.from)) return false
   if (wide.billFrom !== undefined && !(narrow.billFrom !== undefined && compareMoney(narrow.billFrom, wide.billFrom) >= 0)) return false
   if (wide.billTo !== undefined && !(narrow.billTo !== undefined && compareMoney(narrow.billTo, wide.billTo) <= 0)) return false

@@ -113,7 +113,7 @@ describe('a bad case file is refused the same way', () => {
 
 /** The sentences a refusal can hold are the only texts with a space in these files; `${…}` stands for anything. */
 const sourcesOfSentences = {
-  'shared/policy': ['compile.ts', 'issues.ts', 'pack-files.ts', 'selectors.ts', 'parameters'],
+  'shared/policy': ['compile.ts', 'check-across.ts', 'issues.ts', 'pack-files.ts', 'selectors.ts', 'parameters'],
   'main/policy-packs': ['load-pack.ts', 'yaml-source.ts'],
   'shared/settlement': ['case.ts', 'case-file.ts'],
   'shared/money': ['codecs.ts'],
