@@ -153,6 +153,38 @@ test('across a year end the old year’s accumulators change and the new year st
   expect(again?.settled.parts[0]).toMatchObject({ year: 2024, decidedOn: '2024-12-31' })
 })
 
+test('a stay cut at the year’s end is worked out again in both years', () => {
+  const pack = aCity({
+    'stay-rules': { crossYear: 'split' },
+    'inpatient.deductible': { mode: 'year-top-up', standards: [{ amount: '500.00' }] },
+  })
+  const lines = (first: string, second: string) => [
+    { class: 'A', amount: '1000.00', chargedOn: first },
+    { class: 'A', amount: '2000.00', chargedOn: second },
+  ]
+  const early = aCase({ lines: lines('2024-11-02', '2024-11-03'), stay: { admittedOn: '2024-11-01', dischargedOn: '2024-11-08' } })
+  const [first] = aHistory(pack, { early })
+  if (!first) throw new Error('no record')
+  const across: CaseOfFile = {
+    ...aCase({ lines: lines('2024-12-30', '2025-01-02'), stay: { admittedOn: '2024-12-28', dischargedOn: '2025-01-05' } }),
+    accumulatorsOfYearBefore: first.settled.accumulatorsAfter,
+  }
+  const [second] = aHistory(pack, { across })
+  if (!second) throw new Error('no record')
+  const shares = (settled: SettledRecord['settled']) =>
+    settled.parts.map(({ year, deductibleApplied }) => `${year} ${formatMoney(deductibleApplied)}`)
+  expect(shares(second.settled)).toEqual(['2024 0.00', '2025 0.00'])
+  // Without the early stay the 500.00 of the year fall due in the first part.
+  const chain = chainOf([first, second], 'early', aWorld(pack))
+  expect([ids(chain.reversals), ids(chain.resettled)]).toEqual([['across', 'early'], ['across']])
+  expect(chain.resettled.flatMap(({ settled }) => shares(settled))).toEqual(['2024 500.00', '2025 0.00'])
+  expect([...chain.yearChanges].map(([year, { amounts }]) => [year, formatMoney(amounts['pool.fund'] ?? parseMoney('0.00'))])).toEqual([
+    // the early stay's (3000 - 500) × 80 % = 2000, and 500 × 80 % = 400 of the first part
+    [2024, '-2400.00'],
+    [2025, '0.00'],
+  ])
+})
+
 describe('money goes back the way it came', () => {
   const child = (balance: string) => ({ account: 'F-1', relation: 'child', balance, authorised: { from: '2024-01-01', record: 'GJ' } })
   // a: 125 to pay: own 100, child 20, cash 5. b: 200 to pay, 200 cash
