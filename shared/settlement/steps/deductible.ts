@@ -109,8 +109,8 @@ function askDue(asking: Asking): Outcome<Owed, 'policy.value-absent'> {
   const { situation, owner, value } = asking
   const row = firstHolding(value.standards, situation.facts)
   if (!row) return valueAbsent(situation.law, `${owner}.deductible[${situation.facts.level}]`, 'deductible')
-  const due = limitByYearTotal(asking, value.mode === 'per-stay' ? dueForStay(asking, row.amount) : dueOfYear(asking, row.amount))
-  return succeed({ row, due })
+  const due = waivedDue(asking) ?? (value.mode === 'per-stay' ? dueForStay(asking, row.amount) : dueOfYear(asking, row.amount))
+  return succeed({ row, due: limitByYearTotal(asking, due) })
 }
 
 /** Counts this stay or visit; by level and condition too, where rules for stays, or those of this table, may ask. */
@@ -145,20 +145,26 @@ function stayNumber(counts: 'all' | 'same-level', { situation, owner }: Asking):
   return countedTimes(situation, counts === 'all' ? times : `${times}.${situation.facts.level}`) + 1
 }
 
+const noneDue = { standard: zeroMoney, due: zeroMoney, counted: zeroMoney, how: '' } as const
+
+/** 免起付: whichever way the standard counts, nothing is due of it. */
+function waivedDue(asking: Asking): Due | undefined {
+  const { value, situation } = asking
+  const waiver = value.waivers.find((row) => selectorHolds(row, situation.facts) && waiverStay(row, asking) >= row.from)
+  if (!waiver) return undefined
+  const condition = waiver.condition?.find((one) => situation.facts.conditions.includes(one)) ?? ''
+  const identity = waiver.identity?.find((one) => situation.facts.identities.includes(one)) ?? ''
+  const stay = stayNumber(value.nth?.counts ?? 'all', asking)
+  return { ...noneDue, code: 'deductible.waived', stay, condition, identity, evidence: waiver.evidence }
+}
+
 function dueForStay(asking: Asking, full: Money): Due {
   const { value, situation } = asking
   const stay = stayNumber(value.nth?.counts ?? 'all', asking)
-  const none = { stay, standard: zeroMoney, due: zeroMoney, counted: zeroMoney }
-  const waiver = value.waivers.find((row) => selectorHolds(row, situation.facts) && waiverStay(row, asking) >= row.from)
-  if (waiver) {
-    const condition = waiver.condition?.find((one) => situation.facts.conditions.includes(one)) ?? ''
-    const identity = waiver.identity?.find((one) => situation.facts.identities.includes(one)) ?? ''
-    return { ...none, code: 'deductible.waived', how: '', condition, identity, evidence: waiver.evidence }
-  }
   const rule = value.nth?.rules.find((row) => stay >= row.from && selectorHolds(row, situation.facts))
   if (!rule) return { code: 'deductible.full', stay, standard: full, due: full, counted: zeroMoney, how: '' }
   const { evidence } = rule
-  if (rule.method === 'none') return { ...none, code: 'deductible.nth-stay-none', how: '', evidence }
+  if (rule.method === 'none') return { ...noneDue, code: 'deductible.nth-stay-none', stay, evidence }
   if (rule.method === 'unchanged')
     return { code: 'deductible.full', stay, standard: full, due: full, counted: zeroMoney, how: '', evidence }
   const { standard, how } = nthStandard(rule, full, stay)
