@@ -17,9 +17,11 @@ export function settleAgain(raw: RawCase, pack: RawPack): readonly Settled[] {
 function settleChain(tasks: readonly Task[], pack: RawPack): readonly Settled[] {
   const settled: Settled[] = []
   let deposit = tasks[0]?.payment.deposit ?? zero
+  let before: Task | undefined
   tasks.forEach((task, index) => {
     const last = settled.at(-1)
-    const chained = last ? after(task, last) : task
+    const chained: Task = last && before ? { ...task, year: last.after, payment: paymentAfter(before.payment, last) } : task
+    before = chained
     const alone = settleOne({ ...chained, payment: { ...chained.payment, deposit } }, pack)
     // Every part but the last takes of the deposit what it needs.
     const needed = index + 1 < tasks.length ? smaller(deposit, alone.amounts.cash ?? zero) : deposit
@@ -34,17 +36,13 @@ function withDeposit(amounts: Settled['amounts'], deposit: Fraction): Settled['a
   return { ...amounts, deposit, refund: plus(subtract(deposit, cash)), balanceDue: plus(subtract(cash, deposit)) }
 }
 
-function after(task: Task, last: Settled): Task {
-  const { payment } = task
+function paymentAfter(payment: Task['payment'], last: Settled): Task['payment'] {
   const family = payment.family.map((relative) => {
     const paid = sum(last.family.filter(({ account }) => account === relative.account).map(({ amount }) => amount))
-    return {
-      ...relative,
-      balance: subtract(relative.balance, paid),
-      ...(relative.limit ? { limit: subtract(relative.limit, paid) } : {}),
-    }
+    const balance = subtract(relative.balance, paid)
+    return { ...relative, balance, ...(relative.limit ? { limit: subtract(relative.limit, paid) } : {}) }
   })
-  return { ...task, year: last.after, payment: { ...payment, balance: last.balanceAfter, family } }
+  return { ...payment, balance: last.balanceAfter, family }
 }
 
 const precedence = ['maternity', 'special-drug', 'chronic', 'two-diseases', 'outpatient', 'account']
@@ -52,6 +50,8 @@ const drugs = ['western-drug', 'patent-chinese-drug', 'herbal-piece']
 
 /** The lines of a visit, scheme by scheme and disease by disease, in the order of precedence. */
 function visitParts(task: Task, pack: RawPack): readonly Task[] {
+  // Several diseases in the order of the person's approvals.
+  const placeOf = (disease = '') => (task.person.approvals ?? []).findIndex((approval) => approval.disease === disease)
   const routes = new Map<string, { benefit: string; disease?: string | undefined; lines: Line[] }>()
   const byLine = new Map<string, string>()
   for (const line of task.lines) {
@@ -64,7 +64,7 @@ function visitParts(task: Task, pack: RawPack): readonly Task[] {
     routes.set(key, route)
   }
   return [...routes.values()]
-    .sort((a, b) => precedence.indexOf(a.benefit) - precedence.indexOf(b.benefit))
+    .sort((a, b) => precedence.indexOf(a.benefit) - precedence.indexOf(b.benefit) || placeOf(a.disease) - placeOf(b.disease))
     .map(({ benefit, disease, lines }) => ({ ...task, benefit, disease, lines }))
 }
 
@@ -92,17 +92,22 @@ function routeOf(task: Task, pack: RawPack, line: Line): readonly [string, strin
   if (two !== undefined) return ['two-diseases', two]
   if (!has('outpatient')) return ['account']
   const conditions = place.conditions ?? []
-  // Whoever is in long-term care counts as not in hospital (JN-8).
-  const situation = conditions.includes('long-term-care') ? 'longTermCare' : conditions.includes('in-stay') ? 'duringStay' : undefined
-  if (situation && law.ask('outpatient.stay-links')?.[situation] === 'not-payable') return ['account']
+  const [inStay, inCare] = ['in-stay', 'long-term-care'].map((one) => conditions.includes(one))
+  if (inStay || inCare) {
+    const links = law.ask('outpatient.stay-links')
+    // Whoever is in long-term care counts as not in hospital (JN-8).
+    const isPayable = (inCare && links?.longTermCare === 'payable') || (inStay && links?.duringStay === 'payable')
+    if (!isPayable) return ['account']
+  }
   return ['outpatient']
 }
 
 /** The approved disease a line is for: as the prescription says, otherwise the first whose list holds the item. */
 function chronicDisease(task: Task, law: Law, line: Line): string | undefined {
-  const code = task.place.institution?.code
+  const { institution, prescription } = task.place
+  const places = [institution?.code, ...(institution?.kind === 'pharmacy' ? [prescription?.institution] : [])]
   const usable = approvalsOf(task, 'chronic').filter(
-    ({ institutions }) => institutions === undefined || (code !== undefined && institutions.includes(code)),
+    ({ institutions }) => institutions === undefined || institutions.some((one) => places.includes(one)),
   )
   const found = usable.find(({ disease }) => {
     if (line.raw.disease !== undefined && line.raw.disease !== disease) return false

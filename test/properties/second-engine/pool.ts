@@ -25,6 +25,8 @@ const timesOf = (scheme: string) => (scheme === 'inpatient' ? 'inpatient.stays' 
 
 export interface DeductibleResult {
   readonly scheme: string
+  /** What the year counts of this stay or visit. */
+  readonly counts: readonly string[]
   readonly standard: Fraction
   readonly applied: Fraction
 }
@@ -35,9 +37,19 @@ function deductibleValue(law: Law, benefit: string): { scheme: string; value: De
   return value?.as === undefined ? { scheme: benefit, value } : deductibleValue(law, value.as)
 }
 
+/** Stays by level and condition too; visits only where the table asks for them. Whoever borrows a table counts in its year as well. */
+function countsOf(task: Task, facts: Facts, scheme: string, value: Deductible | undefined): string[] {
+  const finer = (name: string) => [facts.level, ...facts.conditions].map((one) => `${name}.${one}`)
+  const asked = [value?.nth?.counts, ...(value?.waivers ?? []).map(({ counts }) => counts)]
+  const isFine = scheme === 'inpatient' || asked.includes('same-level') || asked.includes('same-condition')
+  const names = [timesOf(task.benefit), ...(scheme === task.benefit ? [] : [timesOf(scheme)])]
+  return [...names, ...(isFine ? finer(timesOf(scheme)) : [])]
+}
+
 export function deductible(task: Task, law: Law, facts: Facts, within: Fraction): DeductibleResult {
   const { scheme, value } = deductibleValue(law, task.benefit)
-  if (!value) return { scheme, standard: zero, applied: zero }
+  const counts = countsOf(task, facts, scheme, value)
+  if (!value) return { scheme, counts, standard: zero, applied: zero }
   const times = (counts: string, row: Row = {}) => {
     const name = timesOf(scheme)
     if (counts === 'all') return task.year.counts[name] ?? 0
@@ -48,7 +60,7 @@ export function deductible(task: Task, law: Law, facts: Facts, within: Fraction)
   const waived = (value.waivers ?? []).some((row) => holds(row, facts) && times(row.counts ?? 'all', row) + 1 >= (row.from ?? 1))
   const taken = task.year.amounts[`${scheme}.deductible`] ?? zero
   let standard = waived ? zero : fraction(law.row(`${task.benefit}.deductible`, value.standards, facts).amount)
-  const { nth } = value
+  const nth = value.mode === 'per-stay' ? value.nth : undefined
   if (!waived && nth) {
     const now = times(nth.counts) + 1
     const rule = nth.rules.find((row) => holds(row, facts) && now >= row.from)
@@ -58,20 +70,19 @@ export function deductible(task: Task, law: Law, facts: Facts, within: Fraction)
         larger(fraction(rule.floor), subtract(standard, multiply(fraction(rule.each), fraction(now - rule.from + 1)))),
       )
     if (rule?.method === 'factor') standard = round(multiply(standard, fraction(rule.factor)))
-    if (rule?.method === 'fixed') standard = fraction(rule.amount)
+    if (rule?.method === 'fixed') standard = smaller(standard, fraction(rule.amount))
     if (rule?.method === 'none') standard = zero
   }
   let due = value.mode === 'year-top-up' ? plus(subtract(standard, taken)) : standard
   if (value.yearTotal !== undefined) due = smaller(due, plus(subtract(fraction(value.yearTotal), taken)))
-  return { scheme, standard, applied: smaller(within, due) }
+  return { scheme, counts, standard, applied: smaller(within, due) }
 }
 
 /** How the pool pays a base that begins at the deductible: one rate, steps, or a fixed amount. */
 export interface Scale {
-  readonly exact: (base: Fraction) => Fraction
   readonly rounded: (base: Fraction) => Fraction
-  /** The base that exhausts so much of the fund. */
-  readonly consumedBy: (paid: Fraction) => Fraction
+  /** How much of the base exhausts so much of the fund. */
+  readonly consumedBy: (paid: Fraction, base: Fraction) => Fraction
 }
 
 function adjusted(rate: Fraction, adjustments: readonly Adjustment[], lower: (rate: Fraction) => Fraction): Fraction {
@@ -114,13 +125,15 @@ function scaleOf(
   if (value.as !== undefined) return scaleOf(law, facts, value.as, ded, lower, adjustments)
   if (value.kind === 'fixed') {
     const amount = fraction(law.row(id, value.amounts, facts).amount)
-    const paid = (base: Fraction) => smaller(amount, base)
-    return { exact: paid, rounded: paid, consumedBy: (room) => room }
+    // As a rate: all of the base up to the amount, nothing above it; a missing referral lowers it as it lowers rates.
+    const rate = lower(one)
+    const rounded = (base: Fraction) => round(multiply(smaller(amount, base), rate), rounding.fund)
+    return { rounded, consumedBy: (room, base) => subtract(base, subtract(smaller(amount, base), round(divide(room, rate)))) }
   }
   if (value.kind === 'flat') {
     const rate = adjusted(fraction(law.row(id, value.rates, facts).rate), adjustments, lower)
     const exact = (base: Fraction) => multiply(base, rate)
-    return { exact, rounded: (base) => round(exact(base), rounding.fund), consumedBy: (room) => round(divide(room, rate)) }
+    return { rounded: (base) => round(exact(base), rounding.fund), consumedBy: (room) => round(divide(room, rate)) }
   }
   const steps = stepsOf(law.row(id, value.tables, facts).segments).map((step) => ({
     ...step,
@@ -130,7 +143,6 @@ function scaleOf(
   const pieces = (base: Fraction) => steps.map(({ low, high, rate }) => multiply(overlap(start, add(start, base), low, high), rate))
   const exact = (base: Fraction) => sum(pieces(base))
   return {
-    exact,
     rounded: (base) =>
       rounding.segments === 'each' ? sum(pieces(base).map((piece) => round(piece, rounding.fund))) : round(exact(base), rounding.fund),
     consumedBy: (room) => {
@@ -155,26 +167,23 @@ interface Limit {
   readonly counter: string
 }
 
-function capOf(task: Task, law: Law, facts: Facts): Limit | undefined {
+function capOf(task: Task, law: Law, facts: Facts): { readonly limit?: Limit; readonly isShared: boolean } {
   const { benefit, disease } = task
   const value = law.ask(`${benefit}.cap`)
-  if (!value) return undefined
+  if (!value) return { isShared: false }
   const counter = (limits: string) => (benefit === 'inpatient' ? `pool.${limits}` : `${benefit}.${limits}`)
   const approved = new Set(approvalsOf(task, benefit).map((approval) => approval.disease)).size
   if (value.together && approved >= value.together.diseases)
-    return { limits: value.limits, amount: fraction(value.together.amount), counter: counter(value.limits) }
+    return { isShared: false, limit: { limits: value.limits, amount: fraction(value.together.amount), counter: counter(value.limits) } }
   const row = law.row(`${benefit}.cap`, value.amounts, facts)
   if (row.sharedWith !== undefined) {
     const other = law.ask('inpatient.cap')
-    if (!other) return undefined
-    return {
-      limits: other.limits,
-      amount: fraction(law.row('inpatient.cap', other.amounts, facts).amount),
-      counter: `pool.${other.limits}`,
-    }
+    if (!other) return { isShared: true }
+    const amount = fraction(law.row('inpatient.cap', other.amounts, facts).amount)
+    return { isShared: true, limit: { limits: other.limits, amount, counter: `pool.${other.limits}` } }
   }
   const name = row.per === 'disease' ? `${counter(value.limits)}.${disease}` : counter(value.limits)
-  return { limits: value.limits, amount: fraction(row.amount), counter: name }
+  return { isShared: false, limit: { limits: value.limits, amount: fraction(row.amount), counter: name } }
 }
 
 export interface PoolResult {
@@ -194,9 +203,9 @@ export function pool(task: Task, law: Law, facts: Facts, within: Fraction, ded: 
   const base = subtract(within, ded)
   const scale = scaleOf(law, facts, task.benefit, ded, lower)
   const full = scaleOf(law, facts, task.benefit, ded, (rate) => rate)
-  const limit = capOf(task, law, facts)
+  const { limit, isShared } = capOf(task, law, facts)
   const reduced = subtract(full.rounded(base), scale.rounded(base))
-  const countsInPool = task.benefit === 'inpatient' || (limit?.counter.startsWith('pool.') ?? false)
+  const countsInPool = task.benefit === 'inpatient' || isShared
   const room = limit && plus(subtract(limit.amount, task.year.amounts[limit.counter] ?? zero))
   if (limit?.limits === 'cost' && room) {
     const admitted = smaller(base, room)
@@ -206,7 +215,7 @@ export function pool(task: Task, law: Law, facts: Facts, within: Fraction, ded: 
   const computed = scale.rounded(base)
   if (!room || !isLess(room, computed))
     return { paid: computed, coinsurance: subtract(base, computed), aboveCap: zero, reduced, countsInPool, base }
-  const consumed = larger(room, smaller(base, scale.consumedBy(room)))
+  const consumed = isZero(room) ? zero : larger(room, smaller(base, scale.consumedBy(room, base)))
   return { paid: room, coinsurance: subtract(consumed, room), aboveCap: subtract(base, consumed), reduced, countsInPool, base }
 }
 

@@ -9,7 +9,7 @@ import { add, type Fraction, fraction, isZero, multiply, plus, round, smaller, s
 import { outOfArea, type Parts, splitLines } from './lines.ts'
 import { Absent, type Facts, holds, Law } from './pack.ts'
 import { accounts, type FamilyPayment } from './payment.ts'
-import { aboveCap, deductible, type PoolResult, pool } from './pool.ts'
+import { aboveCap, type DeductibleResult, deductible, type PoolResult, pool } from './pool.ts'
 import type { RawPack } from './raw.ts'
 import { type Bill, type Catastrophic, civilServants, employeeLarge, enterprise, majorIllness } from './tiers.ts'
 
@@ -48,7 +48,7 @@ export function settleOne(task: Task, pack: RawPack): Settled {
   const place = isAccountOnly ? { first: zero, lower: (rate: Fraction) => rate } : outOfArea(law, facts, of('within'))
   const within = subtract(of('within'), place.first)
   const first = add(of('first'), place.first)
-  const ded = isAccountOnly ? { scheme: '', standard: zero, applied: zero } : deductible(task, law, facts, within)
+  const ded = isAccountOnly ? { scheme: '', counts: [], standard: zero, applied: zero } : deductible(task, law, facts, within)
   const poolPaid = isAccountOnly ? { ...nothingOfPool, coinsurance: within } : pool(task, law, facts, within, ded.applied, place.lower)
   const layer = isAccountOnly ? zero : aboveCap(task, law, facts, poolPaid.aboveCap)
   const bill: Bill = {
@@ -95,7 +95,7 @@ export function settleOne(task: Task, pack: RawPack): Settled {
     family: paid.family,
     identity: upper.identity,
     balanceAfter: subtract(task.payment.balance, paid.own),
-    after: isAccountOnly ? task.year : count(task, facts, ded.scheme, bill, upper),
+    after: isAccountOnly ? task.year : count(task, ded, bill, upper),
     amounts: {
       totalFee: total,
       fullySelfPaid: bill.own,
@@ -224,17 +224,15 @@ function tiersOf(task: Task, law: Law, facts: Facts, bill: Bill): Upper {
 }
 
 /** Step 12: what the year has counted afterwards. */
-function count(task: Task, facts: Facts, deductibleScheme: string, bill: Bill, upper: Upper): Year {
+function count(task: Task, ded: DeductibleResult, bill: Bill, upper: Upper): Year {
   const { benefit, disease } = task
   const counts = { ...task.year.counts }
   const amounts = { ...task.year.amounts }
-  const times = benefit === 'inpatient' ? 'inpatient.stays' : `${benefit}.visits`
-  for (const name of [times, ...(benefit === 'inpatient' ? [facts.level, ...facts.conditions].map((one) => `${times}.${one}`) : [])])
-    counts[name] = (counts[name] ?? 0) + 1
+  for (const name of ded.counts) counts[name] = (counts[name] ?? 0) + 1
   const more = (name: string, amount: Fraction | undefined) => {
     if (amount && !isZero(amount)) amounts[name] = add(amounts[name] ?? zero, amount)
   }
-  more(`${deductibleScheme}.deductible`, bill.deductible)
+  more(`${ded.scheme}.deductible`, bill.deductible)
   if (bill.pool.countsInPool) more('pool.fund', bill.pool.paid)
   if (bill.pool.countsInPool) more('pool.cost', bill.pool.cost)
   if (benefit !== 'inpatient') {

@@ -94,7 +94,7 @@ export function majorIllness(task: Task, law: Law, facts: Facts, bill: Bill, res
   const f = cumulative(law, threshold, value.origin, tilt?.segments ?? value.segments, fraction(tilt?.points ?? '0'))
   const before = used(task, 'catastrophic.base')
   const paidBefore = value.identityChange === 'recompute' ? used(task, 'catastrophic.fund') : f(before)
-  const wanted = plus(subtract(f(add(before, base)), paidBefore))
+  const wanted = smaller(base, plus(subtract(f(add(before, base)), paidBefore)))
   const capText = tilt && tilt.cap !== 'same' ? tilt.cap : value.cap
   if (capText === 'none') return { paid: wanted, base }
   let cap = fraction(capText)
@@ -126,7 +126,7 @@ export function civilServants(task: Task, law: Law, facts: Facts, bill: Bill, re
 
 export interface Supplement {
   readonly paid: Fraction
-  /** What of it covers first-pay, and costs outside the policy: the same share of each piece; the rest is within policy. */
+  /** The same share of what is within policy and beyond it; beyond it covers first-pay first, then what lies outside the policy. */
   readonly ofFirst: Fraction
   readonly ofOutside: Fraction
 }
@@ -147,5 +147,7 @@ export function enterprise(task: Task, law: Law, facts: Facts, bill: Bill, rest:
   const paid = smaller(room, wanted)
   if (row.of !== 'everything' || isZero(borne)) return { paid, ofFirst: zero, ofOutside: zero }
   const partOf = (piece: Fraction) => round(divide(multiply(paid, piece), borne))
-  return { paid, ofFirst: partOf(bill.first), ofOutside: partOf(add(bill.own, bill.over)) }
+  const beyond = subtract(paid, partOf(rest))
+  const ofFirst = smaller(beyond, bill.first)
+  return { paid, ofFirst, ofOutside: subtract(beyond, ofFirst) }
 }
