@@ -1,6 +1,6 @@
 import { formatMoneyGrouped, type Money } from '../../shared/money/index.ts'
 import type { SettledParts, SettlementBreakdown } from '../../shared/settlement/index.ts'
-import { benefitWords, padEnd, padStart, textWidth, twoDiseasesWords } from '../../shared/slip/index.ts'
+import { benefitWords, diseaseWords, padEnd, padStart, textWidth } from '../../shared/slip/index.ts'
 
 /** `门诊慢特病 尿毒症透析`, `住院 至 2024-12-31`: the scheme with the disease, a part of a cut stay with its last day. */
 function partName({ benefit, disease, decidedOn, trace }: SettlementBreakdown): string {
@@ -8,7 +8,7 @@ function partName({ benefit, disease, decidedOn, trace }: SettlementBreakdown): 
   if (disease !== undefined) {
     // The working names the disease as the pack's list does.
     const named = trace.find(({ step }) => step === 'routing')?.values.disease ?? disease
-    words.push((twoDiseasesWords as Readonly<Record<string, string>>)[named] ?? named)
+    words.push(diseaseWords(named))
   }
   if (benefit === 'inpatient') words.push(`至 ${decidedOn}`)
   return words.join(' ')

@@ -1,4 +1,5 @@
 import {
+  addMoney,
   fenOf,
   isZeroMoney,
   type Money,
@@ -23,8 +24,7 @@ export interface PersonShares {
 }
 export type ShareKind = keyof PersonShares
 
-/** The order in which an account pays. */
-export const shareKinds = ['within-policy', 'upfront', 'over-price-limit', 'fully-self-paid'] as const satisfies readonly ShareKind[]
+const shareKinds = ['within-policy', 'upfront', 'over-price-limit', 'fully-self-paid'] as const satisfies readonly ShareKind[]
 
 /** A settlement after all funds, before the person pays. */
 export type Owed = Pick<
@@ -55,41 +55,54 @@ export function sharesOf(owed: Owed): PersonShares {
   }
 }
 
-export interface PayableShares {
-  readonly payable: PersonShares
-  /** Lines no account may pay, and what of the person's shares that leaves out. */
-  readonly excludedLines: readonly LineSplit[]
-  readonly excluded: Money
+export interface ExcludedShares {
+  /** What of each share no account may pay. */
+  readonly shares: PersonShares
+  readonly lines: readonly LineSplit[]
+}
+
+const nothing: PersonShares = {
+  'within-policy': zeroMoney,
+  upfront: zeroMoney,
+  'over-price-limit': zeroMoney,
+  'fully-self-paid': zeroMoney,
 }
 
 /**
- * What an account may pay at all: the shares without those of excluded fee categories and items (`*` after a beginning). An excluded
- * line's own three parts are left out as they are; what is left within policy and what was paid first for the place of care are not
- * known by line, so of each the excluded lines' portion of the amount within policy is left out, rounded once.
+ * What no account may pay: the shares of excluded fee categories and items (`*` after a beginning). An excluded line's own three
+ * parts count as they are; what is left within policy and what was paid first for the place of care are not known by line, so of each
+ * the excluded lines' portion of the amount within policy counts, rounded once.
  */
-export function withoutExcluded(owed: Owed, shares: PersonShares, excludes: readonly string[]): PayableShares {
-  const excludedLines = owed.lines.filter(({ feeCategory, itemCode }) =>
-    excludes.some((one) => one === feeCategory || holdsItem(one, itemCode)),
-  )
-  if (excludedLines.length === 0) return { payable: shares, excludedLines, excluded: zeroMoney }
-  const sum = (lines: readonly LineSplit[], part: 'withinPolicy' | 'upfrontSelfPay' | 'overPriceLimit' | 'fullySelfPaid') =>
-    sumMoney(lines.map((line) => line[part]))
+export function excludedOf(owed: Owed, excludes: readonly string[]): ExcludedShares {
+  const lines = owed.lines.filter(({ feeCategory, itemCode }) => excludes.some((one) => one === feeCategory || holdsItem(one, itemCode)))
+  if (lines.length === 0) return { shares: nothing, lines }
+  const sum = (of: readonly LineSplit[], part: 'withinPolicy' | 'upfrontSelfPay' | 'overPriceLimit' | 'fullySelfPaid') =>
+    sumMoney(of.map((line) => line[part]))
   const within = sum(owed.lines, 'withinPolicy')
-  const portion = isZeroMoney(within) ? zeroRate : rateOfFraction(fenOf(sum(excludedLines, 'withinPolicy')), fenOf(within))
+  const portion = isZeroMoney(within) ? zeroRate : rateOfFraction(fenOf(sum(lines, 'withinPolicy')), fenOf(within))
   const excluded: PersonShares = {
-    'within-policy': roundShare(shares['within-policy'], portion, 'half-up'),
-    upfront: sumMoney([sum(excludedLines, 'upfrontSelfPay'), roundShare(owed.outOfAreaUpfront, portion, 'half-up')]),
-    'over-price-limit': sum(excludedLines, 'overPriceLimit'),
-    'fully-self-paid': sum(excludedLines, 'fullySelfPaid'),
+    'within-policy': roundShare(owed.withinPolicyRest, portion, 'half-up'),
+    upfront: addMoney(sum(lines, 'upfrontSelfPay'), roundShare(owed.outOfAreaUpfront, portion, 'half-up')),
+    'over-price-limit': sum(lines, 'overPriceLimit'),
+    'fully-self-paid': sum(lines, 'fullySelfPaid'),
   }
-  const left = (kind: ShareKind) => positivePart(subtractMoney(shares[kind], excluded[kind]))
-  const payable: PersonShares = {
-    'within-policy': left('within-policy'),
-    upfront: left('upfront'),
-    'over-price-limit': left('over-price-limit'),
-    'fully-self-paid': left('fully-self-paid'),
+  // A supplement may have paid some of it already.
+  return { shares: eachKind((kind) => minMoney(excluded[kind], sharesOf(owed)[kind])), lines }
+}
+
+/** Asked in the order in which an account pays. */
+function eachKind(amountOf: (kind: ShareKind) => Money): PersonShares {
+  return {
+    'within-policy': amountOf('within-policy'),
+    upfront: amountOf('upfront'),
+    'over-price-limit': amountOf('over-price-limit'),
+    'fully-self-paid': amountOf('fully-self-paid'),
   }
-  return { payable, excludedLines, excluded: subtractMoney(totalOf(shares), totalOf(payable)) }
+}
+
+/** What is left of each kind, never below 0.00. */
+export function lessShares(shares: PersonShares, less: PersonShares): PersonShares {
+  return eachKind((kind) => positivePart(subtractMoney(shares[kind], less[kind])))
 }
 
 export function totalOf(shares: PersonShares, kinds: readonly ShareKind[] = shareKinds): Money {
@@ -98,18 +111,17 @@ export function totalOf(shares: PersonShares, kinds: readonly ShareKind[] = shar
 
 export interface Drawn {
   readonly amount: Money
-  readonly left: PersonShares
+  readonly paid: PersonShares
 }
 
 /** Takes from an account what it may pay of these kinds, in the fixed order, as far as it reaches. */
 export function drawFrom(available: Money, shares: PersonShares, kinds: readonly ShareKind[]): Drawn {
-  const left: Record<ShareKind, Money> = { ...shares }
   let rest = available
-  for (const kind of shareKinds) {
-    if (!kinds.includes(kind)) continue
-    const paid = minMoney(rest, left[kind])
-    rest = subtractMoney(rest, paid)
-    left[kind] = subtractMoney(left[kind], paid)
-  }
-  return { amount: subtractMoney(available, rest), left }
+  const paid = eachKind((kind) => {
+    if (!kinds.includes(kind)) return zeroMoney
+    const amount = minMoney(rest, shares[kind])
+    rest = subtractMoney(rest, amount)
+    return amount
+  })
+  return { amount: subtractMoney(available, rest), paid }
 }

@@ -1,12 +1,12 @@
 import { periodContains } from '../../dates/index.ts'
 import { type Outcome, succeed } from '../../errors/index.ts'
-import { addMoney, isZeroMoney, type Money, minMoney, subtractMoney, zeroMoney } from '../../money/index.ts'
+import { isZeroMoney, type Money, minMoney, subtractMoney, sumMoney, zeroMoney } from '../../money/index.ts'
 import { askValue, type Chosen, type ParameterValue } from '../../policy/index.ts'
 import type { SettlementBreakdown } from '../breakdown.ts'
 import type { FamilyAccount } from '../case.ts'
 import type { Situation } from '../situation.ts'
 import { cite, note, remark, type Working, yuan } from '../working.ts'
-import { drawFrom, type Owed, type PersonShares, sharesOf, totalOf, withoutExcluded } from './owed-shares.ts'
+import { type Drawn, drawFrom, excludedOf, lessShares, type Owed, type PersonShares, sharesOf, totalOf } from './owed-shares.ts'
 
 export type AccountStep = Pick<SettlementBreakdown, 'personalAccount' | 'sharedAccount' | 'familyPayments' | 'accountBalanceAfter'>
 type FamilyPayment = NonNullable<AccountStep['familyPayments']>[number]
@@ -16,46 +16,24 @@ const resultOf = (name: 'personalAccount' | 'sharedAccount', amount: Money) => (
 /**
  * 个人账户 and 家庭共济: the person's own account when the person agrees, then relatives' accounts in the authorised order. Each pays what
  * the pack lets it pay as far as it reaches, never below 0.00: first within policy, then first-pay, over-limit, 全自费. The benefit
- * stays the patient's: whoever pays, the year counts the same. Rests on `personal-account`, which is asked for only when an account
- * could pay. Refusal: `policy.value-absent`.
+ * stays the patient's: whoever pays, the year counts the same. Rests on `personal-account`: the patient's for the own account, that of
+ * employees for relatives, because only employees hold accounts; asked for only when such an account could pay. Refusal:
+ * `policy.value-absent`.
  */
 export function payFromAccounts(situation: Situation, owed: Owed, working: Working): Outcome<AccountStep, 'policy.value-absent'> {
-  const { useAccount, accountBalance: balance, family = [] } = situation.case.payment
+  const { accountBalance: balance, family = [] } = situation.case.payment
   noteUnused(situation, working)
-  const usesOwn = useAccount && !isZeroMoney(balance)
-  const none: AccountStep = { personalAccount: zeroMoney, sharedAccount: zeroMoney, accountBalanceAfter: balance }
-  if (!usesOwn && family.length === 0) return succeed(none)
-  const asked = askValue(situation.law, 'personal-account', 'personal-account')
-  if (!asked.ok) return asked
-  const { value } = asked.value
-  if (!value) {
-    note(
-      working,
-      'personal-account.none',
-      {},
-      { formula: '0.00', uses: [cite(asked.value, 'none')], ...resultOf('personalAccount', zeroMoney) },
-    )
-    for (const one of family) refuseRelation(one, situation, working)
-    return succeed(none)
-  }
-  const { payable, excludedLines, excluded } = withoutExcluded(owed, sharesOf(owed), value.excludes)
-  if (!isZeroMoney(excluded)) {
-    const lines = excludedLines.map(({ lineId }) => lineId).join(', ')
-    const formula = `${lines}: ${yuan(excluded)}`
-    note(
-      working,
-      'personal-account.excluded',
-      { lines, amount: yuan(excluded) },
-      { formula, uses: [cite(asked.value, value.excludes.join(', '))] },
-    )
-  }
-  const own = usesOwn ? drawOwn(balance, payable, asked.value, value, working) : { amount: zeroMoney, left: payable }
-  const relatives = payFromFamily(situation, own.left, asked.value, value, working)
+  const own = payFromOwn(situation, owed, working)
+  if (!own.ok) return own
+  const left = own.value ? lessShares(sharesOf(owed), own.value.paid) : sharesOf(owed)
+  const relatives = family.length > 0 ? payFromFamily(situation, owed, left, working) : succeed([])
+  if (!relatives.ok) return relatives
+  const personalAccount = own.value?.amount ?? zeroMoney
   return succeed({
-    personalAccount: own.amount,
-    sharedAccount: addMoney(zeroMoney, ...relatives.map(({ amount }) => amount)),
-    ...(relatives.length > 0 ? { familyPayments: relatives } : {}),
-    accountBalanceAfter: subtractMoney(balance, own.amount),
+    personalAccount,
+    sharedAccount: sumMoney(relatives.value.map(({ amount }) => amount)),
+    ...(relatives.value.length > 0 ? { familyPayments: relatives.value } : {}),
+    accountBalanceAfter: subtractMoney(balance, personalAccount),
   })
 }
 
@@ -72,32 +50,65 @@ function noteUnused({ case: { payment } }: Situation, working: Working): void {
 
 type AccountRule = ParameterValue<'personal-account'>
 
-function drawOwn(balance: Money, shares: PersonShares, chosen: Chosen<'personal-account'>, { pays }: AccountRule, working: Working) {
+/** The excluded shares, said once where there are any. */
+function leaveOut(owed: Owed, chosen: Chosen<'personal-account'>, { excludes }: AccountRule, working: Working): PersonShares {
+  const { shares, lines } = excludedOf(owed, excludes)
+  const amount = totalOf(shares)
+  if (!isZeroMoney(amount)) {
+    const values = { lines: lines.map(({ lineId }) => lineId).join(', '), amount: yuan(amount) }
+    const isSaid = working.trace.some(({ code, values: said }) => code === 'personal-account.excluded' && said.lines === values.lines)
+    const formula = `${values.lines}: ${values.amount}`
+    if (!isSaid) note(working, 'personal-account.excluded', values, { formula, uses: [cite(chosen, excludes.join(', '))] })
+  }
+  return shares
+}
+
+/** Absent where the own account does not pay: declined, empty, or the rule says that there is none. */
+function payFromOwn(situation: Situation, owed: Owed, working: Working): Outcome<Drawn | undefined, 'policy.value-absent'> {
+  const { useAccount, accountBalance: balance } = situation.case.payment
+  if (!useAccount || isZeroMoney(balance)) return succeed(undefined)
+  const asked = askValue(situation.law, 'personal-account', 'personal-account')
+  if (!asked.ok) return asked
+  const chosen = asked.value
+  const { value } = chosen
+  if (!value) {
+    note(working, 'personal-account.none', {}, { formula: '0.00', uses: [cite(chosen, 'none')], ...resultOf('personalAccount', zeroMoney) })
+    return succeed(undefined)
+  }
+  const { pays } = value
+  const shares = lessShares(sharesOf(owed), leaveOut(owed, chosen, value, working))
   const payable = totalOf(shares, pays)
   const drawn = drawFrom(balance, shares, pays)
-  const balanceAfter = subtractMoney(balance, drawn.amount)
-  const values = { balance: yuan(balance), payable: yuan(payable), amount: yuan(drawn.amount), balanceAfter: yuan(balanceAfter) }
-  const formula = `min(${yuan(balance)}, ${yuan(payable)}) = ${yuan(drawn.amount)}`
-  note(working, 'personal-account.paid', values, {
-    formula,
-    uses: [cite(chosen, pays.join(', '))],
-    ...resultOf('personalAccount', drawn.amount),
-  })
-  return drawn
+  const { amount } = drawn
+  const balanceAfter = subtractMoney(balance, amount)
+  note(
+    working,
+    'personal-account.paid',
+    { balance: yuan(balance), payable: yuan(payable), amount: yuan(amount), balanceAfter: yuan(balanceAfter) },
+    {
+      formula: `min(${yuan(balance)}, ${yuan(payable)}) = ${yuan(amount)}`,
+      uses: [cite(chosen, pays.join(', '))],
+      ...resultOf('personalAccount', amount),
+    },
+  )
+  return succeed(drawn)
 }
 
 /** 家庭共济: each relative's account in the order given, as far as authorisation, limit, balance and the pack's rule for the relation go. */
 function payFromFamily(
   situation: Situation,
-  shares: PersonShares,
-  chosen: Chosen<'personal-account'>,
-  { relatives }: AccountRule,
+  owed: Owed,
+  unpaid: PersonShares,
   working: Working,
-): FamilyPayment[] {
+): Outcome<FamilyPayment[], 'policy.value-absent'> {
   const { payment, stay } = situation.case
   const on = stay.dischargedOn
+  const asked = askValue({ ...situation.law, insuranceType: 'employee' }, 'personal-account', 'personal-account')
+  if (!asked.ok) return asked
+  const chosen = asked.value
+  const { value } = chosen
   const payments: FamilyPayment[] = []
-  let left = shares
+  let left = value ? lessShares(unpaid, leaveOut(owed, chosen, value, working)) : unpaid
   for (const one of payment.family ?? []) {
     const { account, relation, balance, authorised } = one
     const { from, to, record, limit } = authorised
@@ -107,7 +118,7 @@ function payFromFamily(
       remark(working, 'personal-account.family-not-authorised', values)
       continue
     }
-    const group = relatives.find(
+    const group = value?.relatives.find(
       (rule) =>
         rule.relations.includes(relation) &&
         (rule.from === undefined || rule.from <= on) &&
@@ -140,10 +151,10 @@ function payFromFamily(
       uses: [cite(chosen, `${group.relations.join(', ')}: ${group.pays.join(', ')}`)],
       ...resultOf('sharedAccount', amount),
     })
-    left = drawn.left
+    left = lessShares(left, drawn.paid)
     if (!isZeroMoney(amount)) payments.push({ account, relation, amount, balanceAfter })
   }
-  return payments
+  return succeed(payments)
 }
 
 function refuseRelation({ account, relation }: FamilyAccount, { case: { stay } }: Situation, working: Working): void {

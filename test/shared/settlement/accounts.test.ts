@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { loadPack } from '../../../main/policy-packs/index.ts'
 import { parseLocalDate } from '../../../shared/dates/index.ts'
 import type { Relation } from '../../../shared/insured/index.ts'
 import { formatMoney, parseMoney } from '../../../shared/money/index.ts'
@@ -113,6 +115,18 @@ describe('own account, then relatives in their order, then cash', () => {
     const settled = paid({ family: [relative('F-1', 'child', '80.00')] }, {}, aCity({ 'personal-account': 'none' }))
     expect(purses(settled)).toEqual(['365.00', '0.00', '0.00', '365.00'])
     expect(noticesOf(settled, 'personal-account.family-relation-not-allowed')).toHaveLength(1)
+  })
+  // 100.00 at a level 1 institution × 65 % = 65.00
+  test('a resident’s relatives pay by the rule of employees, who alone hold accounts', () => {
+    const jian = loadPack(join(import.meta.dirname, '../../../resources/policy-packs/jiangxi-jian'))
+    if (!jian.ok) throw new Error(JSON.stringify(jian.error))
+    const settled = settledVisit(jian.value, {
+      person: { insuranceType: 'resident', category: 'minor', enrolmentArea: '360802', birthDate: '2015-01-01' },
+      visit: { hospitalLevel: 'L1' },
+      lines: [{ class: 'A', amount: '100.00' }],
+      payment: { family: [relative('F-1', 'parent', '80.00')] },
+    })
+    expect([purses(settled), family(settled)]).toEqual([['35.00', '0.00', '35.00', '0.00'], ['F-1 35.00 → 45.00']])
   })
   test('the pack is asked only when an account could pay', () => {
     const silent = aCity({ 'personal-account': undefined })
