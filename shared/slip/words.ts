@@ -30,7 +30,18 @@ export function identityWords(identity: string): string {
 /** 性别. */
 export const sexWords = { male: '男', female: '女', unknown: '未说明' } as const
 
+/** 结算类别. */
+export const benefitWords: Record<Benefit, string> = {
+  inpatient: '住院',
+  outpatient: '普通门诊',
+  chronic: '门诊慢特病',
+  'two-diseases': '两病',
+  'special-drug': '双通道药品',
+  maternity: '生育',
+  account: '个人账户',
+}
+
 /** 两病 by their names; a chronic disease by the code the area's list gives it. */
 export function diseaseWords(disease: string): string {
-  return (twoDiseasesWords as Record<string, string>)[disease] ?? disease
+  return { hypertension: '高血压', diabetes: '糖尿病' }[disease] ?? disease
 }

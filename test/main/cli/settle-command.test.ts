@@ -59,7 +59,7 @@ describe('settle on the command line', () => {
     const { stdout } = cli(visit, '--slip')
     for (const text of [
       '第 1 部分，共 2 部分：门诊慢特病 尿毒症透析',
-      '第 2 部分，共 2 部分：门诊',
+      '第 2 部分，共 2 部分：普通门诊',
       '预交金 0.00　应退 0.00　应补 336.00',
     ])
       expect(stdout).toContain(text)
@@ -70,7 +70,7 @@ describe('settle on the command line', () => {
         ?.match(/[\d,.]+/g)
     expect(sums(stdout)).toEqual(['2,535.00', '1,799.00', '736.00', '400.00', '0.00', '336.00'])
     const trace = cli(visit, '--trace').stdout
-    expect(trace.match(/^第 \d 部分.*$/gm)).toEqual(['第 1 部分，共 2 部分：门诊慢特病 尿毒症透析', '第 2 部分，共 2 部分：门诊'])
+    expect(trace.match(/^第 \d 部分.*$/gm)).toEqual(['第 1 部分，共 2 部分：门诊慢特病 尿毒症透析', '第 2 部分，共 2 部分：普通门诊'])
     expect(sums(trace)).toEqual(sums(stdout))
   })
 
