@@ -5,7 +5,15 @@ import { chineseCapitals, formatMoneyGrouped, isNegativeMoney, isZeroMoney, type
 import type { LineSplit, SettlementBreakdown } from '../settlement/index.ts'
 import type { Slip } from './slip.ts'
 import { tiersOf } from './tiers.ts'
-import { hospitalLevelWords, identityWords, insuranceTypeWords, personCategoryWords, sexWords } from './words.ts'
+import {
+  benefitWords,
+  diseaseWords,
+  hospitalLevelWords,
+  identityWords,
+  insuranceTypeWords,
+  personCategoryWords,
+  sexWords,
+} from './words.ts'
 
 /** Everything a slip shows. All of it was recorded; nothing is computed again. */
 export interface SlipFacts {
@@ -50,7 +58,7 @@ export interface SlipFacts {
 export function layOutSlip(facts: SlipFacts): Slip {
   const { breakdown, settlement } = facts
   return {
-    title: settlement.kind === 'reversal' ? '医疗保障住院费用结算冲正单' : '医疗保障住院费用结算单',
+    title: `医疗保障${benefitWords[breakdown.benefit]}费用结算${settlement.kind === 'reversal' ? '冲正' : ''}单`,
     marks: marksOf(facts),
     institution: facts.institution.name,
     slipNumber: settlement.slipNumber,
@@ -78,7 +86,8 @@ function marksOf({ breakdown, settlement, demo, copy }: SlipFacts): string[] {
 }
 
 function headOf({ breakdown, settlement, person, stay, institution }: SlipFacts): Slip['head'] {
-  const days = daysBetween(stay.admittedOn, stay.dischargedOn)
+  const isStay = breakdown.benefit === 'inpatient' || stay.admittedOn !== stay.dischargedOn
+  const days = Math.max(daysBetween(stay.admittedOn, stay.dischargedOn), 1)
   const head = [
     { label: '姓名', value: person.name },
     { label: '性别', value: sexWords[person.sex] },
@@ -89,13 +98,16 @@ function headOf({ breakdown, settlement, person, stay, institution }: SlipFacts)
     { label: '参保地区划', value: person.enrolmentArea },
     { label: '救助身份', value: breakdown.assistanceIdentity ? identityWords(breakdown.assistanceIdentity) : '无' },
     { label: '医院等级', value: hospitalLevelWords(institution.hospitalLevel) },
-    { label: '住院号', value: stay.inpatientNumber },
+    { label: isStay ? '住院号' : '门诊号', value: stay.inpatientNumber },
     { label: '就诊ID', value: stay.visitId },
-    { label: '病区床位', value: stay.bed ? `${stay.ward} ${bedWords(stay.bed)}` : stay.ward },
-    { label: '住院日期', value: `${stay.admittedOn} 至 ${stay.dischargedOn}（${Math.max(days, 1)}天）` },
+    { label: isStay ? '病区床位' : '科室', value: stay.bed ? `${stay.ward} ${bedWords(stay.bed)}` : stay.ward },
+    isStay
+      ? { label: '住院日期', value: `${stay.admittedOn} 至 ${stay.dischargedOn}（${days}天）` }
+      : { label: '就诊日期', value: stay.dischargedOn },
     { label: '机构编码', value: institution.code },
-    { label: '出院诊断', value: stay.diagnoses.map((diagnosis) => diagnosis.name).join('；') },
+    { label: isStay ? '出院诊断' : '诊断', value: stay.diagnoses.map((diagnosis) => diagnosis.name).join('；') },
   ]
+  if (breakdown.disease !== undefined) head.push({ label: '病种', value: diseaseWords(breakdown.disease) })
   if (person.employer) head.push({ label: '单位', value: person.employer })
   if (settlement.reversedSlipNumber) head.push({ label: '冲正单据号', value: settlement.reversedSlipNumber })
   return head

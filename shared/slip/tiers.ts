@@ -1,5 +1,5 @@
 import type { InsuranceType } from '../insured/index.ts'
-import { formatMoneyGrouped, isZeroMoney, type Money } from '../money/index.ts'
+import { formatMoneyGrouped, isZeroMoney, type Money, sumMoney } from '../money/index.ts'
 import type { SettlementBreakdown, SettlementStep } from '../settlement/index.ts'
 import type { Slip } from './slip.ts'
 import { identityWords } from './words.ts'
@@ -9,7 +9,7 @@ interface Tier {
   readonly field: string
   readonly step: SettlementStep
   readonly amount: Money
-  /** Shown even when it pays nothing: the three tiers are what the slip is for. */
+  /** Shown even when it pays nothing: the three tiers are what the slip of a stay is for; other care shows those it reached. */
   readonly always: boolean
 }
 
@@ -39,6 +39,13 @@ function listTiers(breakdown: SettlementBreakdown, insuranceType: InsuranceType)
       amount: breakdown.pooledFundPayment,
       always: true,
     },
+    {
+      name: '大额门诊',
+      field: 'otherFunds',
+      step: 'above-cap',
+      amount: paidBy(breakdown, 'above-cap'),
+      always: false,
+    },
     second,
     {
       name: '公务员医疗补助',
@@ -62,13 +69,31 @@ function listTiers(breakdown: SettlementBreakdown, insuranceType: InsuranceType)
       always: true,
     },
     { name: '倾斜救助', field: 'tiltAssistance', step: 'tilt-assistance', amount: breakdown.tiltAssistance, always: false },
+    {
+      name: '综合保障',
+      field: 'otherFunds',
+      step: 'composite-protection',
+      amount: paidBy(breakdown, 'composite-protection'),
+      always: false,
+    },
   ]
+}
+
+/** What one step added to the funds that have no field of their own. */
+function paidBy({ trace }: SettlementBreakdown, step: SettlementStep): Money {
+  const paid = trace.flatMap((entry) => (entry.step === step && entry.result?.name === 'otherFunds' ? [entry.result.amount] : []))
+  return sumMoney(paid)
+}
+
+function isShown({ benefit, trace }: SettlementBreakdown, { amount, always, step }: Tier): boolean {
+  if (!isZeroMoney(amount)) return true
+  return always && (benefit === 'inpatient' || trace.some((entry) => entry.step === step))
 }
 
 /** 三重保障 with the working of each tier in one line and the documents it rests on. */
 export function tiersOf(breakdown: SettlementBreakdown, insuranceType: InsuranceType): Slip['tiers'] {
   return listTiers(breakdown, insuranceType)
-    .filter((tier) => tier.always || !isZeroMoney(tier.amount))
+    .filter((tier) => isShown(breakdown, tier))
     .map((tier) => {
       const entries = breakdown.trace.filter((entry) => entry.step === tier.step)
       const deciding = entries.filter((entry) => entry.result?.name === tier.field && entry.formula !== '').at(-1)

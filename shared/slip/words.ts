@@ -41,7 +41,10 @@ export const benefitWords: Record<Benefit, string> = {
   account: '个人账户',
 }
 
+/** 两病. */
+export const twoDiseasesWords = { hypertension: '高血压', diabetes: '糖尿病' } as const
+
 /** 两病 by their names; a chronic disease by the code the area's list gives it. */
 export function diseaseWords(disease: string): string {
-  return { hypertension: '高血压', diabetes: '糖尿病' }[disease] ?? disease
+  return (twoDiseasesWords as Record<string, string>)[disease] ?? disease
 }

@@ -37,17 +37,20 @@ const plans: readonly RungPlan[] = [
   { field: 'enterpriseSupplement', kind: 'tier', steps: ['enterprise-supplement'], optional: true },
   { field: 'medicalAssistance', kind: 'tier', tier: 3, steps: ['medical-assistance'] },
   { field: 'tiltAssistance', kind: 'tier', steps: ['tilt-assistance'], optional: true },
+  { field: 'otherFunds', kind: 'tier', steps: ['above-cap', 'composite-protection'], optional: true },
   {
     field: 'fundTotal',
     kind: 'sum',
     steps: [
       'pooled-fund',
+      'above-cap',
       'employee-large-amount',
       'resident-major-illness',
       'civil-servant-subsidy',
       'enterprise-supplement',
       'medical-assistance',
       'tilt-assistance',
+      'composite-protection',
     ],
   },
   { field: 'personTotal', kind: 'sum', steps: ['cash'] },
@@ -62,10 +65,18 @@ function isEmployee(breakdown: SettlementBreakdown): boolean {
   return chosen ? chosen.values.insuranceType === 'employee' : isZeroMoney(breakdown.residentMajorIllness)
 }
 
+/** The three tiers are what a stay is settled for; other care shows those it reached. */
+function isShown(breakdown: SettlementBreakdown, { field, kind, steps, optional }: RungPlan): boolean {
+  if (!isZeroMoney(breakdown[field])) return true
+  if (optional) return false
+  const isFromFunds = kind === 'tier' || field === 'deductibleApplied'
+  return breakdown.benefit === 'inpatient' || !isFromFunds || breakdown.trace.some(({ step }) => steps.includes(step))
+}
+
 export function rungsOf(breakdown: SettlementBreakdown): Rung[] {
   const otherTier: AmountField = isEmployee(breakdown) ? 'residentMajorIllness' : 'employeeLargeAmount'
   return plans
-    .filter((plan) => !(plan.optional || plan.field === otherTier) || !isZeroMoney(breakdown[plan.field]))
+    .filter((plan) => isShown(breakdown, plan.field === otherTier ? { ...plan, optional: true } : plan))
     .map(({ field, kind, tier }) => ({ field, kind, amount: breakdown[field], ...(tier && { tier }) }))
 }
 

@@ -28,4 +28,20 @@ describe('the ladder of amounts', () => {
     const codes = entriesOf(aBreakdown('resident'), 'pooledFundPayment').map((entry) => entry.code)
     expect(codes).toEqual(['pooled-fund.paid'])
   })
+
+  it('of a visit shows the funds it reached, and of a purchase by account none', () => {
+    const outpatient = aPack({
+      'outpatient.deductible': 'none',
+      'outpatient.pooled-fund-rate': { kind: 'flat', rates: [{ rate: '60%' }] },
+      'outpatient.cap': { limits: 'fund', amounts: [{ amount: '300.00' }] },
+      'outpatient.above-cap': { rates: [{ rate: '70%' }], cap: 'none' },
+    })
+    const visit = settled(outpatient, { benefit: 'outpatient' })
+    expect(fieldsOf(visit)).toEqual(expect.arrayContaining(['deductibleApplied', 'pooledFundPayment', 'otherFunds']))
+    expect(rungsOf(visit).flatMap((rung) => rung.tier ?? [])).toEqual([1, 3])
+    expect(entriesOf(visit, 'otherFunds').map((entry) => entry.code)).toEqual(['above-cap.paid'])
+    const purchase = rungsOf(settled(pack, { benefit: 'account' }))
+    expect(purchase.filter(({ kind }) => kind === 'tier')).toEqual([])
+    expect(purchase.map(({ field }) => field)).not.toContain('deductibleApplied')
+  })
 })

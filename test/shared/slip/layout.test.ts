@@ -5,7 +5,7 @@ import { parseLocalDate } from '../../../shared/dates/index.ts'
 import { formatMoneyGrouped, parseMoney, sumMoney } from '../../../shared/money/index.ts'
 import { reverse } from '../../../shared/settlement/index.ts'
 import { layOutSlip, type SlipFacts, slipSchema } from '../../../shared/slip/index.ts'
-import { type StayWords, settled } from '../../builders/pack.ts'
+import { aPack, type StayWords, settled } from '../../builders/pack.ts'
 import { aPerson } from '../../builders/stay.ts'
 
 const loaded = loadPack(resolve(import.meta.dirname, '../../../resources/policy-packs/jiangxi-jian'))
@@ -161,5 +161,44 @@ describe('the settlement slip', () => {
     expect(slip.tiers[0]?.amount).toBe('-3,680.00')
     expect(slip.personTotalCapitals).toBe('负伍佰捌拾元零伍分')
     expect(wordOf(slip.head, '冲正单据号')).toBe('H36080200001-250612-0007')
+  })
+})
+
+describe('the slip of a visit', () => {
+  const visit = (words: StayWords, values: Parameters<typeof aPack>[0] = {}): SlipFacts => {
+    const facts_ = facts({ breakdown: settled(aPack(values), words) })
+    const day = parseLocalDate('2025-03-08')
+    return { ...facts_, stay: { ...facts_.stay, admittedOn: day, dischargedOn: day } }
+  }
+  const twoDiseases = {
+    'two-diseases.deductible': 'none',
+    'two-diseases.pooled-fund-rate': { kind: 'flat', rates: [{ rate: '60%' }] },
+    'two-diseases.cap': 'none',
+  }
+  const outpatient = {
+    'outpatient.deductible': 'none',
+    'outpatient.pooled-fund-rate': { kind: 'flat', rates: [{ rate: '60%' }] },
+    'outpatient.cap': { limits: 'fund', amounts: [{ amount: '300.00' }] },
+    'outpatient.above-cap': { rates: [{ rate: '70%' }], cap: 'none' },
+  }
+
+  it('names the scheme, the disease and the day instead of a stay', () => {
+    const slip = layOutSlip(visit({ benefit: 'two-diseases', disease: 'diabetes' }, twoDiseases))
+    expect(slip.title).toBe('医疗保障两病费用结算单')
+    expect(wordOf(slip.head, '病种')).toBe('糖尿病')
+    expect(wordOf(slip.head, '就诊日期')).toBe('2025-03-08')
+    expect(wordOf(slip.head, '住院日期')).toBeUndefined()
+  })
+
+  it('shows the tiers that were asked, the layer above the outpatient cap among them, and no other', () => {
+    // 1000 × 60 % = 600, cap 300 (cost 500); 500 × 70 % = 350
+    const { tiers } = layOutSlip(visit({ benefit: 'outpatient', within: '1000.00' }, outpatient))
+    expect(tiers.map(({ name, amount }) => [name, amount])).toEqual([
+      ['第一重 基本医疗保险统筹基金', '300.00'],
+      ['大额门诊', '350.00'],
+      ['第三重 医疗救助', '0.00'],
+    ])
+    expect(tiers[1]?.working).toBe('500.00 × 70% = 350.00')
+    expect(layOutSlip(visit({ benefit: 'account' })).tiers).toEqual([])
   })
 })
