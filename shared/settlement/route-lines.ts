@@ -2,6 +2,7 @@ import { type Outcome, refuse, succeed } from '../errors/index.ts'
 import type { Benefit } from '../insured/index.ts'
 import { sumMoney } from '../money/index.ts'
 import type { CaseLine } from './case.ts'
+import { allNumbersOf, numbersOf } from './line-numbers.ts'
 import { type Hindrance, rulesFor, type Verdict } from './routing-rules.ts'
 import type { Situation } from './situation.ts'
 import { noteOneOf, startWorking, type Use, type Working, yuan } from './working.ts'
@@ -130,12 +131,4 @@ function noteHindrance({ code, values, uses, isSeen }: Hindrance, lines: readonl
   const detail = Object.values(values).join(', ')
   noteOneOf(working, code, known, { formula: `${allNumbersOf(lines)}${detail ? `: ${detail}` : ''}`, uses: uses ?? [] })
   if (isSeen) working.notices.push({ code, values: known })
-}
-
-const allNumbersOf = (lines: readonly CaseLine[]) => lines.map(({ lineId }) => lineId).join(', ')
-
-/** Short enough for a sentence: the first few and the last. */
-function numbersOf(lines: readonly CaseLine[]): string {
-  if (lines.length <= 6) return allNumbersOf(lines)
-  return `${allNumbersOf(lines.slice(0, 4))} … ${lines.at(-1)?.lineId}`
 }

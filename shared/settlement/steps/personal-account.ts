@@ -4,6 +4,7 @@ import { isZeroMoney, type Money, minMoney, subtractMoney, sumMoney, zeroMoney }
 import { askValue, type Chosen, type ParameterValue } from '../../policy/index.ts'
 import type { SettlementBreakdown } from '../breakdown.ts'
 import type { FamilyAccount } from '../case.ts'
+import { allNumbersOf, numbersOf } from '../line-numbers.ts'
 import type { Situation } from '../situation.ts'
 import { cite, note, remark, type Working, yuan } from '../working.ts'
 import { type Drawn, drawFrom, excludedOf, lessShares, type Owed, type PersonShares, sharesOf, totalOf } from './owed-shares.ts'
@@ -55,9 +56,9 @@ function leaveOut(owed: Owed, chosen: Chosen<'personal-account'>, { excludes }: 
   const { shares, lines } = excludedOf(owed, excludes)
   const amount = totalOf(shares)
   if (!isZeroMoney(amount)) {
-    const values = { lines: lines.map(({ lineId }) => lineId).join(', '), amount: yuan(amount) }
+    const values = { lines: numbersOf(lines), amount: yuan(amount) }
     const isSaid = working.trace.some(({ code, values: said }) => code === 'personal-account.excluded' && said.lines === values.lines)
-    const formula = `${values.lines}: ${values.amount}`
+    const formula = `${allNumbersOf(lines)}: ${values.amount}`
     if (!isSaid) note(working, 'personal-account.excluded', values, { formula, uses: [cite(chosen, excludes.join(', '))] })
   }
   return shares
