@@ -130,16 +130,21 @@ const judgeChronic: Rule = (line, situation) => {
   if (!hasScheme(law, 'chronic')) return pass(...(isChronicHint(line) ? [noScheme('chronic')] : []))
   const approvals = approvalsOf(situation, 'chronic').filter(({ disease }) => line.disease === undefined || line.disease === disease)
   if (approvals.length === 0) return pass(...(isChronicHint(line) ? [notApproved('chronic', line.disease)] : []))
-  const asked = askValue(law, 'chronic.diseases', 'routing')
-  if (!asked.ok) return asked
-  const diseases = asked.value.value?.diseases ?? []
+  const isDue = approvals.some((one) => isValid(one, visitDay(situation)))
+  const asked = isDue ? askValue(law, 'chronic.diseases', 'routing') : undefined
+  if (asked && !asked.ok) return asked
+  const found = asked?.value ?? findValue(law, 'chronic.diseases')
+  // An approval that has ended needs no list: nothing can follow from it but a remark.
+  if (typeof found === 'string') return pass()
+  const diseases = found.value?.diseases ?? []
   const hindrances: Hindrance[] = []
   for (const approval of approvals) {
     const { disease: code, record } = approval
     const disease = diseases.find((one) => one.code === code)
+    if (!disease && !isValid(approval, visitDay(situation))) continue
     if (!disease) return valueAbsent(law, `chronic.diseases[${code}]`, 'routing')
     const values = { disease: disease.name, record }
-    const uses = [cite(asked.value, disease.name)]
+    const uses = [cite(found, disease.name)]
     if (!isOnList(disease, line)) hindrances.push({ code: 'routing.item-not-on-list', values, uses, isSeen: line.disease !== undefined })
     else if (!isValid(approval, visitDay(situation))) hindrances.push(notValid('chronic', approval, situation))
     else if (!isChosen(approval, situation))

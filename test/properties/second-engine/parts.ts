@@ -106,14 +106,12 @@ function routeOf(task: Task, pack: RawPack, line: Line): readonly [string, strin
 function chronicDisease(task: Task, law: Law, line: Line): string | undefined {
   const { institution, prescription } = task.place
   const places = [institution?.code, ...(institution?.kind === 'pharmacy' ? [prescription?.institution] : [])]
-  const usable = approvalsOf(task, 'chronic').filter(
-    ({ institutions }) => institutions === undefined || institutions.some((one) => places.includes(one)),
-  )
-  const found = usable.find(({ disease }) => {
+  const found = approvalsOf(task, 'chronic').find(({ disease, institutions }) => {
     if (line.raw.disease !== undefined && line.raw.disease !== disease) return false
     const items = law.ask('chronic.diseases')?.diseases.find((one) => one.code === disease)?.items
     if (items === undefined) throw new Absent(`chronic.diseases[${disease}]`)
-    return items === 'all' || (items?.some((item) => isItem(item, line.code)) ?? false)
+    if (items !== 'all' && !items.some((item) => isItem(item, line.code))) return false
+    return institutions === undefined || institutions.some((one) => places.includes(one))
   })
   return found?.disease
 }

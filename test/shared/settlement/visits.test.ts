@@ -163,6 +163,11 @@ describe('chronic disease (门诊慢特病)', () => {
       details: { parameter: 'test-city/employee/chronic.diseases', asker: 'routing' },
     })
   })
+  test('an approval that has ended stops no visit, whatever the pack knows of its disease', () => {
+    const ended = { person: { approvals: [chronic({ disease: 'gout', to: '2024-06-30' })] }, lines: [{ ...drug, amount: '5.00' }] }
+    for (const pack of [city, aCity({ 'chronic.diseases': undefined })])
+      expect(routesOf(settledVisit(pack, ended))).toEqual(['outpatient: 1'])
+  })
   test('where the pack has no such scheme the approval is worth nothing', () => {
     const none = {
       'chronic.diseases': undefined,
