@@ -13,6 +13,7 @@ import { writeAccumulators } from './steps/accumulators.ts'
 import { watchBurdenCeiling } from './steps/burden-ceiling.ts'
 import { payInCash } from './steps/cash.ts'
 import { paySubsidy } from './steps/civil-servant-subsidy.ts'
+import { remarkCommercialPlan } from './steps/commercial-plan.ts'
 import { payCompositeProtection } from './steps/composite-protection.ts'
 import { applyDeductible } from './steps/deductible.ts'
 import { payEmployeeLargeAmount } from './steps/employee-large-amount.ts'
@@ -221,6 +222,7 @@ function finish(situation: Situation, tiers: Tiers, working: Working): Outcome<S
   const grades = unverifiedGrades(working)
   if (grades.length > 0) remark(working, 'policy.unverified', { grades: grades.join(', ') })
   remarkPlausibility(situation, tiers, tiers.medicalAssistance, working)
+  remarkCommercialPlan(situation, personTotal, working)
   const { version } = situation.version
   return succeed({
     benefit: situation.case.benefit,

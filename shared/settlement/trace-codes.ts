@@ -207,6 +207,8 @@ export const noticeCodes = {
   // 目标, not a rule: the share the funds bore lies below what the plan aims at.
   'plausibility.fund-share-below-target': ['share', 'target'],
   'plausibility.assistance-share-below-target': ['share', 'target'],
+  // 惠民保 and the like: what a commercial plan may pay afterwards; nothing was taken off the bill.
+  'commercial-plan.may-pay': ['title', 'base', 'threshold', 'share', 'amount'],
   // The person's own account could have paid and was not used.
   'personal-account.unused': ['balance'],
   ...familyRefusals,

@@ -212,6 +212,8 @@ export const notices: Record<NoticeCode, string> = {
   'tilt-assistance.not-in-pack': 'The pack holds no data for tilt assistance; none was worked out.',
   'burden-ceiling.exceeded': 'After three tiers the person bears {{rest}}, above the ceiling {{ceiling}} by {{over}}.',
   'plausibility.fund-share-below-target': 'The funds bore {{share}} of what is within policy, below the target {{target}}: please look.',
+  'commercial-plan.may-pay':
+    'Where the person has {{title}}: of the {{base}} borne, {{share}} of what exceeds {{threshold}} may be claimed, about {{amount}}; claimed separately, not taken off this bill.',
   'plausibility.assistance-share-below-target': 'After assistance {{share}} was borne, below the target {{target}}: please look.',
   'personal-account.unused': 'The personal account holds {{balance}} and was not used.',
   'personal-account.family-not-authorised':

@@ -200,6 +200,8 @@ export const notices = {
   'tilt-assistance.not-in-pack': '政策包没有倾斜救助数据，未计算倾斜救助。',
   'burden-ceiling.exceeded': '三重保障后个人负担 {{rest}} 元，高于控制线 {{ceiling}} 元，超出 {{over}} 元，请留意。',
   'plausibility.fund-share-below-target': '基金支付占政策范围内 {{share}}，低于目标 {{target}}，请留意。',
+  'commercial-plan.may-pay':
+    '如已参加{{title}}，个人负担 {{base}} 元中超过 {{threshold}} 元的部分可按 {{share}} 申请理赔，约 {{amount}} 元，另行办理，本次结算未扣。',
   'plausibility.assistance-share-below-target': '救助后支付占比 {{share}}，低于目标 {{target}}，请留意。',
   'personal-account.unused': '个人账户有余额 {{balance}} 元，本次未使用。',
   'personal-account.family-not-authorised':

@@ -101,6 +101,13 @@ export const enterpriseSupplementSchema = z.strictObject({
     .min(1),
 })
 
+/** 惠民保 and other commercial plans, for information: what a plan may pay after everything is told, never taken off the bill. */
+export const commercialPlanSchema = z.strictObject({
+  rows: z
+    .array(row({ share: shareSchema, of: z.enum(['within-policy', 'everything']), threshold: amountSchema.optional(), cap: limitSchema }))
+    .min(1),
+})
+
 /** 综合保障: what is left within policy (or also paid first) is borne by another fund, under the conditions of a row. */
 export const compositeProtectionSchema = z.strictObject({
   rows: z.array(row({ share: shareSchema, includeUpfront: z.boolean().default(false) })).min(1),

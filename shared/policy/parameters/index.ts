@@ -13,6 +13,7 @@ import {
 import {
   burdenCeilingSchema,
   civilServantSubsidySchema,
+  commercialPlanSchema,
   compositeProtectionSchema,
   employeeLargeAmountSchema,
   enterpriseSupplementSchema,
@@ -73,6 +74,7 @@ export const parameterSchemas = {
   'tilt-assistance': tiltAssistanceSchema,
   'composite-protection': compositeProtectionSchema,
   'burden-ceiling': burdenCeilingSchema,
+  'commercial-plan': commercialPlanSchema,
   'personal-account': personalAccountSchema,
   'account-accrual': accountAccrualSchema,
   'income.provincial': incomeSchema,

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { openCaseFile } from '../../../main/cli/settle.ts'
-import { loadArchivedPack, loadPack } from '../../../main/policy-packs/index.ts'
+import { loadArchivedPack, loadPack, openCaseFile } from '../../../main/policy-packs/index.ts'
 import { readCaseFile } from '../../../shared/settlement/index.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'sanbao-refusals-'))
@@ -94,6 +93,13 @@ describe('a bad case file is refused the same way', () => {
     for (const place of refused) expect(standsOnItsLine(place, bytesOf(file).toString('utf8')), place.place).toBe(true)
   })
 
+  test('that is not there', () => {
+    const opened = openCaseFile(join(root, 'absent.yaml'), 'absent.yaml')
+    expect(opened.ok ? 'taken' : opened.error.details.places).toEqual([
+      { place: 'absent.yaml', found: 'no such file', expected: 'a case file' },
+    ])
+  })
+
   const line = { class: 'A', amount: '0.01' }
   const ordinary = {
     format: 'sanbao-case/1',
@@ -114,7 +120,7 @@ describe('a bad case file is refused the same way', () => {
 /** The sentences a refusal can hold are the only texts with a space in these files; `${…}` stands for anything. */
 const sourcesOfSentences = {
   'shared/policy': ['compile.ts', 'check-across.ts', 'issues.ts', 'pack-files.ts', 'selectors.ts', 'parameters'],
-  'main/policy-packs': ['load-pack.ts', 'yaml-source.ts'],
+  'main/policy-packs': ['load-pack.ts', 'worked-cases.ts', 'yaml-source.ts'],
   'shared/settlement': ['case.ts', 'case-file.ts'],
   'shared/money': ['codecs.ts'],
   'shared/dates': ['schema.ts'],
@@ -134,7 +140,7 @@ const isNotShown = (text: string) => /^(?:Invalid |too_|[, ]*$)|=>/.test(text) |
 
 test('no kind of refusal is without its sample', () => {
   const shown = [...badPacks, ...badCases].flatMap(([, { refused }]) => refused.flatMap(({ found, expected }) => [found, expected]))
-  shown.push('a list of at most 50000', 'pack.yaml and references.yaml', 'archive 0')
+  shown.push('a case file', 'a list of at most 50000', 'pack.yaml and references.yaml', 'archive 0')
   const sentences = Object.entries(sourcesOfSentences)
     .flatMap(([folder, files]) => files.flatMap((file) => sentencesOf(join(import.meta.dirname, '../../..', folder, file))))
     .filter((text) => text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '').includes(' ') && !isNotShown(text))

@@ -6,8 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { openCaseFile } from '../../../main/cli/settle.ts'
-import { loadPack } from '../../../main/policy-packs/index.ts'
+import { z } from 'zod'
+import { loadPack, openCaseFile } from '../../../main/policy-packs/index.ts'
 import { yearOf } from '../../../shared/dates/index.ts'
 import { formatMoney } from '../../../shared/money/index.ts'
 import {
@@ -24,40 +24,36 @@ import {
 } from '../../../shared/settlement/index.ts'
 import { aPack } from '../../builders/pack.ts'
 
-type Values = NonNullable<Parameters<typeof aPack>[0]>
-
 /** What differs from an ordinary case: an employee in work, second level, ten thousand yuan of class A. */
-interface VariantCase {
-  readonly name: string
+const variantCase = z.strictObject({
+  name: z.string(),
   /** Values of the pack that only this case has otherwise. */
-  readonly pack?: Values
-  readonly insuranceType?: 'employee' | 'resident'
-  readonly benefit?: CaseFile['benefit']
-  readonly disease?: string
-  readonly person?: object
-  readonly stay?: object
-  readonly visit?: object
-  readonly within?: string
-  readonly lines?: readonly object[]
-  readonly counts?: object
-  readonly amounts?: object
-  readonly payment?: object
+  pack: z.record(z.string(), z.unknown()).optional(),
+  insuranceType: z.enum(['employee', 'resident']).default('employee'),
+  benefit: z.string().default('inpatient'),
+  disease: z.string().optional(),
+  person: z.looseObject({}).optional(),
+  stay: z.looseObject({}).optional(),
+  visit: z.looseObject({}).optional(),
+  within: z.string().default('10000.00'),
+  lines: z.array(z.looseObject({})).optional(),
+  counts: z.looseObject({}).default({}),
+  amounts: z.looseObject({}).default({}),
   /** What the year before had counted. */
-  readonly before?: object
-  readonly worked: string
-  readonly expect: NonNullable<CaseFile['expect']>
+  before: z.looseObject({}).optional(),
+  payment: z.looseObject({}).default({}),
+  worked: z.string(),
+  expect: z.looseObject({}),
   /** What is paid after the end of the year this case alone makes up. */
-  readonly yearEnd?: Readonly<Record<'residentMajorIllness' | 'burdenTopUp', string>>
-}
-interface Variant {
-  readonly variant: string
-  readonly pack?: Values
-  readonly identities?: Readonly<Record<string, string>>
-  readonly cases: readonly VariantCase[]
-}
+  yearEnd: z.strictObject({ residentMajorIllness: z.string(), burdenTopUp: z.string() }).optional(),
+})
+type VariantCase = z.output<typeof variantCase>
+const variantsSchema = z.array(
+  z.strictObject({ variant: z.string(), pack: z.record(z.string(), z.unknown()).optional(), cases: z.array(variantCase).min(1) }),
+)
 
 function fileOf(words: VariantCase): CaseFile {
-  const { insuranceType = 'employee', benefit = 'inpatient' } = words
+  const { insuranceType, benefit } = words
   const isStay = words.stay !== undefined || (benefit === 'inpatient' && words.visit === undefined)
   const read = readCaseFile({
     format: 'sanbao-case/1',
@@ -68,9 +64,9 @@ function fileOf(words: VariantCase): CaseFile {
     ...(isStay
       ? { stay: { hospitalLevel: 'L2', admittedOn: '2025-03-01', dischargedOn: '2025-03-08', ...words.stay } }
       : { visit: { hospitalLevel: 'L2', on: '2025-03-08', ...words.visit } }),
-    lines: words.lines ?? [{ class: 'A', amount: words.within ?? '10000.00' }],
-    accumulators: { counts: words.counts ?? {}, amounts: words.amounts ?? {} },
-    payment: words.payment ?? {},
+    lines: words.lines ?? [{ class: 'A', amount: words.within }],
+    accumulators: { counts: words.counts, amounts: words.amounts },
+    payment: words.payment,
     ...(words.before ? { accumulatorsOfYearBefore: words.before } : {}),
     expect: words.expect,
     worked: words.worked,
@@ -97,11 +93,10 @@ function show({ parts }: SettledParts): void {
 
 const folder = join(import.meta.dirname, 'variants')
 for (const name of readdirSync(folder).sort()) {
-  const variants = parse(readFileSync(join(folder, name), 'utf8')) as readonly Variant[]
-  for (const { variant, pack: values, identities, cases } of variants)
+  for (const { variant, pack: values, cases } of variantsSchema.parse(parse(readFileSync(join(folder, name), 'utf8'))))
     describe(variant, () => {
       test.each(cases.map((one) => [one.name, one] as const))('%s', (_, words) => {
-        const pack = aPack({ ...values, ...words.pack }, identities)
+        const pack = aPack({ ...values, ...words.pack })
         const file = fileOf(words)
         const outcome = settleCase(caseOfFile(file), pack)
         expect(compareExpectation(words.expect, outcome), words.worked).toEqual([])
