@@ -12,6 +12,7 @@ export default defineConfig({
           'stand-in': resolve('main/stand-in/main.ts'),
           'card-reader-simulator': resolve('main/simulators/card-reader/main.ts'),
           'bill-worker': resolve('main/inbox/bill-reader-worker.ts'),
+          'policy-worker': resolve('main/policy-packs/tools-worker.ts'),
           'catalogue-worker': resolve('main/catalogue-import/worker.ts'),
         },
       },

@@ -3,6 +3,7 @@ import { refuse, succeed } from '../../shared/errors/index.ts'
 import type { Demo } from '../demo/index.ts'
 import type { BillInboxService } from '../services/bill-inbox/index.ts'
 import type { IdentificationService } from '../services/identification/index.ts'
+import type { PolicyService, ReplayRun } from '../services/policy/index.ts'
 import type { ReversalService } from '../services/reversal/index.ts'
 import type { SessionService } from '../services/session/index.ts'
 import type { SettlementService } from '../services/settlement/index.ts'
@@ -20,6 +21,8 @@ export interface HandlerParts {
   readonly slips: SlipService
   readonly upload: UploadService
   readonly status: StatusService
+  readonly policy: PolicyService
+  readonly replay: ReplayRun
   readonly demo: Demo | undefined
   /** Told when the line may have changed its state, or who is signed in: every open window must know. */
   readonly changed: () => void
@@ -46,7 +49,7 @@ function demoPinOf(demo: Demo | undefined, operatorId: string): { demoPin?: stri
 
 /** The contract filled with the services, one line each: nothing is decided here. */
 export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.state' | 'setup.startDemo'> {
-  const { session, identification, bills, settlement, reversal, slips, upload, status } = parts
+  const { session, identification, bills, settlement, reversal, slips, upload, status, policy, replay } = parts
   /** Dispatch lets nobody in who is not signed in. */
   function operator(): Operator {
     const current = session.current()
@@ -81,6 +84,16 @@ export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.sta
     'slip.printed': ({ settlementId }) => settlement.countPrint(settlementId),
     'upload.list': () => succeed([...upload.list()]),
     'upload.retry': ({ jobId }) => upload.retry(jobId, operator()),
+    'policy.list': () => succeed(policy.list()),
+    'policy.check': ({ packId }) => policy.check(packId),
+    'policy.explain': ({ packId, on }) => policy.explain(packId, on),
+    'policy.compare': ({ before, after, on }) => policy.compare(before, after, on),
+    'policy.storedCases': () => succeed(policy.storedCases()),
+    'policy.storedCase': ({ settlementId }) => policy.storedCase(settlementId),
+    'policy.whatIf': (request) => policy.whatIf(request),
+    'policy.replay': () => succeed(replay.state()),
+    'policy.startReplay': () => succeed(replay.start(operator().name)),
+    'policy.stopReplay': () => succeed(replay.stop()),
     ...demoHandlers(parts.demo),
   }
 }

@@ -3,6 +3,9 @@ import type { MethodName, Operator } from '../../shared/contract/index.ts'
 type Role = Operator['role']
 
 const window: readonly Role[] = ['cashier', 'supervisor']
+/** Packs are nothing a cashier decides about; judging their text is for those who install and those who inspect them. */
+const lookingAfter: readonly Role[] = ['supervisor', 'it', 'inspector']
+const examining: readonly Role[] = ['it', 'inspector']
 const reading: readonly Role[] = ['cashier', 'supervisor', 'it', 'inspector']
 
 /**
@@ -32,6 +35,16 @@ const rights: Readonly<Record<MethodName, readonly Role[]>> = {
   'slip.printed': window,
   'upload.list': reading,
   'upload.retry': ['cashier', 'supervisor', 'it'],
+  'policy.list': lookingAfter,
+  'policy.check': examining,
+  'policy.explain': lookingAfter,
+  'policy.compare': examining,
+  'policy.storedCases': lookingAfter,
+  'policy.storedCase': lookingAfter,
+  'policy.whatIf': lookingAfter,
+  'policy.replay': lookingAfter,
+  'policy.startReplay': lookingAfter,
+  'policy.stopReplay': lookingAfter,
   'demo.state': reading,
   'demo.insertCard': reading,
   'demo.setPlatform': reading,

@@ -25,6 +25,7 @@ import type { Handlers } from './dispatch.ts'
 import type { EventHub } from './events.ts'
 import { contractHandlers } from './handlers.ts'
 import { openBillInbox } from './inbox.ts'
+import { openPolicy } from './policy.ts'
 
 export interface TerminalParts {
   readonly host: Host
@@ -66,7 +67,7 @@ function packsOf({ host, folder, institution, log }: TerminalParts) {
   const trustedKeys = institution.trustedPolicyKeys.map((file) => publicKeyOf(readFileSync(resolve(folder, file), 'utf8')))
   const packs = openPolicyPacks(join(host.resourcesFolder, 'policy-packs'), trustedKeys.length > 0 ? { folder: own, trustedKeys } : own)
   for (const { folder: name, places } of packs.refused()) log.error({ pack: name, places }, 'policy pack refused')
-  return packs
+  return { packs, trustedKeys }
 }
 
 /** What the demo knows from the start: its operators, and what the year had counted for its people. */
@@ -122,7 +123,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   const messageIds = createMessageIds({ uploads: stores.uploads, platform, clock })
   const reader = createCardReader(institution.cardReader ?? { port: '' })
   closing.also(reader.close)
-  const packs = packsOf(parts)
+  const { packs, trustedKeys } = packsOf(parts)
   const catalogue = catalogueInForce(join(folder, 'catalogue'), log)
   closing.also(catalogue.close)
   const onFault = (cause: unknown) => log.error({ stack: (cause as Error).stack ?? String(cause) }, 'fault')
@@ -205,6 +206,8 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     catalogue: catalogue.current,
   })
   closing.also(() => Promise.all([upload.stop(), results.stop()]))
+  const { policy, replay, close } = openPolicy({ host, stores, packs, trustedKeys, onFault })
+  closing.also(close)
   const inbox = await openBillInbox({ folder, institution, intake: bills, workerFile: host.workerFile('bill-worker'), log })
   closing.also(inbox.close)
   closing.also(
@@ -226,6 +229,8 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
       slips,
       upload,
       status,
+      policy,
+      replay,
       demo,
       changed: () => events.publish('terminal.changed', {}),
     }),

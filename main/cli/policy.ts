@@ -24,9 +24,9 @@ import {
   words,
 } from '../../shared/policy-tools/index.ts'
 import { caseOfFile } from '../../shared/settlement/index.ts'
-import { distrustOf, generateSigningKeys, type InstalledPack, publicKeyOf, signPack, verifyPack } from '../policy-packs/index.ts'
+import { casesIn, distrustOf, generateSigningKeys, type InstalledPack, publicKeyOf, signPack, verifyPack } from '../policy-packs/index.ts'
 import type { ExitCode } from './cli.ts'
-import { casesIn, packOfName } from './pack-of-name.ts'
+import { packOfName } from './pack-of-name.ts'
 
 const usage = `用法 / usage:
   policy check <包> [--on <日>] [--all] [--json] [--lang en]     检查：编译错误与可疑之处

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -8,12 +7,11 @@ import {
   type CaseFile,
   caseOfFile,
   encodeSettled,
-  readCaseFile,
   type SettledParts,
   type SettlementBreakdown,
   settleCase,
 } from '../../shared/settlement/index.ts'
-import { loadPack, openPolicyPacks, readYaml } from '../policy-packs/index.ts'
+import { loadPack, openCaseFile, openPolicyPacks } from '../policy-packs/index.ts'
 import type { ExitCode } from './cli.ts'
 import { partHeading, partsTable } from './parts-table.ts'
 import { slipOfCase } from './text-slip.ts'
@@ -84,22 +82,6 @@ export function workOut(path: string, packFolder?: string) {
   const settled = settleCase(caseOfFile(file.value), pack.value)
   if (!settled.ok) return settled
   return { ok: true, value: { file: file.value, settled: settled.value } } as const
-}
-
-/** A case file in YAML or JSON (which YAML includes). */
-export function openCaseFile(path: string): Outcome<CaseFile, 'settlement.bad-case'> {
-  const badFile = (found: string, expected: string) => refuse('settlement.bad-case', { places: [{ place: path, found, expected }] })
-  if (!existsSync(path)) return badFile('no such file', 'a case file')
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
-  } catch (error) {
-    if (error instanceof TypeError) return badFile('bytes that are not UTF-8', 'a text file in UTF-8')
-    throw error
-  }
-  const reading = readYaml(path, text)
-  if (!reading.ok) return refuse('settlement.bad-case', { places: [...reading.issues] })
-  return readCaseFile(reading.source.content, reading.source)
 }
 
 type PackOutcome = Outcome<CompiledPack, 'policy.invalid' | 'policy.not-in-force'>

@@ -14,9 +14,10 @@ import {
   whatIf,
 } from '../../shared/policy-tools/index.ts'
 import { caseOfFile, hospitalLevelSchema, placementSchema, type TraceEntry } from '../../shared/settlement/index.ts'
+import { openCaseFile } from '../policy-packs/index.ts'
 import type { ExitCode } from './cli.ts'
 import { packOfName } from './pack-of-name.ts'
-import { openCaseFile, packOf } from './settle.ts'
+import { packOf } from './settle.ts'
 import { stepWords } from './trace-table.ts'
 
 const usage = `用法 / usage: what-if <案例文件> [--pack <包>] [--on <日>] [--level L2] [--identity +minimum-living|-low-income-edge]

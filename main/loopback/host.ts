@@ -17,6 +17,7 @@ const programs: Readonly<Record<ProgramName, string>> = {
 const workers: Readonly<Record<WorkerName, string>> = {
   'catalogue-worker': join(root, 'main/catalogue-import/worker.ts'),
   'bill-worker': join(root, 'main/inbox/bill-reader-worker.ts'),
+  'policy-worker': join(root, 'main/policy-packs/tools-worker.ts'),
 }
 
 function homeFolder(kind: 'data' | 'configuration'): string {

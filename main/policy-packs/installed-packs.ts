@@ -30,6 +30,7 @@ export interface InstalledPacks extends PolicyPacks, PackContents {
   byId(id: string): CompiledPack | undefined
   /** The same with its folder and files. */
   installed(id: string): InstalledPack | undefined
+  all(): readonly InstalledPack[]
   refused(): readonly RefusedPack[]
 }
 
@@ -56,6 +57,7 @@ export function openPolicyPacks(...roots: readonly PackRoot[]): InstalledPacks {
     list: () => packs,
     byId: (id) => packs.find((pack) => pack.id === id),
     installed: (id) => installed.find(({ pack }) => pack.id === id),
+    all: () => installed,
     content(hash) {
       const found = installed.find(({ read }) => read.hash === hash)
       if (!found) throw new RangeError(`no installed pack has the fingerprint ${hash}`)

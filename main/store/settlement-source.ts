@@ -39,6 +39,7 @@ export function createReplayStore(connection: Connection, vault: Vault, amountCo
   const select = `SELECT s.*, r.pack_hash, r.part, r.content FROM settlement s
     LEFT JOIN settlement_source r ON r.settlement = s.position`
   const positions = connection.prepare<[], { position: number }>('SELECT position FROM settlement ORDER BY position')
+  const count = connection.prepare<[], { value: number }>('SELECT count(*) AS value FROM settlement')
   const byPosition = connection.prepare<[number], RecordRow>(`${select} WHERE s.position = ?`)
   const byId = connection.prepare<[string], RecordRow>(`${select} WHERE s.settlement_id = ?`)
   const pack = connection.prepare<[string], { content: string }>('SELECT content FROM policy_pack WHERE hash = ?')
@@ -73,6 +74,7 @@ export function createReplayStore(connection: Connection, vault: Vault, amountCo
 
   const sourceFrom = () => withoutSource.get()?.value ?? 0
   return {
+    count: () => count.get()?.value ?? 0,
     // One row at a time: a year's ledger with its lines does not fit into memory.
     *records() {
       for (const { position } of positions.all()) {

@@ -7,6 +7,7 @@ import { moneyCodec } from '../money/index.ts'
 import { settlementBreakdownSchema } from '../settlement/index.ts'
 import { slipSchema } from '../slip/index.ts'
 import { defineEvents, defineMethods } from './define.ts'
+import { policyMethods } from './policy-methods.ts'
 
 const nothing = z.strictObject({})
 
@@ -322,6 +323,8 @@ export const methods = defineMethods({
   'upload.list': { request: nothing, reply: z.array(uploadJobSchema), errors: [] },
   /** Tries a waiting or refused job again now. */
   'upload.retry': { request: z.strictObject({ jobId: z.string() }), reply: nothing, errors: ['upload.unknown'] },
+
+  ...policyMethods,
 
   'demo.state': { request: nothing, reply: demoStateSchema, errors: ['settlement.unsupported'] },
   'demo.insertCard': {

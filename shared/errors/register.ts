@@ -80,11 +80,14 @@ export const errorRegister = {
   'catalogue.item-not-computable': entry('refusal', { items: z.array(z.strictObject({ lineId: z.string(), itemCode: z.string() })) }),
   'catalogue.invalid': entry('refusal', { places: z.array(placeSchema) }),
 
+  'policy.unknown': entry('refusal', { packId: z.string() }),
   'policy.not-in-force': entry('refusal', { area: z.string(), insuranceType: z.string(), date: z.string(), known: z.array(z.string()) }),
   'policy.value-absent': entry('refusal', { parameter: z.string(), date: z.string(), asker: z.string() }),
   'policy.invalid': entry('refusal', { places: z.array(placeSchema) }),
 
   'settlement.unknown': entry('refusal', { settlementId: z.string() }),
+  /** Booked before the ledger kept what working it out again needs, or a reversal, which rests on its original alone. */
+  'settlement.source-not-kept': entry('refusal', { settlementId: z.string() }),
   'settlement.preview-outdated': entry('refusal', {}, { canRetry: true }),
   'settlement.amount-not-confirmed': entry('refusal', { confirmed: z.string(), due: z.string() }),
   'settlement.same-key-other-content': entry('refusal', { settlementKey: z.string() }),

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openCaseFile } from '../../main/cli/settle.ts'
-import { loadPack, openPolicyPacks } from '../../main/policy-packs/index.ts'
+import { loadPack, openCaseFile, openPolicyPacks } from '../../main/policy-packs/index.ts'
 import { caseOfFile, compareExpectation, settleCase } from '../../shared/settlement/index.ts'
 
 const root = join(import.meta.dirname, '../../resources/policy-packs')

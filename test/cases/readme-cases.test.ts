@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { openCaseFile, workOut } from '../../main/cli/settle.ts'
+import { workOut } from '../../main/cli/settle.ts'
+import { openCaseFile } from '../../main/policy-packs/index.ts'
 import { compareExpectation } from '../../shared/settlement/index.ts'
 
 const packs = join(import.meta.dirname, '../../resources/policy-packs')

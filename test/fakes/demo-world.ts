@@ -2,10 +2,11 @@
  * A small hospital as plain JSON for screens to show: the demo's people and bills, settled by the real engine under the
  * shipped pack. Made once on Node and handed to the fake client in the browser.
  */
-import { resolve } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type DemoItem, generateDemo } from '../../main/demo/data/index.ts'
-import { loadPack } from '../../main/policy-packs/index.ts'
+import { loadPack, readPack } from '../../main/policy-packs/index.ts'
 import type { Catalogue, TermsQuestion } from '../../main/services/ports/index.ts'
 import { buildCase } from '../../main/services/settlement/build-case.ts'
 import type { StayBill } from '../../shared/bill/index.ts'
@@ -13,7 +14,7 @@ import { parseLocalDate } from '../../shared/dates/index.ts'
 import { emptyAccumulators, type InsuredPerson } from '../../shared/insured/index.ts'
 import { parseRate, parseUnitPrice } from '../../shared/money/index.ts'
 import { settle } from '../../shared/settlement/index.ts'
-import { fakeWorldSchema } from './fake-world.ts'
+import { type FakeWorld, fakeWorldSchema } from './fake-world.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const inForce = (day: string, row: { from: string; to?: string | undefined }) => row.from <= day && (row.to === undefined || day <= row.to)
@@ -48,6 +49,36 @@ function catalogueOf(items: readonly DemoItem[], version: string): Catalogue {
   }
 }
 
+/** The pack of the demo's area first, and three that are quickly checked and compared. */
+const shownPacks = ['jiangxi-jian', 'jiangxi-jian-2016', 'shandong-jining-2014', 'shandong-jining-draft']
+
+function packOfFolder(name: string): FakeWorld['packs'][number] {
+  const folder = resolve(root, 'resources/policy-packs', name)
+  const read = readPack(folder)
+  if (!read.ok) throw new Error(`a shipped pack cannot be read: ${name}`)
+  return {
+    hash: read.value.hash,
+    files: JSON.parse(read.value.content) as Record<string, unknown>,
+    cases: readdirSync(join(folder, 'cases')).length,
+    signature: { state: 'unsigned', changed: [], missing: [], added: [] },
+  }
+}
+
+/** A pack a hospital wrote itself, with two slips of the pen. */
+const refusedPacks: FakeWorld['refusedPacks'] = [
+  {
+    folder: 'my-city',
+    places: [
+      {
+        place: 'my-city/parameters/inpatient/deductible.yaml:8:15 values[0].value.standards[0].amount',
+        found: 'number 400',
+        expected: 'an amount in quotes, such as "400.00"',
+      },
+      { place: 'my-city/pack.yaml:6:1 insuranceTypes', found: 'nothing', expected: 'a list' },
+    ],
+  },
+]
+
 /** The world as JSON text, ready to be served. */
 export function demoWorldText(baseDay: string): string {
   const world = generateDemo({ seed: 3608, baseDay: parseLocalDate(baseDay) })
@@ -55,9 +86,9 @@ export function demoWorldText(baseDay: string): string {
   if (!loaded.ok) throw new Error('the shipped pack does not compile')
   const pack = loaded.value
   const catalogue = catalogueOf(world.items, world.catalogue.version)
-  const preview = (bill: StayBill, person: InsuredPerson, useAccount: boolean) => {
+  const built = (bill: StayBill, person: InsuredPerson, useAccount: boolean) => {
     const year = world.people.find((one) => one.person.personNumber === person.personNumber)?.counted[0]
-    const built = buildCase({
+    return buildCase({
       institution: { ...world.institution, terminal: '01' },
       bill,
       person,
@@ -66,7 +97,10 @@ export function demoWorldText(baseDay: string): string {
       useAccount,
       accountBalance: person.accountBalance,
     })
-    return built.ok ? settle(built.value, pack) : built
+  }
+  const preview = (bill: StayBill, person: InsuredPerson, useAccount: boolean) => {
+    const one = built(bill, person, useAccount)
+    return one.ok ? settle(one.value, pack) : one
   }
   const personOf = (bill: StayBill) => world.people.find((one) => one.person.idNumber === bill.patient.idNumber)?.person
   const billed = world.bills.flatMap((bill) => {
@@ -82,6 +116,14 @@ export function demoWorldText(baseDay: string): string {
       bills: billed.map(({ bill }) => bill),
       catalogue: { version: world.catalogue.version, items: world.items.length },
       pack: { id: pack.id, title: pack.title, version: pack.version, hash: pack.hash },
+      cases: Object.fromEntries(
+        billed.flatMap(({ bill, person }) => {
+          const one = built(bill, person, false)
+          return one.ok ? [[bill.billId, one.value]] : []
+        }),
+      ),
+      packs: shownPacks.map(packOfFolder),
+      refusedPacks,
       previews: Object.fromEntries(
         billed.map(({ bill, person }) => [
           bill.billId,

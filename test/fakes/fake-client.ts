@@ -20,11 +20,15 @@ export interface FakeTerminal {
   /** Every answer waits so long. */
   setDelay(milliseconds: number): void
   setConnected(connected: boolean): void
+  /** From now on no record is as it was written. */
+  spoilRecords(): void
   /** Counts of calls by method, for asserting that nothing was asked twice. */
   readonly calls: Readonly<Record<string, number>>
 }
 
-export type FakeHandlers = { readonly [Name in MethodName]: (request: MethodRequest<Name>) => Outcome<MethodReply<Name>> }
+export type FakeHandlers = {
+  readonly [Name in MethodName]: (request: MethodRequest<Name>) => Outcome<MethodReply<Name>> | Promise<Outcome<MethodReply<Name>>>
+}
 
 export interface FakeOptions {
   readonly configured: boolean
@@ -45,7 +49,7 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
   const publish = (event: EventName, payload: object) => {
     for (const listener of listeners) listener({ event, payload })
   }
-  const handlers = createFakeHandlers(world, options, publish)
+  const { handlers, spoilRecords } = createFakeHandlers(world, options, publish)
 
   async function call(name: string, encoded: unknown): Promise<unknown> {
     const method = name as MethodName
@@ -58,7 +62,7 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
       return { ok: false, error: refusal }
     }
     const request = z.decode(methods[method].request as z.ZodType, encoded)
-    const outcome = (handlers[method] as (request: unknown) => Outcome<unknown>)(request)
+    const outcome = await (handlers[method] as (request: unknown) => Outcome<unknown> | Promise<Outcome<unknown>>)(request)
     if (lost.delete(method)) throw new Error('the answer got lost')
     const answer = outcome.ok ? { ok: true, value: z.encode(methods[method].reply as z.ZodType, outcome.value) } : outcome
     const holdMs = held.get(method)
@@ -69,6 +73,7 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
 
   return {
     calls,
+    spoilRecords,
     refuseNext: (method, code, details = {}) => refusals.set(method, { code, details }),
     loseNextAnswer: (method) => lost.add(method),
     holdNextAnswer: (method, milliseconds) => held.set(method, milliseconds),

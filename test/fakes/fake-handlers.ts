@@ -7,13 +7,19 @@ import { reverse } from '../../shared/settlement/index.ts'
 import { layOutSlip } from '../../shared/slip/index.ts'
 import { createFakeBooks, summaryOf } from './fake-books.ts'
 import type { FakeHandlers, FakeOptions } from './fake-client.ts'
+import { createFakePolicy } from './fake-policy.ts'
 import { exampleRefusedBills } from './fake-refused-bills.ts'
 import type { FakeWorld } from './fake-world.ts'
 
 type Publish = (event: EventName, payload: object) => void
 
-export function createFakeHandlers(world: FakeWorld, options: FakeOptions, publish: Publish): FakeHandlers {
+export function createFakeHandlers(
+  world: FakeWorld,
+  options: FakeOptions,
+  publish: Publish,
+): { readonly handlers: FakeHandlers; spoilRecords(): void } {
   const books = createFakeBooks(options, publish)
+  const { handlers: policy, spoilRecords } = createFakePolicy(world, books, options)
   const refusedBills = exampleRefusedBills(options.now())
   const demo: { platform: DemoState['platform']; inserted: string | undefined } = { platform: 'normal', inserted: undefined }
   const reader = { configured: options.configured }
@@ -58,7 +64,7 @@ export function createFakeHandlers(world: FakeWorld, options: FakeOptions, publi
     return refuse(preview.error.code as ErrorCode, preview.error.details as ErrorDetails<ErrorCode>)
   }
 
-  return {
+  const handlers: FakeHandlers = {
     'setup.state': () => succeed({ configured: reader.configured }),
     'setup.startDemo': () => {
       reader.configured = true
@@ -211,5 +217,7 @@ export function createFakeHandlers(world: FakeWorld, options: FakeOptions, publi
       publish('terminal.changed', {})
       return succeed(demoState())
     },
+    ...policy,
   }
+  return { handlers, spoilRecords }
 }

@@ -1,9 +1,9 @@
 /** What the fake client knows: one small hospital, as JSON that Node makes and the browser reads. */
 import { z } from 'zod'
 import { stayBillSchema } from '../../shared/bill/index.ts'
-import { operatorSchema } from '../../shared/contract/index.ts'
+import { operatorSchema, packSignatureSchema, refusedPackSchema } from '../../shared/contract/index.ts'
 import { insuredPersonSchema } from '../../shared/insured/index.ts'
-import { settlementBreakdownSchema } from '../../shared/settlement/index.ts'
+import { caseOfFileSchema, settlementBreakdownSchema } from '../../shared/settlement/index.ts'
 
 const previewSchema = z.union([
   z.strictObject({ ok: z.literal(true), value: settlementBreakdownSchema }),
@@ -19,5 +19,11 @@ export const fakeWorldSchema = z.strictObject({
   pack: z.strictObject({ id: z.string(), title: z.string(), version: z.string(), hash: z.string() }),
   /** By `bill id`, then by whether the account is used. */
   previews: z.record(z.string(), z.strictObject({ withAccount: previewSchema, withoutAccount: previewSchema })),
+  /** By bill id, what its settlement is worked out from. */
+  cases: z.record(z.string(), caseOfFileSchema),
+  packs: z.array(
+    z.strictObject({ hash: z.string(), files: z.record(z.string(), z.unknown()), cases: z.int(), signature: packSignatureSchema }),
+  ),
+  refusedPacks: z.array(refusedPackSchema),
 })
 export type FakeWorld = z.output<typeof fakeWorldSchema>

@@ -9,7 +9,7 @@ export interface Program {
 }
 
 export type ProgramName = 'stand-in' | 'card-reader-simulator'
-export type WorkerName = 'catalogue-worker' | 'bill-worker'
+export type WorkerName = 'catalogue-worker' | 'bill-worker' | 'policy-worker'
 
 /** What a host gives the application; neither host knows what a settlement is. */
 export interface Host {

@@ -150,6 +150,8 @@ export interface RecordedSettlement {
 
 /** Everything that was ever booked, for replaying it. */
 export interface ReplayStore {
+  /** How many records there are now. */
+  count(): number
   /** Oldest first. */
   records(): Iterable<RecordedSettlement>
   find(settlementId: string): RecordedSettlement | undefined

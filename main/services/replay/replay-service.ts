@@ -34,16 +34,20 @@ export interface ReplayReport {
   readonly settlements: readonly ReplayedSettlement[]
 }
 
+/** Works out one record after the other, oldest first, as fast as they are asked for. Writes nothing. */
+export function* replayEach(parts: ReplayParts): Generator<ReplayedSettlement> {
+  const packOf = archivedPacks(parts)
+  for (const record of parts.replay.records()) yield replayOne(record, parts.replay, packOf)
+}
+
 /** Works out every record again. Writes nothing. */
 export function replaySettlements(parts: ReplayParts): ReplayReport {
-  const packOf = archivedPacks(parts)
   const counts = { same: 0, differs: 0, 'not-kept': 0 }
   const settlements: ReplayedSettlement[] = []
   let reversals = 0
-  for (const record of parts.replay.records()) {
-    const replayed = replayOne(record, parts.replay, packOf)
+  for (const replayed of replayEach(parts)) {
     counts[replayed.state] += 1
-    if (record.kind === 'reversal') reversals += 1
+    if (replayed.kind === 'reversal') reversals += 1
     if (replayed.state !== 'same') settlements.push(replayed)
   }
   return { same: counts.same, differs: counts.differs, notKept: counts['not-kept'], reversals, settlements }

@@ -57,12 +57,14 @@ export const problems: Record<ErrorCode, string> = {
   'catalogue.item-not-computable': 'The bill has items whose terms of that day cannot be worked out here: {{items}}.',
   'catalogue.invalid': 'The catalogue data is wrong: {{places}}.',
 
+  'policy.unknown': 'No policy pack {{packId}} is installed.',
   'policy.not-in-force':
     'No policy pack for {{area}}, {{insuranceType}}, is in force on {{date}} (known: {{known}}); this terminal cannot work the settlement out.',
   'policy.value-absent': 'The policy pack lacks parameter {{parameter}} ({{date}}, needed by {{asker}}).',
   'policy.invalid': 'The policy pack is wrong: {{places}}.',
 
   'settlement.unknown': 'Settlement {{settlementId}} was not found.',
+  'settlement.source-not-kept': 'What settlement {{settlementId}} rests on was not kept; it cannot be worked out again.',
   'settlement.preview-outdated': 'Bill, person or policy changed after the preview; the amounts are no longer current.',
   'settlement.amount-not-confirmed': 'The confirmed amount {{confirmed}} differs from the amount due {{due}}.',
   'settlement.same-key-other-content': 'Settlement key {{settlementKey}} was already used for other content.',
@@ -143,12 +145,14 @@ export const nextSteps: Record<ErrorCode, string> = {
   'catalogue.item-not-computable': 'Settle when the platform is up, by its result, and tell IT.',
   'catalogue.invalid': 'IT should correct the places below and import again; the catalogue before stays in use.',
 
+  'policy.unknown': 'Press F5 to refresh the packs and choose again.',
   'policy.not-in-force':
     'Settle this patient through the platform’s out-of-area route or by manual claim; where it is needed often, IT installs the pack of that pooling area.',
   'policy.value-absent': 'IT should complete the policy pack; until then nothing is settled, lest it be wrong.',
   'policy.invalid': 'IT should correct the places below; the pack before stays in use.',
 
   'settlement.unknown': 'Press F5 to refresh the records.',
+  'settlement.source-not-kept': 'Reversals and settlements booked by early versions keep no case; choose another one.',
   'settlement.preview-outdated': 'Press F6 to work it out again, check the new amount, then confirm.',
   'settlement.amount-not-confirmed': 'Press F6 to work it out again, check the new amount, then confirm.',
   'settlement.same-key-other-content': 'Press F6 to work it out again.',

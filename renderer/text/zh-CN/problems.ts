@@ -57,11 +57,13 @@ export const problems = {
   'catalogue.item-not-computable': '账单中有项目按当日目录规定无法在本机计算：{{items}}。',
   'catalogue.invalid': '目录数据有误：{{places}}。',
 
+  'policy.unknown': '没有安装编号为 {{packId}} 的政策包。',
   'policy.not-in-force': '没有 {{area}} {{insuranceType}}在 {{date}} 生效的政策包（现有：{{known}}），本机不能计算这笔结算。',
   'policy.value-absent': '政策包缺少本次结算需要的参数 {{parameter}}（{{date}}，用于 {{asker}}）。',
   'policy.invalid': '政策包有误：{{places}}。',
 
   'settlement.unknown': '找不到结算记录 {{settlementId}}。',
+  'settlement.source-not-kept': '结算 {{settlementId}} 没有留存计算依据，不能重算。',
   'settlement.preview-outdated': '预结算之后账单、人员或政策有变化，金额已不是最新。',
   'settlement.amount-not-confirmed': '确认的金额 {{confirmed}} 与应收应退金额 {{due}} 不符。',
   'settlement.same-key-other-content': '同一结算键 {{settlementKey}} 已用于内容不同的结算。',
@@ -141,11 +143,13 @@ export const nextSteps = {
   'catalogue.item-not-computable': '请等平台连通后以平台结果为准办理，并告知信息科。',
   'catalogue.invalid': '请信息科更正所列位置后重新导入；原目录仍在使用。',
 
+  'policy.unknown': '请按 F5 刷新政策包清单后重选。',
   'policy.not-in-force': '请改用平台的异地结算或人工报销办理这位患者；长期需要时请信息科安装对应统筹区的政策包。',
   'policy.value-absent': '请信息科补全政策包；在此之前不能结算，以免算错。',
   'policy.invalid': '请信息科更正所列位置；原政策包仍在使用。',
 
   'settlement.unknown': '请按 F5 刷新结算记录。',
+  'settlement.source-not-kept': '冲正单和早期版本入账的结算不留存案例，请另选一笔。',
   'settlement.preview-outdated': '请按 F6 重新预结算，核对新金额后再确认。',
   'settlement.amount-not-confirmed': '请按 F6 重新预结算，核对新金额后再确认。',
   'settlement.same-key-other-content': '请按 F6 重新预结算。',
