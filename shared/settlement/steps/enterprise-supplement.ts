@@ -13,7 +13,7 @@ import {
   subtractMoney,
   zeroMoney,
 } from '../../money/index.ts'
-import { askValue, type Chosen, findValue, firstHolding, type ParameterValue, valueAbsent } from '../../policy/index.ts'
+import { askValue, type Chosen, findValue, firstHolding, type Law, type ParameterValue, valueAbsent } from '../../policy/index.ts'
 import { formatRoom, limitTo } from '../scale.ts'
 import { isInScope } from '../schemes.ts'
 import { countedAmount, countedInStay, type Situation } from '../situation.ts'
@@ -41,8 +41,9 @@ type Row = ParameterValue<'enterprise-supplement'>['rows'][number]
 /**
  * 企业补充医疗保险 and other supplements, last before assistance: a share of what the row names, above its threshold, up to its
  * yearly cap, never more than what is left. `everything` covers money outside the policy too; the payment is divided between both
- * sides by their sizes. A plan the pack does not know is refused; without a plan only rows that ask for none can hold. One rounding
- * for the payment, one for its division. A threshold of the stay is taken once, in whatever parts the stay is settled.
+ * sides by their sizes. A plan the pack does not know is refused; without one, or with a commercial one, only rows that ask for
+ * none can hold. One rounding for the payment, one for its division. A threshold of the stay is taken once, in whatever parts the
+ * stay is settled.
  */
 export function payEnterpriseSupplement(
   situation: Situation,
@@ -50,16 +51,21 @@ export function payEnterpriseSupplement(
   working: Working,
 ): Outcome<SupplementStep, 'policy.value-absent'> {
   const { law, facts } = situation
-  const found = findValue(law, 'enterprise-supplement')
-  if (facts.plan === undefined && typeof found === 'string') return succeed(nothing)
+  const asksPlan = facts.plan !== undefined && !isCommercial(law, facts.plan)
+  if (!asksPlan && typeof findValue(law, 'enterprise-supplement') === 'string') return succeed(nothing)
   const asked = askValue(law, 'enterprise-supplement', 'enterprise-supplement')
   if (!asked.ok) return asked
   const { value } = asked.value
   if (!value || !isInScope(value.scope, facts)) return succeed(nothing)
   const row = firstHolding(value.rows, facts)
-  if (!row)
-    return facts.plan === undefined ? succeed(nothing) : valueAbsent(law, `enterprise-supplement[${facts.plan}]`, 'enterprise-supplement')
+  if (!row) return asksPlan ? valueAbsent(law, `enterprise-supplement[${facts.plan}]`, 'enterprise-supplement') : succeed(nothing)
   return succeed(payRow(situation, asked.value, row, pieces, working))
+}
+
+/** Plans of which the pack only tells what they may pay elsewhere ask nothing of this step. */
+function isCommercial(law: Law, plan: string): boolean {
+  const found = findValue(law, 'commercial-plan')
+  return typeof found !== 'string' && (found.value?.rows ?? []).some((row) => row.plan?.includes(plan))
 }
 
 function payRow(

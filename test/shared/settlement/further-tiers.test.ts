@@ -89,6 +89,12 @@ describe('enterprise supplement (企业补充医疗保险)', () => {
     expect(paid({ 'enterprise-supplement': 'none' })).toEqual(['0.00'])
     expect(paid({ 'enterprise-supplement': null }, { lines })).toEqual(['0.00'])
   })
+  test('a commercial plan asks nothing of it, though a row without a plan still holds', () => {
+    const commercial = { 'commercial-plan': { rows: [{ plan: 'gold', share: '10%', of: 'everything', cap: 'none' }] } }
+    expect(paid(commercial)).toEqual(['0.00'])
+    expect(paid({ ...commercial, ...supplement({ plan: 'basic', share: '50%', of: 'within-policy' }) })).toEqual(['0.00'])
+    expect(paid({ ...commercial, ...supplement({ category: 'active', share: '50%', of: 'within-policy' }) })).toEqual(['1200.00'])
+  })
   test('only settlements of its scope', () => {
     const values = {
       ...supplement({ share: '50%', of: 'within-policy' }, { scope: ['outpatient'] }),
