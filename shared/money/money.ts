@@ -69,6 +69,13 @@ export function sumMoney(amounts: Iterable<Money>): Money {
   return close(fen)
 }
 
+/** Exact sum of one amount of every item, without a list of them in between: bills have thousands of lines. */
+export function sumMoneyOf<Item>(items: Iterable<Item>, amountOf: (item: Item) => Money): Money {
+  let fen = 0
+  for (const item of items) fen += open(amountOf(item))
+  return close(fen)
+}
+
 /** Exact difference `whole - part`. */
 export function subtractMoney(whole: Money, part: Money): Money {
   return close(open(whole) - open(part))

@@ -12,6 +12,7 @@ import {
   positivePart,
   subtractMoney,
   sumMoney,
+  sumMoneyOf,
   wholeRate,
   zeroMoney,
   zeroRate,
@@ -69,28 +70,41 @@ type Check = (name: string, holds: boolean) => void
 type Sign = (amount: Money) => Money
 
 function lineHolds(line: LineSplit, reversed: boolean): boolean {
-  const parts = [line.fullySelfPaid, line.overPriceLimit, line.upfrontSelfPay, line.withinPolicy]
-  let sum = 0
-  let [isPositive, isNegative] = [true, true]
-  for (const part of parts) {
-    const fen = fenOf(part)
-    sum += fen
-    if (fen < 0) isPositive = false
-    if (fen > 0) isNegative = false
-  }
+  const [own, over] = [fenOf(line.fullySelfPaid), fenOf(line.overPriceLimit)]
+  const [upfront, within] = [fenOf(line.upfrontSelfPay), fenOf(line.withinPolicy)]
   const isReturn = line.reasons.includes('return-of-original') !== reversed
-  return sum === fenOf(line.amount) && (isReturn ? isNegative : isPositive)
+  const isOneSided = isReturn ? own <= 0 && over <= 0 && upfront <= 0 && within <= 0 : own >= 0 && over >= 0 && upfront >= 0 && within >= 0
+  return isOneSided && own + over + upfront + within === fenOf(line.amount)
 }
 
 function checkTotals(b: SettlementBreakdown, sign: Sign, check: Check): void {
-  const of = (part: 'amount' | 'fullySelfPaid' | 'overPriceLimit' | 'upfrontSelfPay' | 'withinPolicy') =>
-    sumMoney(b.lines.map((line) => line[part]))
   const partsSum = addMoney(b.fullySelfPaid, b.overPriceLimit, b.upfrontSelfPay, b.withinPolicy)
-  check('identity 2 (bill: total = parts)', equal(b.totalFee, partsSum) && equal(b.totalFee, of('amount')))
-  check('identity 2 (fully self-paid)', equal(b.fullySelfPaid, of('fullySelfPaid')))
-  check('identity 2 (over price limit)', equal(b.overPriceLimit, of('overPriceLimit')))
-  check('identity 2 (upfront)', equal(b.upfrontSelfPay, addMoney(of('upfrontSelfPay'), b.outOfAreaUpfront)))
-  check('identity 2 (within policy)', equal(b.withinPolicy, subtractMoney(of('withinPolicy'), b.outOfAreaUpfront)))
+  check(
+    'identity 2 (bill: total = parts)',
+    equal(b.totalFee, partsSum) &&
+      equal(
+        b.totalFee,
+        sumMoneyOf(b.lines, ({ amount }) => amount),
+      ),
+  )
+  check(
+    'identity 2 (fully self-paid)',
+    equal(
+      b.fullySelfPaid,
+      sumMoneyOf(b.lines, ({ fullySelfPaid }) => fullySelfPaid),
+    ),
+  )
+  check(
+    'identity 2 (over price limit)',
+    equal(
+      b.overPriceLimit,
+      sumMoneyOf(b.lines, ({ overPriceLimit }) => overPriceLimit),
+    ),
+  )
+  const upfront = sumMoneyOf(b.lines, ({ upfrontSelfPay }) => upfrontSelfPay)
+  check('identity 2 (upfront)', equal(b.upfrontSelfPay, addMoney(upfront, b.outOfAreaUpfront)))
+  const within = sumMoneyOf(b.lines, ({ withinPolicy }) => withinPolicy)
+  check('identity 2 (within policy)', equal(b.withinPolicy, subtractMoney(within, b.outOfAreaUpfront)))
   const parts = [b.fullySelfPaid, b.overPriceLimit, b.upfrontSelfPay, b.withinPolicy, b.outOfAreaUpfront]
   check('identity 2 (no negative part)', notBelow(...parts.map(sign)))
 }

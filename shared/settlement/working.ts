@@ -74,7 +74,16 @@ export interface EntryDetail {
   readonly pays?: Money
 }
 
-const stepOf = (code: TraceCode): SettlementStep => settlementStepSchema.parse(code.slice(0, code.indexOf('.')))
+/** Every code begins with its step; asked for each entry of each settlement, so worked out once. */
+const stepsOfCodes = new Map(
+  Object.keys(traceCodes).map((code) => [code, settlementStepSchema.parse(code.slice(0, code.indexOf('.')))] as const),
+)
+
+function stepOf(code: TraceCode): SettlementStep {
+  const step = stepsOfCodes.get(code)
+  if (!step) throw new Error(`no step for ${code}`)
+  return step
+}
 
 /** Adds one entry to the working and takes what it pays off the rest. */
 export function note<Code extends TraceCode>(working: Working, code: Code, values: TraceValues<Code>, detail: EntryDetail): void {
@@ -99,13 +108,13 @@ export function noteOneOf(working: Working, code: TraceCode, known: Readonly<Rec
 }
 
 function valuesOf(code: TraceCode, known: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    traceCodes[code].map((name: string) => {
-      const value = known[name]
-      if (value === undefined) throw new Error(`trace entry ${code} lacks its value ${name}`)
-      return [name, value]
-    }),
-  )
+  const values: Record<string, string> = {}
+  for (const name of traceCodes[code]) {
+    const value = known[name]
+    if (value === undefined) throw new Error(`trace entry ${code} lacks its value ${name}`)
+    values[name] = value
+  }
+  return values
 }
 
 export function remark<Code extends NoticeCode>(working: Working, code: Code, values: NoticeValues<Code>): void {

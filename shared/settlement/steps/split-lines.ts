@@ -18,7 +18,7 @@ import {
   roundShare,
   splitToFen,
   subtractMoney,
-  sumMoney,
+  sumMoneyOf,
   sumQuantities,
   zeroMoney,
 } from '../../money/index.ts'
@@ -239,14 +239,13 @@ function shareOutOverBill(lines: readonly LineSplit[], { rounding }: Situation):
 }
 
 function addUp(lines: readonly LineSplit[], book: TermsBook, working: Working): LinesStep {
-  const total = (part: keyof Parts | 'amount') => sumMoney(lines.map((line) => line[part]))
   const step: LinesStep = {
     lines,
-    totalFee: total('amount'),
-    fullySelfPaid: total('fullySelfPaid'),
-    overPriceLimit: total('overPriceLimit'),
-    upfrontSelfPay: total('upfrontSelfPay'),
-    withinPolicy: total('withinPolicy'),
+    totalFee: sumMoneyOf(lines, ({ amount }) => amount),
+    fullySelfPaid: sumMoneyOf(lines, ({ fullySelfPaid }) => fullySelfPaid),
+    overPriceLimit: sumMoneyOf(lines, ({ overPriceLimit }) => overPriceLimit),
+    upfrontSelfPay: sumMoneyOf(lines, ({ upfrontSelfPay }) => upfrontSelfPay),
+    withinPolicy: sumMoneyOf(lines, ({ withinPolicy }) => withinPolicy),
   }
   working.rest = step.withinPolicy
   const { totalFee, fullySelfPaid, overPriceLimit, upfrontSelfPay, withinPolicy } = step
