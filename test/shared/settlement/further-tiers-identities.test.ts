@@ -223,8 +223,10 @@ test('identity 16: a hundred per cent without threshold or cap leaves nothing wi
   )
 })
 
+/** Identities 13 and 14 speak of funds within the policy: a supplement for everything moves money between both sides. */
+const within = supplementRow.filter(({ of }) => of !== 'everything').map((row) => ({ scope: [...kinds], rows: [row] }))
+
 test('identity 14: a line that leaves the policy never lowers what the person pays', () => {
-  const within = supplementRow.filter(({ of }) => of !== 'everything').map((row) => ({ scope: [...kinds], rows: [row] }))
   fc.assert(
     fc.property(values, within, someCase, fc.nat(), (wished, supplement, words, place) => {
       const pack = packOf({ ...wished, 'enterprise-supplement': supplement })
@@ -235,6 +237,20 @@ test('identity 14: a line that leaves the policy never lowers what the person pa
         fenOf(settledOf(caseOf({ ...words, lines } as SomeCase), pack).personTotal),
       )
       expect(after).toBeGreaterThanOrEqual(before ?? 0)
+    }),
+    runs,
+  )
+})
+
+test('identity 13: more cost within policy never lowers what funds pay, and never raises it by more than the cost', () => {
+  fc.assert(
+    fc.property(values, within, someCase, fc.integer({ min: 1, max: 1_000_000 }), (wished, supplement, words, fen) => {
+      const pack = packOf({ ...wished, 'enterprise-supplement': supplement })
+      const stay = { ...words, benefit: 'inpatient' as const }
+      const more = { ...stay, lines: [...words.lines, { class: 'A', amount: yuanText(fen) }] }
+      const [before, after] = [stay, more].map((one) => fenOf(settledOf(caseOf(one as SomeCase), pack).fundTotal))
+      expect((after ?? 0) - (before ?? 0)).toBeGreaterThanOrEqual(0)
+      expect((after ?? 0) - (before ?? 0)).toBeLessThanOrEqual(fen)
     }),
     runs,
   )
