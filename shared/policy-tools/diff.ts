@@ -45,7 +45,9 @@ export function diffPacks(first: PackSources, second: PackSources, on?: LocalDat
       if (changes.length === 0) return []
       const { id, title, insuranceType } = about
       const kind = one === undefined ? 'added' : other === undefined ? 'removed' : 'changed'
-      return [{ id, title, insuranceType, kind, from: day, changes, ...(one ? { before: one } : {}), ...(other ? { after: other } : {}) }]
+      // Asked about one day, the difference is as old as the younger of the two values.
+      const from = on === undefined ? day : ([one?.from ?? day, other?.from ?? day].sort().at(-1) as LocalDate)
+      return [{ id, title, insuranceType, kind, from, changes, ...(one ? { before: one } : {}), ...(other ? { after: other } : {}) }]
     })
   })
 }
