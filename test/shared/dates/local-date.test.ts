@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, daysBetween, isLocalDate, parseLocalDate, periodContains, periodsOverlap, yearOf } from '../../../shared/dates/index.ts'
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  isLocalDate,
+  parseLocalDate,
+  periodContains,
+  periodsOverlap,
+  yearOf,
+} from '../../../shared/dates/index.ts'
 import { ageOn } from '../../../shared/settlement/situation.ts'
 
 const on = parseLocalDate
@@ -22,6 +31,15 @@ describe('calendar days', () => {
     expect(isLocalDate(text)).toBe(false)
     expect(() => parseLocalDate(text)).toThrow(RangeError)
   })
+  test.each([
+    ['2025-01-15', 1, '2025-02-15'],
+    ['2025-01-31', 1, '2025-02-28'],
+    ['2024-01-31', 1, '2024-02-29'],
+    ['2024-11-30', 3, '2025-02-28'],
+    ['2025-03-31', 0, '2025-03-31'],
+    ['2025-03-31', -1, '2025-02-28'],
+    ['2024-12-01', 13, '2026-01-01'],
+  ])('%s and %i months is %s', (from, months, to) => expect(addMonths(on(from), months)).toBe(to))
   test('days later and days between are each other’s inverse', () => {
     fc.assert(
       fc.property(fc.integer({ min: -40_000, max: 40_000 }), (days) => {
