@@ -79,31 +79,13 @@ function lineHolds(line: LineSplit, reversed: boolean): boolean {
 
 function checkTotals(b: SettlementBreakdown, sign: Sign, check: Check): void {
   const partsSum = addMoney(b.fullySelfPaid, b.overPriceLimit, b.upfrontSelfPay, b.withinPolicy)
-  check(
-    'identity 2 (bill: total = parts)',
-    equal(b.totalFee, partsSum) &&
-      equal(
-        b.totalFee,
-        sumMoneyOf(b.lines, ({ amount }) => amount),
-      ),
-  )
-  check(
-    'identity 2 (fully self-paid)',
-    equal(
-      b.fullySelfPaid,
-      sumMoneyOf(b.lines, ({ fullySelfPaid }) => fullySelfPaid),
-    ),
-  )
-  check(
-    'identity 2 (over price limit)',
-    equal(
-      b.overPriceLimit,
-      sumMoneyOf(b.lines, ({ overPriceLimit }) => overPriceLimit),
-    ),
-  )
-  const upfront = sumMoneyOf(b.lines, ({ upfrontSelfPay }) => upfrontSelfPay)
+  const of = (amountOf: (line: LineSplit) => Money) => sumMoneyOf(b.lines, amountOf)
+  const [total, own] = [of((line) => line.amount), of((line) => line.fullySelfPaid)]
+  const [over, upfront, within] = [of((line) => line.overPriceLimit), of((line) => line.upfrontSelfPay), of((line) => line.withinPolicy)]
+  check('identity 2 (bill: total = parts)', equal(b.totalFee, partsSum) && equal(b.totalFee, total))
+  check('identity 2 (fully self-paid)', equal(b.fullySelfPaid, own))
+  check('identity 2 (over price limit)', equal(b.overPriceLimit, over))
   check('identity 2 (upfront)', equal(b.upfrontSelfPay, addMoney(upfront, b.outOfAreaUpfront)))
-  const within = sumMoneyOf(b.lines, ({ withinPolicy }) => withinPolicy)
   check('identity 2 (within policy)', equal(b.withinPolicy, subtractMoney(within, b.outOfAreaUpfront)))
   const parts = [b.fullySelfPaid, b.overPriceLimit, b.upfrontSelfPay, b.withinPolicy, b.outOfAreaUpfront]
   check('identity 2 (no negative part)', notBelow(...parts.map(sign)))

@@ -42,6 +42,7 @@ async function measure(count: number, rounds: number): Promise<void> {
   }
 }
 
+await measure(5, 3_000)
 await measure(50, 300)
 await measure(500, 60)
 await measure(5_000, 30)
