@@ -30,7 +30,7 @@ export function createSourceWriter(connection: Connection, vault: Vault): (settl
   return (settlement, { pack, part, case: settled }) => {
     insertPack.run(pack.hash, pack.content)
     const content = JSON.stringify(z.encode(caseOfFileSchema, settled))
-    insertSource.run(settlement, pack.hash, part, vault.seal(content, place(settlement)))
+    insertSource.run(settlement, pack.hash, part ?? null, vault.seal(content, place(settlement)))
   }
 }
 
@@ -47,9 +47,10 @@ export function createReplayStore(connection: Connection, vault: Vault, amountCo
   const content = createContentTables(connection)
 
   function sourceOf(row: RecordRow): RecordedSettlement['source'] {
-    if (row.pack_hash === null || row.part === null || row.content === null) return undefined
+    if (row.pack_hash === null || row.content === null) return undefined
     const opened = JSON.parse(vault.open(row.content, place(row.position))) as unknown
-    return { packHash: row.pack_hash, part: row.part, case: z.decode(caseOfFileSchema, opened as z.input<typeof caseOfFileSchema>) }
+    const settled = z.decode(caseOfFileSchema, opened as z.input<typeof caseOfFileSchema>)
+    return { packHash: row.pack_hash, ...(row.part === null ? {} : { part: row.part }), case: settled }
   }
 
   function recordOf(row: RecordRow, sourceFrom: number): RecordedSettlement {

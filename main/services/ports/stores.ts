@@ -68,8 +68,8 @@ export interface NewUploadJob {
 /** What the engine was given for a settlement: enough to work it out again, bit for bit, whatever is replaced later. */
 export interface SettlementSource {
   readonly case: CaseOfFile
-  /** Which part of a divided case the settlement is, from 0. */
-  readonly part: number
+  /** Which part of a divided case the settlement is, from 0; absent when the case was settled whole. */
+  readonly part?: number
   /** The law: its fingerprint and the canonical content it was taken of. */
   readonly pack: { readonly hash: string; readonly content: string }
 }
@@ -144,7 +144,7 @@ export interface RecordedSettlement {
   readonly isIntact?: boolean
   /** The amounts that stand in columns of their own, by the names of the breakdown. */
   readonly amountColumns?: Readonly<Record<string, Money>>
-  readonly source?: { readonly case: CaseOfFile; readonly part: number; readonly packHash: string }
+  readonly source?: { readonly case: CaseOfFile; readonly part?: number; readonly packHash: string }
   readonly unreadable?: string
 }
 

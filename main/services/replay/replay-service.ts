@@ -2,7 +2,7 @@ import type { Outcome } from '../../../shared/errors/index.ts'
 import { formatMoney, zeroMoney } from '../../../shared/money/index.ts'
 import type { CompiledPack } from '../../../shared/policy/index.ts'
 import { breakdownDifferences, differencesOf, type FieldDifference } from '../../../shared/policy-tools/index.ts'
-import { IdentityViolation, reverse, type SettlementBreakdown, settleCase } from '../../../shared/settlement/index.ts'
+import { IdentityViolation, reverse, type SettlementBreakdown, settle, settleCase } from '../../../shared/settlement/index.ts'
 import type { RecordedSettlement, ReplayStore } from '../ports/index.ts'
 
 export interface ReplayParts {
@@ -114,20 +114,32 @@ function workSettlement({ source, breakdown }: RecordedSettlement, packOf: PackO
     return { field: 'pack.hash', before: breakdown.pack.hash, after: source.packHash }
   const pack = packOf(source.packHash)
   if ('field' in pack) return pack
-  const settled = settleCase(source.case, pack)
-  if (!settled.ok) return { field: 'refusal', before: 'a settlement', after: JSON.stringify(settled.error) }
-  const part = settled.value.parts[source.part]
-  return part ?? { field: 'part', before: String(source.part), after: `${settled.value.parts.length} parts` }
+  return orViolation('settlement', () => settleSource(source, pack))
+}
+
+/** A whole case as the service settles one; a part as it came out of dividing the case. */
+function settleSource({ case: settled, part }: NonNullable<RecordedSettlement['source']>, pack: CompiledPack) {
+  const { benefit, ...rest } = settled
+  const worked = part === undefined && benefit !== 'visit' ? settle({ ...rest, benefit }, pack) : settleCase(settled, pack)
+  if (!worked.ok) return { field: 'refusal', before: 'a settlement', after: JSON.stringify(worked.error) }
+  if (!('parts' in worked.value)) return worked.value
+  return worked.value.parts[part ?? 0] ?? { field: 'part', before: String(part), after: `${worked.value.parts.length} parts` }
+}
+
+/** A result that breaks its own sums is a difference too, and must not keep the other settlements from being compared. */
+function orViolation<Value>(field: string, work: () => Value): Value | FieldDifference {
+  try {
+    return work()
+  } catch (cause) {
+    if (cause instanceof IdentityViolation) return { field, before: 'recorded', after: cause.message }
+    throw cause
+  }
 }
 
 /** The exact negative of what stands recorded; an original that breaks its own sums cannot be reversed at all. */
 function workReversal({ reverses }: RecordedSettlement, store: ReplayStore): SettlementBreakdown | FieldDifference {
   const original = reverses === undefined ? undefined : store.find(reverses)
   if (!original?.breakdown) return { field: 'reverses', before: reverses ?? 'absent', after: 'no readable original' }
-  try {
-    return reverse(original.breakdown)
-  } catch (cause) {
-    if (cause instanceof IdentityViolation) return { field: 'reverses', before: original.settlementId, after: cause.message }
-    throw cause
-  }
+  const { breakdown } = original
+  return orViolation('reverses', () => reverse(breakdown))
 }

@@ -216,7 +216,7 @@ function bookingOf(parts: SettlementParts, worked: Worked, request: ConfirmReque
     breakdown,
     personYear,
     deltas: breakdown.accumulatorDeltas,
-    source: { case: settlementCase, part: 0, pack: { hash: pack.hash, content: parts.packs.content(pack.hash) } },
+    source: { case: settlementCase, pack: { hash: pack.hash, content: parts.packs.content(pack.hash) } },
     ...(isZeroMoney(personalAccount) ? {} : { accountMovement: movement }),
     uploads: planSettlement(parts, { ...plan, slipNumber: slip.number, useAccount: request.useAccount }),
     audit: { at, operatorId: operator.operatorId, act: 'settlement.confirm', subject: settlementId, result: slip.number },

@@ -8,8 +8,8 @@ CREATE TABLE policy_pack (
 CREATE TABLE settlement_source (
   settlement INTEGER NOT NULL PRIMARY KEY REFERENCES settlement (position),
   pack_hash TEXT NOT NULL REFERENCES policy_pack (hash),
-  -- Which part of a divided case this settlement is, from 0.
-  part INTEGER NOT NULL CHECK (part >= 0),
+  -- Which part of a divided case this settlement is, from 0; NULL for a case that was settled whole.
+  part INTEGER CHECK (part >= 0),
   content BLOB NOT NULL
 ) STRICT;
 
