@@ -32,6 +32,7 @@ export const keyWords: Readonly<Record<string, Words>> = {
   billFrom: words('费用起', 'bill from'),
   billTo: words('费用止', 'bill to'),
   cap: words('封顶线', 'cap'),
+  capPer: words('限额计算单位', 'cap counted per'),
   caps: words('封顶线', 'caps'),
   ceiling: words('增幅上限', 'ceiling'),
   chronicClassII: words('Ⅱ类门慢救助范围', 'class II diseases'),

@@ -40,6 +40,38 @@ export function roundScale(shares: readonly Share[], rounding: Rounding): Money 
   return sumMoney(shares.map(({ amount, rate }) => roundShare(amount, rate, rounding.fund)))
 }
 
+/** What a settlement adds to a scale, and what the year's settlements before it have climbed: nothing where each begins at the bottom. */
+export interface Climb {
+  readonly shares: readonly Share[]
+  /** The same steps with the same rates; empty where the scale does not run over the year. */
+  readonly before: readonly Share[]
+}
+
+const reachedBy = ({ shares, before }: Climb): Share[] =>
+  shares.map(({ amount, rate }, index) => ({ amount: addMoney(amount, before[index]?.amount ?? zeroMoney), rate }))
+
+/** `R(f(after)) - R(f(before))`: the rounded payments of the year so far, with this settlement and without it. */
+export function roundClimb(climb: Climb, rounding: Rounding): Money {
+  return subtractMoney(roundScale(reachedBy(climb), rounding), roundScale(climb.before, rounding))
+}
+
+/** `6000.00 × 60% + 500.00 × 65% - 3600.00`; without the last where the scale does not run over the year. */
+export function formatClimb(climb: Climb, rounding: Rounding): string {
+  const reached = formatShares(reachedBy(climb))
+  return climb.before.length === 0 ? reached : `${reached} - ${formatMoney(roundScale(climb.before, rounding))}`
+}
+
+/** The lowest part of what a settlement adds, as much as is admitted. */
+export function cutClimb({ shares, before }: Climb, admitted: Money): Climb {
+  let left = admitted
+  const cut = shares.map(({ amount, rate }) => {
+    const part = minMoney(amount, left)
+    left = subtractMoney(left, part)
+    return { amount: part, rate }
+  })
+  return { shares: cut, before }
+}
+
 /**
  * The cost that uses up an amount of fund money along a scale: the inverse of `roundScale`, rounded to whole fen.
  * Never more than the cost itself.

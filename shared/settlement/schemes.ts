@@ -25,6 +25,8 @@ export interface SchemeNames {
   /** What the pool paid, and the cost it admitted where a cap limits cost. */
   readonly fund: string
   readonly cost: string
+  /** How far the year has climbed a scale that runs over the year; counted only where a pack has one. */
+  readonly withinPolicy: string
 }
 
 const visiting = (scheme: Scheme): SchemeNames => ({
@@ -32,11 +34,18 @@ const visiting = (scheme: Scheme): SchemeNames => ({
   deductible: `${scheme}.deductible`,
   fund: `${scheme}.fund`,
   cost: `${scheme}.cost`,
+  withinPolicy: `${scheme}.within-policy`,
 })
 
 /** Every scheme with the names of its yearly accumulators. */
 export const schemeNames: Readonly<Record<Scheme, SchemeNames>> = {
-  inpatient: { times: 'inpatient.stays', deductible: 'inpatient.deductible', fund: 'pool.fund', cost: 'pool.cost' },
+  inpatient: {
+    times: 'inpatient.stays',
+    deductible: 'inpatient.deductible',
+    fund: 'pool.fund',
+    cost: 'pool.cost',
+    withinPolicy: 'pool.within-policy',
+  },
   outpatient: visiting('outpatient'),
   chronic: visiting('chronic'),
   'two-diseases': visiting('two-diseases'),

@@ -80,6 +80,8 @@ export const traceCodes = {
 
   'pooled-fund.paid': ['base', 'rate', 'amount'],
   'pooled-fund.segmented': ['base', 'amount'],
+  // 年度累计分段: the scale goes on where the year's settlements before have climbed to.
+  'pooled-fund.segmented-year': ['base', 'yearBefore', 'yearAfter', 'amount'],
   // 定额: `fixed` whatever the bill, never more than what lies above the deductible.
   'pooled-fund.fixed': ['base', 'fixed', 'amount'],
   'pooled-fund.capped': ['base', 'computed', 'cap', 'used', 'room', 'consumed', 'amount'],
@@ -94,6 +96,7 @@ export const traceCodes = {
   'employee-large-amount.paid': ['aboveCap', 'rate', 'amount'],
   'employee-large-amount.capped': ['aboveCap', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
   'employee-large-amount.second-paid': ['yearBefore', 'yearAfter', 'threshold', 'amount'],
+  'employee-large-amount.second-tilted': ['yearBefore', 'yearAfter', 'threshold', 'identity', 'amount'],
   'employee-large-amount.second-capped': ['yearBefore', 'yearAfter', 'threshold', 'computed', 'cap', 'used', 'room', 'amount'],
   'employee-large-amount.second-below-threshold': ['yearAfter', 'threshold'],
 

@@ -73,6 +73,8 @@ export const trace: Record<TraceCode, string> = {
 
   'pooled-fund.paid': '{{base}} above the deductible; the pooled fund pays {{rate}}, {{amount}}.',
   'pooled-fund.segmented': '{{base}} above the deductible; the pooled fund pays by segments, {{amount}} in all.',
+  'pooled-fund.segmented-year':
+    '{{base}} above the deductible; on the scale of the year, which goes from {{yearBefore}} to {{yearAfter}}, the pooled fund pays {{amount}}.',
   'pooled-fund.fixed': '{{base}} above the deductible; the pooled fund pays the fixed amount {{fixed}}, here {{amount}}.',
   'pooled-fund.capped':
     '{{base}} above the deductible, {{computed}} worked out; cap {{cap}}, used {{used}}, room {{room}} (cost {{consumed}}); the pooled fund pays {{amount}}.',
@@ -92,6 +94,8 @@ export const trace: Record<TraceCode, string> = {
     '{{aboveCap}} above the pooled cap, at {{rate}} {{computed}}; cap {{cap}}, used {{used}}, room {{room}}, paid {{amount}}.',
   'employee-large-amount.second-paid':
     'The year’s own burden rises from {{yearBefore}} to {{yearAfter}}, above the threshold {{threshold}} of the second compensation; paid {{amount}}.',
+  'employee-large-amount.second-tilted':
+    'The year’s own burden rises from {{yearBefore}} to {{yearAfter}}; tilted terms for {{identity}}, threshold {{threshold}} of the second compensation; paid {{amount}}.',
   'employee-large-amount.second-capped':
     'The year’s own burden rises from {{yearBefore}} to {{yearAfter}}, threshold {{threshold}}, worked out {{computed}}; cap {{cap}}, used {{used}}, room {{room}}, paid {{amount}}.',
   'employee-large-amount.second-below-threshold':

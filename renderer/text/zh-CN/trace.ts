@@ -62,6 +62,8 @@ export const trace = {
 
   'pooled-fund.paid': '起付线以上 {{base}} 元，统筹基金按 {{rate}} 支付 {{amount}} 元。',
   'pooled-fund.segmented': '起付线以上 {{base}} 元，统筹基金分段支付，合计 {{amount}} 元。',
+  'pooled-fund.segmented-year':
+    '起付线以上 {{base}} 元，按年度累计分段，累计由 {{yearBefore}} 元增至 {{yearAfter}} 元，统筹基金支付 {{amount}} 元。',
   'pooled-fund.fixed': '起付线以上 {{base}} 元，统筹基金按定额 {{fixed}} 元支付，实付 {{amount}} 元。',
   'pooled-fund.capped':
     '起付线以上 {{base}} 元，应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元（对应费用 {{consumed}} 元），统筹基金支付 {{amount}} 元。',
@@ -80,6 +82,8 @@ export const trace = {
     '超统筹封顶线 {{aboveCap}} 元，按 {{rate}} 应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，支付 {{amount}} 元。',
   'employee-large-amount.second-paid':
     '年度个人负担由 {{yearBefore}} 元增至 {{yearAfter}} 元，超过二次补偿起付线 {{threshold}} 元，支付 {{amount}} 元。',
+  'employee-large-amount.second-tilted':
+    '年度个人负担由 {{yearBefore}} 元增至 {{yearAfter}} 元；{{identity}}享受倾斜，二次补偿起付线 {{threshold}} 元，支付 {{amount}} 元。',
   'employee-large-amount.second-capped':
     '年度个人负担由 {{yearBefore}} 元增至 {{yearAfter}} 元，起付线 {{threshold}} 元，应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，支付 {{amount}} 元。',
   'employee-large-amount.second-below-threshold': '年度个人负担 {{yearAfter}} 元，未超过二次补偿起付线 {{threshold}} 元。',

@@ -16,11 +16,28 @@ import {
 
 const rules = z.array(z.string().min(1)).default([])
 
+/** 倾斜支付 by identity; the first row whose identity the person holds counts. `cap: same` keeps the cap that holds for everybody. */
+const tiltSchema = z
+  .array(
+    z.strictObject({
+      identities: z.array(identitySchema).min(1),
+      rules,
+      thresholdFactor: shareSchema.optional(),
+      threshold: thresholdSchema.optional(),
+      points: pointsSchema.optional(),
+      segments: segmentsSchema.optional(),
+      evidence: evidenceSchema.optional(),
+      cap: z.union([z.literal('same'), limitSchema], { error: 'an amount, none or same' }),
+    }),
+  )
+  .default([])
+export type Tilt = z.output<typeof tiltSchema>[number]
+
 /** 职工大额: begins when the pool cap is used up, or pays a second time on what the person bears, or both in this order. */
 export const employeeLargeAmountSchema = z
   .strictObject({
     atCap: z.strictObject({ rates: z.array(row({ rate: shareSchema })).min(1) }).optional(),
-    second: z.strictObject({ threshold: thresholdSchema, origin: originSchema, segments: segmentsSchema }).optional(),
+    second: z.strictObject({ threshold: thresholdSchema, origin: originSchema, segments: segmentsSchema, tilt: tiltSchema }).optional(),
     /** Settlements of which kinds may reach it; ordinary outpatient care never spills over unless it is named. */
     scope: z.array(benefitKindSchema).min(1).default(['inpatient']),
     /** `pool-and-large`: pool and large amount share this cap. */
@@ -50,21 +67,7 @@ export const residentMajorIllnessSchema = z.strictObject({
     .prefault({}),
   /** Settlements of which kinds count. */
   scope: z.array(benefitKindSchema).min(1).default(['inpatient']),
-  /** 倾斜支付 by identity; the first row whose identity the person holds counts. */
-  tilt: z
-    .array(
-      z.strictObject({
-        identities: z.array(identitySchema).min(1),
-        rules,
-        thresholdFactor: shareSchema.optional(),
-        threshold: thresholdSchema.optional(),
-        points: pointsSchema.optional(),
-        segments: segmentsSchema.optional(),
-        evidence: evidenceSchema.optional(),
-        cap: z.union([z.literal('same'), limitSchema], { error: 'an amount, none or same' }),
-      }),
-    )
-    .default([]),
+  tilt: tiltSchema,
   /** 年终一次支付: settlements only count, and the year's sum is paid once afterwards. */
   paid: z.enum(['each-settlement', 'year-end']).default('each-settlement'),
   /** When the identity changed in the year: only the margin, or the whole year again less what was paid. */
@@ -178,6 +181,8 @@ export type AssistanceGroup = z.output<typeof medicalAssistanceSchema>['groups']
 /** 倾斜救助 after the three tiers. */
 export const tiltAssistanceSchema = z.strictObject({
   per: z.enum(['year', 'stay']).default('year'),
+  /** What the rows' caps count, where it is not what `per` says: the year's payments, or those of the single settlement (a stay in parts is one). */
+  capPer: z.enum(['year', 'settlement']).optional(),
   /** A stay to which no row holds gets none. */
   rows: z.array(row({ threshold: amountSchema, rate: shareSchema, cap: limitSchema })).min(1),
 })

@@ -33,7 +33,7 @@ import {
 } from './scheme.ts'
 
 export type { BenefitKind, Segment, Threshold } from './common.ts'
-export type { AssistanceGroup } from './further-tiers.ts'
+export type { AssistanceGroup, Tilt } from './further-tiers.ts'
 export type { Rounding } from './lines.ts'
 export type { Deductible, PooledFundRate } from './scheme.ts'
 

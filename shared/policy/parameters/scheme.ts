@@ -55,6 +55,11 @@ export const ownRateSchema = z.discriminatedUnion('kind', [
     kind: z.literal('segmented'),
     /** `zero`: the deductible lies inside the first step. `above`: bounds are counted above the deductible. */
     origin: originSchema,
+    /**
+     * What climbs the scale: each stay or visit by itself, or the year's amounts one upon the other, so that the year's payment does
+     * not depend on how it was cut into stays. The year counts what is within policy (`zero`), or what lies above deductibles (`above`).
+     */
+    per: z.enum(['stay', 'year']).default('stay'),
     tables: z.array(row({ segments: segmentsSchema })).min(1),
     adjustments: z.array(adjustment).default([]),
   }),

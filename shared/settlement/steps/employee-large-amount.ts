@@ -10,12 +10,12 @@ import {
   subtractMoney,
   zeroMoney,
 } from '../../money/index.ts'
-import { askValue, type Chosen, findValue, firstHolding, type ParameterValue, valueAbsent } from '../../policy/index.ts'
-import { formatRoom, formatSegments, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
+import { askValue, type Chosen, findValue, firstHolding, type ParameterValue, type Tilt, valueAbsent } from '../../policy/index.ts'
+import { formatRoom, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
 import { mayReach, schemeNames } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
-import { amountOfThreshold } from '../thresholds.ts'
-import { cite, countAmount, note, type Working, yuan } from '../working.ts'
+import { tiltedTerms } from '../tilted-terms.ts'
+import { cite, countAmount, note, noteOneOf, type Working, yuan } from '../working.ts'
 
 type Large = ParameterValue<'employee-large-amount'>
 type LargeOutcome = Outcome<Money, 'policy.value-absent'>
@@ -57,11 +57,17 @@ interface Layer {
 }
 
 /** The cap and what counts under it; pool and large amount may share one. */
-function capOf({ situation, value, pool }: Layer, paidNow: Money): { readonly cap: Money; readonly used: Money } | undefined {
-  if (value.cap === 'none') return undefined
+function capOf({ situation, pool }: Layer, cap: Large['cap'], paidNow: Money): { readonly cap: Money; readonly used: Money } | undefined {
+  if (cap === 'none') return undefined
   const large = addMoney(countedAmount(situation, 'large.fund'), paidNow)
-  if (value.cap.counts === 'large') return { cap: value.cap.amount, used: large }
-  return { cap: value.cap.amount, used: addMoney(large, countedAmount(situation, 'pool.fund'), pool) }
+  if (cap.counts === 'large') return { cap: cap.amount, used: large }
+  return { cap: cap.amount, used: addMoney(large, countedAmount(situation, 'pool.fund'), pool) }
+}
+
+/** An identity with 倾斜支付 may have no cap on the second compensation, or another one over the same payments. */
+function tiltedCap({ cap }: Large, tilt: Tilt | undefined): Large['cap'] {
+  if (tilt === undefined || tilt.cap === 'same') return cap
+  return tilt.cap === 'none' ? 'none' : { amount: tilt.cap, counts: cap === 'none' ? 'large' : cap.counts }
 }
 
 function payAtCap(layer: Layer, aboveCap: Money, working: Working): LargeOutcome {
@@ -71,7 +77,7 @@ function payAtCap(layer: Layer, aboveCap: Money, working: Working): LargeOutcome
   if (!row) return valueAbsent(situation.law, `employee-large-amount[${situation.facts.category}]`, 'employee-large-amount')
   const rate = formatPercent(row.rate)
   const computed = roundShare(aboveCap, row.rate, situation.rounding.fund)
-  const cap = capOf(layer, zeroMoney)
+  const cap = capOf(layer, value.cap, zeroMoney)
   const limited = cap ? limitTo(computed, cap.cap, cap.used) : undefined
   const sum = `${yuan(aboveCap)} × ${rate} = ${yuan(computed)}`
   if (!cap || !limited?.isCapped) {
@@ -87,31 +93,33 @@ function payAtCap(layer: Layer, aboveCap: Money, working: Working): LargeOutcome
   return succeed(amount)
 }
 
-/** 二次补偿 on the year's burden within policy: what the scale pays on the year so far less what it paid before. */
+/** 二次补偿 on the year's burden within policy: what the scale pays on the year so far less what it paid before, on better terms by 倾斜支付. */
 function paySecond(layer: Layer, paidNow: Money, working: Working): LargeOutcome {
   const { value, situation, chosen } = layer
   if (!value.second) return succeed(zeroMoney)
-  const threshold = amountOfThreshold(situation.law, value.second.threshold, 'employee-large-amount')
-  if (!threshold.ok) return threshold
-  const { origin, segments } = value.second
+  const terms = tiltedTerms(situation, chosen, value.second)
+  if (!terms.ok) return terms
+  const { threshold, segments, uses, tilt, tiltedBy } = terms.value
+  const { origin } = value.second
   const before = countedAmount(situation, 'large.base')
   const after = addMoney(before, working.rest)
   countAmount(working, 'large.base', working.rest)
-  const parts = (year: Money) => partsAbove(year, threshold.value.amount, origin, segments)
+  const parts = (year: Money) => partsAbove(year, threshold, origin, segments)
   const paid = roundScale(parts(before), situation.rounding)
   const computed = minMoney(positivePart(subtractMoney(roundScale(parts(after), situation.rounding), paid)), working.rest)
-  const known = { yearBefore: yuan(before), yearAfter: yuan(after), threshold: yuan(threshold.value.amount) }
-  const uses = [cite(chosen, `${threshold.value.how}; ${formatSegments(segments)}`), ...threshold.value.uses]
+  const known = { yearBefore: yuan(before), yearAfter: yuan(after), threshold: yuan(threshold) }
   if (isZeroMoney(computed)) {
-    const formula = `${yuan(after)} ≤ ${yuan(threshold.value.amount)}`
+    const formula = `${yuan(after)} ≤ ${yuan(threshold)}`
     note(working, 'employee-large-amount.second-below-threshold', known, { formula, uses, ...resultOf(zeroMoney) })
     return succeed(zeroMoney)
   }
   const sum = `${formatShares(parts(after))} - ${yuan(paid)} = ${yuan(computed)}`
-  const cap = capOf(layer, paidNow)
+  const cap = capOf(layer, tiltedCap(value, tilt), paidNow)
   const limited = cap ? limitTo(computed, cap.cap, cap.used) : undefined
   if (!cap || !limited?.isCapped) {
-    note(working, 'employee-large-amount.second-paid', { ...known, amount: yuan(computed) }, { formula: sum, uses, ...resultOf(computed) })
+    const code = tiltedBy === undefined ? 'employee-large-amount.second-paid' : 'employee-large-amount.second-tilted'
+    const paidOut = { ...known, identity: tiltedBy ?? '', amount: yuan(computed) }
+    noteOneOf(working, code, paidOut, { formula: sum, uses, ...resultOf(computed) })
     return succeed(computed)
   }
   const { amount, room } = limited

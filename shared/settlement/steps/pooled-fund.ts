@@ -1,5 +1,6 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
 import {
+  addMoney,
   addRates,
   clampRate,
   compareMoney,
@@ -20,9 +21,9 @@ import {
 } from '../../money/index.ts'
 import { type CaseFacts, type Evidence, firstHolding, type Segment, selectorHolds, valueAbsent } from '../../policy/index.ts'
 import { type Cap, capOf } from '../caps.ts'
-import { costUsingUp, formatRoom, formatSegments, formatShares, limitTo, overlapsOf, roundScale } from '../scale.ts'
+import { type Climb, costUsingUp, cutClimb, formatClimb, formatRoom, formatSegments, limitTo, overlapsOf, roundClimb } from '../scale.ts'
 import { type Adjustment, countsDiseases, type RateTable, rateOf, type Scheme, schemeNames } from '../schemes.ts'
-import type { Situation } from '../situation.ts'
+import { countedAmount, type Situation } from '../situation.ts'
 import { cite, countAmount, note, remark, type Use, type Working, yuan } from '../working.ts'
 import type { OutOfAreaStep } from './out-of-area.ts'
 
@@ -43,6 +44,8 @@ interface Scale {
   readonly origin: 'zero' | 'above'
   /** 定额, whatever the bill. */
   readonly fixed?: Money
+  /** How far the year has climbed the scale, where it runs over the year. */
+  readonly yearBefore?: Money
   readonly uses: readonly Use[]
 }
 
@@ -65,22 +68,25 @@ export function payPooledFund(
   const cap = capOf(situation, scheme)
   if (!cap.ok) return cap
   const base = subtractMoney(withinPolicy, deductible)
-  const full = sharesOf(scale.value, withinPolicy, deductible)
-  const shares = outOfArea.lower ? full.map(({ amount, rate }) => ({ amount, rate: outOfArea.lower?.(rate) ?? rate })) : full
+  const full = climbOf(scale.value, withinPolicy, deductible)
+  const lowered = ({ amount, rate }: Share): Share => ({ amount, rate: outOfArea.lower?.(rate) ?? rate })
+  const climb = { shares: full.shares.map(lowered), before: full.before.map(lowered) }
   const paying: Paying = {
     situation,
     withinPolicy,
     deductible,
     base,
-    shares,
-    computed: roundScale(shares, situation.rounding),
+    climb,
+    computed: roundClimb(climb, situation.rounding),
     uses: [...scale.value.uses, ...outOfArea.uses, ...cap.value.uses],
     scale: scale.value,
   }
   const paid = payWithin(paying, cap.value, working)
   countPayment(situation, scheme, cap.value, paid, working)
-  const reduced = subtractMoney(roundScale(full, situation.rounding), paying.computed)
-  const rate = scale.value.kind === 'flat' ? shares[0]?.rate : undefined
+  if (scale.value.yearBefore !== undefined) countAmount(working, schemeNames[scheme].withinPolicy, climbedBy(paying))
+  // Each of the year's cumulated payments is rounded by itself, so that what the lower rates take may come out a fen below nothing.
+  const reduced = positivePart(subtractMoney(roundClimb(full, situation.rounding), paying.computed))
+  const rate = scale.value.kind === 'flat' ? climb.shares[0]?.rate : undefined
   const { payment, coinsurance, aboveCap } = paid
   return succeed({ payment, coinsurance, aboveCap, reduced, ...(rate ? { rate } : {}) })
 }
@@ -115,7 +121,9 @@ function scaleOf(situation: Situation, scheme: Scheme): Outcome<Scale, 'policy.v
   const origin = value.kind === 'segmented' ? value.origin : 'above'
   const own = adjusted.sources.map((evidence) => cite(chosen, formatSegments(adjusted.segments), { evidence }))
   const uses = [...asOthers, cite(chosen, formatSegments(adjusted.segments), { evidence: base.evidence }), ...own]
-  return succeed({ kind: value.kind, segments: adjusted.segments, origin, uses })
+  const isYearly = value.kind === 'segmented' && value.per === 'year'
+  const year = isYearly ? { yearBefore: countedAmount(situation, schemeNames[scheme].withinPolicy) } : {}
+  return succeed({ kind: value.kind, segments: adjusted.segments, origin, uses, ...year })
 }
 
 type ScaleValue = Exclude<RateTable['value'], { readonly kind: 'fixed' }>
@@ -143,24 +151,31 @@ function adjustRate(rate: Rate, adjustment: Adjustment): Rate {
   return clampRate(subtractRates(wholeRate, multiplyRates(adjustment.ownShareFactor, subtractRates(wholeRate, rate))))
 }
 
-/** From zero, the deductible lies inside the first steps; otherwise the bounds are counted above it. A fixed amount is paid in full, the rest not at all. */
-function sharesOf({ segments, origin, fixed }: Scale, withinPolicy: Money, deductible: Money): Share[] {
-  if (origin === 'zero') return overlapsOf(segments, deductible, withinPolicy)
+/**
+ * From zero, the deductible lies inside the steps; otherwise the bounds are counted above it. A scale of the year goes on where the
+ * year stands. A fixed amount is paid in full, the rest not at all.
+ */
+function climbOf({ segments, origin, fixed, yearBefore }: Scale, withinPolicy: Money, deductible: Money): Climb {
   const base = subtractMoney(withinPolicy, deductible)
-  if (fixed === undefined) return overlapsOf(segments, zeroMoney, base)
-  const paid = minMoney(fixed, base)
-  return [
-    { amount: paid, rate: wholeRate },
-    { amount: subtractMoney(base, paid), rate: zeroRate },
-  ]
+  if (fixed !== undefined) {
+    const paid = minMoney(fixed, base)
+    const rest = { amount: subtractMoney(base, paid), rate: zeroRate }
+    return { shares: [{ amount: paid, rate: wholeRate }, rest], before: [] }
+  }
+  const from = addMoney(yearBefore ?? zeroMoney, origin === 'zero' ? deductible : zeroMoney)
+  const before = yearBefore === undefined ? [] : overlapsOf(segments, zeroMoney, from)
+  return { shares: overlapsOf(segments, from, addMoney(from, base)), before }
 }
+
+/** What this settlement adds to the year's climb, whatever of it the cap lets the fund pay. */
+const climbedBy = ({ scale, withinPolicy, base }: Paying) => (scale.origin === 'zero' ? withinPolicy : base)
 
 interface Paying {
   readonly situation: Situation
   readonly withinPolicy: Money
   readonly deductible: Money
   readonly base: Money
-  readonly shares: readonly Share[]
+  readonly climb: Climb
   readonly computed: Money
   readonly uses: readonly Use[]
   readonly scale: Scale
@@ -177,7 +192,7 @@ interface Paid {
 const resultOf = (amount: Money) => ({ result: { name: 'pooledFundPayment', amount }, pays: amount })
 
 function payWithin(paying: Paying, cap: Cap, working: Working): Paid {
-  const { base, computed, uses, shares } = paying
+  const { base, computed, uses, climb } = paying
   if (isZeroMoney(base)) {
     const values = { withinPolicy: yuan(paying.withinPolicy), deductible: yuan(paying.deductible) }
     const formula = `${yuan(paying.withinPolicy)} - ${yuan(paying.deductible)} = ${yuan(base)}`
@@ -192,11 +207,12 @@ function payWithin(paying: Paying, cap: Cap, working: Working): Paid {
     return { payment: computed, coinsurance: subtractMoney(base, computed), aboveCap: zeroMoney }
   }
   // A fixed amount lies on top of what the pool does not share in: its own last yuan are the ones the cap cuts off.
-  const climbing = paying.scale.kind === 'fixed' ? [...shares].reverse() : shares
-  const consumed = isZeroMoney(limited.room) ? zeroMoney : minMoney(base, costUsingUp(limited.room, climbing, paying.situation.rounding))
+  const upwards = paying.scale.kind === 'fixed' ? [...climb.shares].reverse() : climb.shares
+  const consumed = isZeroMoney(limited.room) ? zeroMoney : minMoney(base, costUsingUp(limited.room, upwards, paying.situation.rounding))
   const payment = limited.amount
   const known = { base: yuan(base), cap: yuan(limit.amount), used: yuan(limit.used) }
-  const formula = `min(${formatShares(shares)} = ${yuan(computed)}, ${formatRoom(limit.amount, limit.used)}) = ${yuan(payment)}`
+  const sum = formatClimb(climb, paying.situation.rounding)
+  const formula = `min(${sum} = ${yuan(computed)}, ${formatRoom(limit.amount, limit.used)}) = ${yuan(payment)}`
   const detail = { formula, uses, ...resultOf(payment) }
   if (isZeroMoney(limited.room)) note(working, 'pooled-fund.cap-used-up', known, detail)
   else {
@@ -207,7 +223,9 @@ function payWithin(paying: Paying, cap: Cap, working: Working): Paid {
   return { payment, coinsurance: subtractMoney(consumed, payment), aboveCap: subtractMoney(base, consumed) }
 }
 
-function notePaid({ situation, withinPolicy, deductible, base, shares, uses, scale, computed }: Paying, working: Working): void {
+function notePaid(paying: Paying, working: Working): void {
+  const { situation, withinPolicy, deductible, base, climb, uses, scale, computed } = paying
+  const { shares } = climb
   const amount = yuan(computed)
   const detail = (formula: string) => ({ formula, uses, ...resultOf(computed) })
   if (scale.kind === 'flat') {
@@ -223,7 +241,13 @@ function notePaid({ situation, withinPolicy, deductible, base, shares, uses, sca
     return
   }
   const mark = situation.rounding.segments === 'each' ? ' (R)' : ''
-  note(working, 'pooled-fund.segmented', { base: yuan(base), amount }, detail(`${formatShares(shares)}${mark} = ${amount}`))
+  const sum = detail(`${formatClimb(climb, situation.rounding)}${mark} = ${amount}`)
+  const { yearBefore } = scale
+  if (yearBefore === undefined) note(working, 'pooled-fund.segmented', { base: yuan(base), amount }, sum)
+  else {
+    const year = { yearBefore: yuan(yearBefore), yearAfter: yuan(addMoney(yearBefore, climbedBy(paying))) }
+    note(working, 'pooled-fund.segmented-year', { base: yuan(base), ...year, amount }, sum)
+  }
 }
 
 /** A cap on cost: only so much of the base is admitted to the pool, and all of the rest lies above the cap. */
@@ -235,21 +259,12 @@ function payWithinCost(paying: Paying, { amount: cap, used }: NonNullable<Cap['l
     notePaid(paying, working)
     return { payment: paying.computed, coinsurance: subtractMoney(base, paying.computed), aboveCap: zeroMoney, admitted }
   }
-  const shares = cutShares(paying.shares, admitted)
-  const payment = roundScale(shares, situation.rounding)
+  const climb = cutClimb(paying.climb, admitted)
+  const payment = roundClimb(climb, situation.rounding)
   const values = { base: yuan(base), cap: yuan(cap), used: yuan(used), room: yuan(room), admitted: yuan(admitted), amount: yuan(payment) }
-  const formula = `min(${yuan(base)}, ${formatRoom(cap, used)}) = ${yuan(admitted)}; ${formatShares(shares)} = ${yuan(payment)}`
+  const sum = formatClimb(climb, situation.rounding)
+  const formula = `min(${yuan(base)}, ${formatRoom(cap, used)}) = ${yuan(admitted)}; ${sum} = ${yuan(payment)}`
   note(working, 'pooled-fund.cost-capped', values, { formula, uses, ...resultOf(payment) })
   remark(working, 'pooled-fund.cap-reached', { cap: yuan(cap) })
   return { payment, coinsurance: subtractMoney(admitted, payment), aboveCap: subtractMoney(base, admitted), admitted }
-}
-
-/** The lowest part of a scale's amounts, as much as is admitted. */
-function cutShares(shares: readonly Share[], admitted: Money): Share[] {
-  let left = admitted
-  return shares.map(({ amount, rate }) => {
-    const part = minMoney(amount, left)
-    left = subtractMoney(left, part)
-    return { amount: part, rate }
-  })
 }

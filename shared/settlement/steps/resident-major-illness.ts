@@ -12,11 +12,11 @@ import {
   subtractMoney,
   zeroMoney,
 } from '../../money/index.ts'
-import { askValue, type Chosen, findValue, type ParameterValue, type Segment } from '../../policy/index.ts'
-import { addPoints, formatRoom, formatSegments, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
+import { askValue, type Chosen, findValue, type ParameterValue } from '../../policy/index.ts'
+import { formatRoom, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
 import { isInScope, mayReach } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
-import { amountOfThreshold } from '../thresholds.ts'
+import { type TiltedTerms, tiltedTerms } from '../tilted-terms.ts'
 import { cite, countAmount, note, noteOneOf, type Use, type Working, yuan } from '../working.ts'
 
 type MajorIllness = ParameterValue<'resident-major-illness'>
@@ -106,14 +106,10 @@ export function payMajorIllnessOfYear(situation: Situation, working: Working): O
 }
 
 /** Threshold, scale and cap for this person. */
-interface Terms {
-  readonly threshold: Money
-  readonly segments: readonly Segment[]
+interface Terms extends TiltedTerms {
   readonly cap?: Money
   /** `250000.00 + 6000.00 = 256000.00` where continuous enrolment raised it. */
   readonly capUses: readonly Use[]
-  readonly tiltedBy?: string
-  readonly uses: readonly Use[]
 }
 
 function termsOf(
@@ -121,33 +117,15 @@ function termsOf(
   chosen: Chosen<'resident-major-illness'>,
   value: MajorIllness,
 ): Outcome<Terms, 'policy.value-absent'> {
-  const { law, facts } = situation
-  const tilt = value.tilt.find(({ identities }) => identities.some((identity) => facts.identities.includes(identity)))
-  const asked = amountOfThreshold(law, tilt?.threshold ?? value.threshold, 'resident-major-illness', tilt?.thresholdFactor)
-  if (!asked.ok) return asked
-  const { amount: threshold, how, uses: incomeUses } = asked.value
-  const scale = tilt?.segments ?? value.segments
-  const segments = tilt?.points ? addPoints(scale, tilt.points) : scale
+  const terms = tiltedTerms(situation, chosen, value)
+  if (!terms.ok) return terms
+  const { tilt } = terms.value
   const limit = tilt === undefined || tilt.cap === 'same' ? value.cap : tilt.cap
   const raise = incentiveOf(value, situation)
   const cap = limit === 'none' ? undefined : addMoney(limit, raise)
   const capText = limit === 'none' ? '' : isZeroMoney(raise) ? yuan(limit) : `${yuan(limit)} + ${yuan(raise)} = ${yuan(cap ?? limit)}`
-  const tiltedBy = tilt?.identities.find((identity) => facts.identities.includes(identity))
-  const text = `${how}; ${formatSegments(segments)}`
-  const uses = [
-    cite(chosen, text, { rules: tilt?.rules ?? [] }),
-    ...(tilt?.evidence ? [cite(chosen, formatSegments(segments), tilt)] : []),
-    ...incomeUses,
-  ]
   const capUses = cap === undefined ? [] : [cite(chosen, capText)]
-  return succeed({
-    threshold,
-    segments,
-    uses,
-    capUses,
-    ...(cap !== undefined ? { cap } : {}),
-    ...(tiltedBy !== undefined ? { tiltedBy } : {}),
-  })
+  return succeed({ ...terms.value, capUses, ...(cap !== undefined ? { cap } : {}) })
 }
 
 /** 连续参保激励: raises the cap by years of continuous enrolment and years without a claim, up to a share of it. */

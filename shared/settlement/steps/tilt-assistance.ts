@@ -66,8 +66,10 @@ export function payTiltAssistance(situation: Situation, left: LeftToTilt, workin
     return succeed(nothing)
   }
   const sum = `(${yuan(after)} - ${yuan(row.threshold)}) × ${rate} - ${yuan(above(before))} = ${yuan(computed)}`
-  const yearly = row.cap === 'none' ? [] : [{ amount: row.cap, used: counted(situation, 'tilt.fund') }]
-  const [limit] = [...yearly, ...(left.ceiling ? [left.ceiling] : [])].sort((a, b) => compareMoney(roomOf(a), roomOf(b)))
+  const isCapOfYear = (value.capPer ?? value.per) === 'year'
+  const paidBefore = (isCapOfYear ? countedAmount : countedInStay)(situation, 'tilt.fund')
+  const own = row.cap === 'none' ? [] : [{ amount: row.cap, used: paidBefore }]
+  const [limit] = [...own, ...(left.ceiling ? [left.ceiling] : [])].sort((a, b) => compareMoney(roomOf(a), roomOf(b)))
   const limited = limit ? limitTo(computed, limit.amount, limit.used) : undefined
   const amount = limited?.amount ?? computed
   const pays = minMoney(amount, working.rest)
