@@ -52,7 +52,9 @@ export function compilePack(sources: PackSources, hash: string): Outcome<Compile
   if (!pack.success || !newest || issues.length > 0) return refuse('policy.invalid', { places: issues })
   const { id, title, areas, insuranceTypes, use, decidingDay, identities } = pack.data
   const documents = Object.fromEntries(Object.entries(references.data ?? {}).map(([name, { number, title }]) => [name, number ?? title]))
-  const asksAge = sources.parameters.some(({ content }) => /"age(From|To)":/.test(JSON.stringify(content)))
+  // Accrual is not part of a settlement and is told the age where it is worked out.
+  const settling = sources.parameters.filter(({ content }) => (content as { readonly id?: unknown } | null)?.id !== 'account-accrual')
+  const asksAge = settling.some(({ content }) => /"age(From|To)":/.test(JSON.stringify(content)))
   return succeed({
     id,
     title,
