@@ -1,9 +1,10 @@
 /** Both engines on the same case file, and what differs between their answers. */
 import { stringify } from 'yaml'
 import { z } from 'zod'
+import { addMoney, formatMoney } from '../../shared/money/index.ts'
 import { caseOfFile, readCaseFile, type SettledParts, settleCase, settledPartsSchema } from '../../shared/settlement/index.ts'
 import type { PackPair } from './packs.ts'
-import { isZero, yuan, zero } from './second-engine/fraction.ts'
+import { add, isZero, yuan, zero } from './second-engine/fraction.ts'
 import { Absent } from './second-engine/pack.ts'
 import { settleAgain } from './second-engine/parts.ts'
 import type { RawCase } from './second-engine/raw.ts'
@@ -16,7 +17,10 @@ interface PartText {
   readonly benefit: string
   readonly disease: string
   readonly amounts: Readonly<Record<string, string>>
+  /** 全自费, 超限价 and the rest of each line, and what of the rest is first-pay. */
   readonly lines: Readonly<Record<string, string>>
+  /** Absent where a pack rounds the first-pay of the whole bill and leaves open on which line the rounding falls. */
+  readonly firstPay?: Readonly<Record<string, string>>
   readonly family: readonly string[]
   readonly identity: string
   readonly balanceAfter: string
@@ -38,7 +42,7 @@ function firstText(raw: RawCase, pair: PackPair): Answer {
   const { parts } = z.encode(settledPartsSchema, settled)
   const names = Object.keys(secondNames)
   return {
-    parts: parts.map((part): PartText => {
+    parts: parts.map((part, index): PartText => {
       const all = part as unknown as Record<string, string>
       const { accumulatorsAfter: after } = part
       const year = Object.entries({ ...after.amounts, ...after.counts }).filter(([, value]) => value !== '0.00' && value !== 0)
@@ -47,11 +51,12 @@ function firstText(raw: RawCase, pair: PackPair): Answer {
         disease: part.disease ?? '',
         amounts: Object.fromEntries(names.map((name) => [name, all[name] ?? ''])),
         lines: Object.fromEntries(
-          part.lines.map((line) => [
-            line.lineId,
-            [line.fullySelfPaid, line.overPriceLimit, line.upfrontSelfPay, line.withinPolicy].join(' '),
-          ]),
+          settled.parts[index]?.lines.map(({ lineId, fullySelfPaid, overPriceLimit, upfrontSelfPay, withinPolicy }) => [
+            lineId,
+            [fullySelfPaid, overPriceLimit, addMoney(upfrontSelfPay, withinPolicy)].map(formatMoney).join(' '),
+          ]) ?? [],
         ),
+        firstPay: Object.fromEntries(part.lines.map(({ lineId, upfrontSelfPay }) => [lineId, upfrontSelfPay])),
         family: (part.familyPayments ?? []).map(({ account, amount, balanceAfter }) => `${account} ${amount} ${balanceAfter}`),
         identity: part.medicalAssistance === '0.00' ? '' : (part.assistanceIdentity ?? ''),
         balanceAfter: part.accountBalanceAfter,
@@ -76,8 +81,9 @@ function secondPart(settled: Settled): PartText {
     disease: settled.disease ?? '',
     amounts: Object.fromEntries(Object.entries(settled.amounts).map(([name, amount]) => [name, yuan(amount)])),
     lines: Object.fromEntries(
-      [...settled.lines].map(([id, { own, over, first, within }]) => [id, [own, over, first, within].map(yuan).join(' ')]),
+      [...settled.lines].map(([id, { own, over, first, within }]) => [id, [own, over, add(first, within)].map(yuan).join(' ')]),
     ),
+    ...(settled.isBillLevel ? {} : { firstPay: Object.fromEntries([...settled.lines].map(([id, { first }]) => [id, yuan(first)])) }),
     family: settled.family.map(({ account, amount, balanceAfter }) => `${account} ${yuan(amount)} ${yuan(balanceAfter)}`),
     identity: isZero(settled.amounts.medicalAssistance ?? zero) ? '' : (settled.identity ?? ''),
     balanceAfter: yuan(settled.balanceAfter),
@@ -113,7 +119,7 @@ export function differences(raw: RawCase, pair: PackPair): string[] {
     if (typeof a === 'object' && typeof b === 'object' && a && b)
       for (const key of new Set([...Object.keys(a), ...Object.keys(b)]))
         walk(`${path}.${key}`, (a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])
-    else if (a !== b) found.push(`${path}: ${String(a)} | ${String(b)}`)
+    else if (a !== b && !(path.endsWith('.firstPay') && b === undefined)) found.push(`${path}: ${String(a)} | ${String(b)}`)
   }
   walk('', first, second)
   return found

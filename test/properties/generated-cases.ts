@@ -5,11 +5,15 @@
 import fc from 'fast-check'
 import { feeCategories } from '../../shared/bill/index.ts'
 import { daysLater } from './second-engine/case.ts'
+import { Law } from './second-engine/pack.ts'
 import type { RawApproval, RawCase, RawLine, RawPack, RawPerson, RawPlace } from './second-engine/raw.ts'
 
 export const yuanOf = (fen: number) =>
   `${fen < 0 ? '-' : ''}${Math.floor(Math.abs(fen) / 100)}.${String(Math.abs(fen) % 100).padStart(2, '0')}`
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 })
+/** Present once in so many times; where a pack says nothing of it, almost never, because such a case is refused and shows little. */
+const rarely = <T>(arbitrary: fc.Arbitrary<T>, times = 4) =>
+  fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 /** Leaves out what is undefined, as a case file would. */
 export function compact<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T
@@ -20,9 +24,17 @@ export interface Vocabulary {
   readonly words: Readonly<Record<string, readonly string[]>>
   /** Fen of every amount in it. */
   readonly edges: readonly number[]
-  readonly firstDay: string
-  readonly days: number
   readonly schemes: readonly string[]
+  /** Whether the pack holds a value of that parameter for anybody on some day. */
+  readonly holds: (id: string) => boolean
+  /** For each kind of case and insurance type the days on which it can be settled. */
+  readonly chances: readonly Chance[]
+}
+
+interface Chance {
+  readonly benefit: string
+  readonly type: string
+  readonly days: readonly string[]
 }
 
 const asked = ['level', 'condition', 'identity', 'identities', 'rank', 'plan', 'disease', 'contribution', 'item', 'items', 'code'] as const
@@ -39,19 +51,40 @@ export function vocabularyOf(pack: RawPack): Vocabulary {
     }
   }
   for (const values of Object.values(pack.values)) for (const { value } of values) walk(value, '')
-  const starts = pack.versions.map(({ from }) => from).sort()
-  const firstDay = starts[0] ?? '2024-01-01'
-  const last = pack.versions[0]?.to ?? daysLater(starts.at(-1) ?? firstDay, 540)
   const schemes = ['outpatient', 'chronic', 'two-diseases', 'special-drug', 'maternity'].filter((scheme) =>
     pack.insuranceTypes.some((type) => pack.values[`${type}/${scheme}.pooled-fund-rate`]),
   )
   return {
     words: Object.fromEntries([...words].map(([name, found]) => [name, [...found].sort()])),
     edges: [...edges].sort((a, b) => a - b),
-    firstDay,
-    days: Math.round((Date.parse(last) - Date.parse(firstDay)) / 86_400_000),
     schemes,
+    holds: (id) => pack.insuranceTypes.some((type) => (pack.values[`${type}/${id}`] ?? []).some(({ value }) => value !== null)),
+    chances: chancesOf(pack, schemes),
   }
+}
+
+/** The first days of all values and versions, the days before them, and every tenth day between. */
+function daysOf(pack: RawPack): readonly string[] {
+  const dated = [...pack.versions, ...Object.values(pack.values).flat()]
+  const starts = [...new Set(dated.map(({ from }) => String(from)))].sort()
+  const [first = '', last = ''] = [starts[0], starts.at(-1)]
+  const end = pack.versions[0]?.to ?? daysLater(last, 540)
+  const days = starts.flatMap((day) => [day, daysLater(day, -1)])
+  for (let day = first; day <= end; day = daysLater(day, 10)) days.push(day)
+  return [...new Set(days)].sort()
+}
+
+function chancesOf(pack: RawPack, schemes: readonly string[]): readonly Chance[] {
+  const days = daysOf(pack)
+  return pack.insuranceTypes.flatMap((type) => {
+    const law = (day: string) => new Law(pack, type, day)
+    const canSettle = (scheme: string, day: string) =>
+      ['deductible', 'pooled-fund-rate', 'cap'].every((part) => law(day).isStated(`${scheme}.${part}`)) &&
+      (scheme === 'inpatient' ? law(day).version() : law(day).version()?.ruleSets.outpatient) !== undefined
+    const kinds = ['inpatient', ...schemes].map((benefit) => ({ benefit, type, days: days.filter((day) => canSettle(benefit, day)) }))
+    const visits = [...new Set(kinds.slice(1).flatMap((kind) => kind.days))]
+    return [...kinds, { benefit: 'visit', type, days: visits }, { benefit: 'account', type, days: visits }]
+  })
 }
 
 const oneOf = (words: readonly string[] | undefined, ...more: readonly string[]) => fc.constantFrom(...(words ?? []), ...more)
@@ -71,10 +104,6 @@ const countedOf = (vocabulary: Vocabulary) =>
     .oneof({ weight: 3, arbitrary: fc.constant(0) }, fenOf(vocabulary), fc.constantFrom(...vocabulary.edges, 0))
     .map((fen) => yuanOf(Math.min(fen, 80_000_000)))
 
-function daysOf({ firstDay, days }: Vocabulary): fc.Arbitrary<string> {
-  return fc.integer({ min: 0, max: days }).map((later) => daysLater(firstDay, later))
-}
-
 /** Periods around the day of the settlement: well before, ending just before, ending in it, still running. */
 const periodOf = (day: string) =>
   fc.record({ before: fc.integer({ min: -5, max: 700 }), lasts: maybe(fc.integer({ min: 0, max: 720 })) }).map(({ before, lasts }) => {
@@ -82,14 +111,14 @@ const periodOf = (day: string) =>
     return compact({ from, to: lasts === undefined ? undefined : daysLater(from, lasts) })
   })
 
-function personOf(pack: RawPack, { words }: Vocabulary, day: string): fc.Arbitrary<RawPerson> {
+function personOf(pack: RawPack, { words, holds }: Vocabulary, type: string, day: string): fc.Arbitrary<RawPerson> {
   const area = (pack.areas[0] ?? '').padEnd(6, '0')
   const identity = oneOf([...(words.identities ?? []), ...(words.identity ?? [])], 'destitute', 'low-income-edge')
   const held = fc.tuple(identity, periodOf(day)).map(([name, period]) => ({ identity: name, ...period }))
   const enrolment = fc
     .record({
       before: fc.integer({ min: -2, max: 400 }),
-      openWindow: fc.boolean(),
+      openWindow: holds('waiting-period') ? fc.boolean() : fc.constant(true),
       newborn: maybe(fc.boolean()),
       missedYears: maybe(fc.integer({ min: 0, max: 3 })),
       employeeGap: maybe(fc.integer({ min: 1, max: 200 })),
@@ -112,16 +141,16 @@ function personOf(pack: RawPack, { words }: Vocabulary, day: string): fc.Arbitra
   const common = {
     enrolmentArea: fc.constant(area),
     birthDate: fc.integer({ min: 0, max: 36_000 }).map((days) => daysLater(day, -days)),
-    identities: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(held, { maxLength: 3 })),
+    identities: rarely(fc.array(held, { minLength: 1, maxLength: 3 }), holds('medical-assistance') ? 2 : 12).map((all) => all ?? []),
     approvals: fc.array(approval, { maxLength: 4 }),
-    enrolment: fc.option(enrolment, { nil: undefined, freq: 3 }),
+    enrolment: rarely(enrolment),
     supplementPlan: words.plan?.length ? maybe(oneOf(words.plan)) : fc.constant(undefined),
   }
   const employee = fc.record({
     ...common,
     insuranceType: fc.constant('employee'),
     category: fc.constantFrom('active', 'retired'),
-    civilServantRank: words.rank?.length ? fc.option(oneOf(words.rank), { nil: undefined, freq: 1 }) : fc.constant(undefined),
+    civilServantRank: words.rank?.length ? rarely(oneOf(words.rank)) : fc.constant(undefined),
   })
   const resident = fc.record({
     ...common,
@@ -131,37 +160,39 @@ function personOf(pack: RawPack, { words }: Vocabulary, day: string): fc.Arbitra
     continuousYears: maybe(fc.integer({ min: 0, max: 30 })),
     zeroClaimYears: maybe(fc.integer({ min: 0, max: 5 })),
   })
-  const kinds = [
-    ...(pack.insuranceTypes.includes('employee') ? [employee] : []),
-    ...(pack.insuranceTypes.includes('resident') ? [resident] : []),
-  ]
-  return fc.oneof(...kinds).map(compact) as fc.Arbitrary<RawPerson>
+  return fc.oneof(type === 'employee' ? employee : resident).map(compact) as fc.Arbitrary<RawPerson>
 }
 
-const hospitals = ['H1', 'H2']
-const pharmacies = ['P1', 'P2']
-const doctors = ['DR1', 'DR2']
+// Mostly the first one, so that approvals often match.
+const hospitals = ['H1', 'H1', 'H1', 'H2']
+const pharmacies = ['P1', 'P1', 'P1', 'P2']
+const doctors = ['DR1', 'DR1', 'DR1', 'DR2']
 const specialDrugs = ['SD01', 'SD02']
 
 function approvalOf(words: Vocabulary['words'], day: string): fc.Arbitrary<RawApproval> {
   const disease = oneOf([...(words.code ?? []), ...(words.disease ?? [])], 'hypertension')
   const kinds = fc.oneof(
-    fc.record({ kind: fc.constant('chronic'), disease, institutions: maybe(fc.subarray([...hospitals, ...pharmacies])) }),
+    fc.record({ kind: fc.constant('chronic'), disease, institutions: maybe(fc.subarray(['H1', 'H2', 'P1', 'P2'])) }),
     fc.record({ kind: fc.constant('two-diseases'), disease: fc.constantFrom('hypertension', 'diabetes') }),
     fc.record({
       kind: fc.constant('special-drug'),
       items: fc.subarray(specialDrugs, { minLength: 1 }),
       institution: fc.constantFrom(...hospitals),
       doctor: fc.constantFrom(...doctors),
-      pharmacies: fc.subarray(pharmacies, { minLength: 1 }),
+      pharmacies: fc.subarray(['P1', 'P2'], { minLength: 1 }),
     }),
     fc.record({ kind: fc.constant('maternity') }),
   )
   return fc.tuple(kinds, periodOf(day)).map(([kind, period]) => ({ ...compact(kind), ...period, record: 'R-1' }))
 }
 
-function placeOf({ words }: Vocabulary): fc.Arbitrary<RawPlace> {
-  const level = oneOf(words.level, 'L1', 'L2', 'L3', 'L3A')
+function placeOf({ words, holds }: Vocabulary): fc.Arbitrary<RawPlace> {
+  const usual = ['L1', 'L2', 'L3', 'L3A']
+  const level = fc.oneof(
+    { weight: 12, arbitrary: oneOf(words.level?.length ? words.level : usual) },
+    { weight: 1, arbitrary: oneOf(usual) },
+  )
+  const elsewhere = fc.constantFrom('in-province', 'cross-province')
   const institution = fc.oneof(
     fc.record({ kind: fc.constantFrom('hospital', 'hospital', 'community'), code: maybe(fc.constantFrom(...hospitals)) }).map(compact),
     fc.record({ kind: fc.constant('pharmacy'), code: maybe(fc.constantFrom(...pharmacies)) }).map(compact),
@@ -181,7 +212,7 @@ function placeOf({ words }: Vocabulary): fc.Arbitrary<RawPlace> {
       institution: maybe(institution),
       prescription: maybe(prescription),
       placement: fc.record({
-        place: fc.constantFrom('local', 'local', 'local', 'local', 'local', 'in-province', 'cross-province'),
+        place: rarely(elsewhere, holds('out-of-area') ? 4 : 40).map((place) => place ?? 'local'),
         filing: fc.constantFrom('none', 'long-term', 'referral', 'emergency'),
       }),
       conditions: fc.oneof({ weight: 2, arbitrary: fc.constant<string[]>([]) }, fc.subarray([...new Set(conditions)], { maxLength: 3 })),
@@ -204,9 +235,9 @@ function lineOf(vocabulary: Vocabulary, from: string, to: string): fc.Arbitrary<
     origin: maybe(fc.constantFrom('domestic', 'imported')),
     upfrontShare: fc.option(fc.constantFrom('0', '0.05', '0.1', '0.15', '0.125', '0.3333', '1'), { nil: undefined, freq: 12 }),
     restriction: maybe(fc.boolean().map((met) => ({ text: '限', met }))),
-    specialDrug: maybe(fc.boolean()),
-    purpose: fc.option(fc.constant('maternity'), { nil: undefined, freq: 1 }),
-    disease: fc.option(oneOf(words.code, 'hypertension', 'diabetes'), { nil: undefined, freq: 1 }),
+    specialDrug: rarely(fc.boolean()),
+    purpose: rarely(fc.constant('maternity'), 6),
+    disease: rarely(oneOf(words.code, 'hypertension', 'diabetes'), 6),
   })
   const priced = fc
     .record({
@@ -223,7 +254,11 @@ function lineOf(vocabulary: Vocabulary, from: string, to: string): fc.Arbitrary<
       returned,
     }))
   const whole = fenOf(vocabulary).map((amount) => ({ quantity: '1', unitPrice: yuanOf(amount), amount: yuanOf(amount) }))
-  return fc.tuple(terms, fc.oneof(priced, whole)).map(([term, price]) => compact({ ...term, ...price })) as fc.Arbitrary<Wish>
+  return fc
+    .tuple(terms, fc.oneof(priced, whole))
+    .map(([term, price]) =>
+      compact({ ...term, ...price, ...(term.specialDrug ? { itemCode: specialDrugs[0] } : {}) }),
+    ) as fc.Arbitrary<Wish>
 }
 
 const hundredths = (scaled: number) => (scaled / 100).toFixed(2)
@@ -254,10 +289,10 @@ function yearArbitrary(vocabulary: Vocabulary): fc.Arbitrary<NonNullable<RawCase
   const diseases = [...new Set([...(words.code ?? []), 'hypertension', 'diabetes'])]
   const kinds = ['inpatient', 'outpatient', 'chronic', 'two-diseases', 'special-drug', 'maternity']
   const names = [
-    ...['inpatient.deductible', 'pool.fund', 'pool.cost', 'large.fund', 'large.base', 'catastrophic.base', 'catastrophic.fund'],
+    ...['inpatient.deductible', 'pool.fund', 'pool.cost', 'pool.within-policy', 'large.fund', 'large.base', 'catastrophic.base', 'catastrophic.fund'],
     ...['civil-servant.fund', 'enterprise.fund', 'assistance.base', 'tilt.base', 'tilt.fund', 'outpatient.above-cap.fund'],
     ...kinds.map((kind) => `assistance.fund.${kind}`),
-    ...schemes.flatMap((scheme) => [`${scheme}.fund`, `${scheme}.deductible`, `${scheme}.cost`]),
+    ...schemes.flatMap((scheme) => [`${scheme}.fund`, `${scheme}.deductible`, `${scheme}.cost`, `${scheme}.within-policy`]),
     ...['chronic', 'two-diseases'].flatMap((scheme) => diseases.map((disease) => `${scheme}.fund.${disease}`)),
   ]
   const levels = words.level?.length ? words.level : ['L2']
@@ -276,11 +311,12 @@ function paymentOf(vocabulary: Vocabulary, day: string): fc.Arbitrary<NonNullabl
   const money = countedOf(vocabulary)
   const relation = fc.constantFrom('spouse', 'parent', 'child', 'sibling', 'grandparent')
   const relative = fc.record({ relation, balance: money, limit: maybe(money), period: periodOf(day) })
+  const mayPay = vocabulary.holds('personal-account')
   return fc.record({
-    useAccount: fc.boolean(),
+    useAccount: mayPay ? fc.boolean() : fc.constant(false),
     accountBalance: money,
     deposit: money,
-    family: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(relative, { maxLength: 3 })).map((relatives) =>
+    family: fc.array(relative, { maxLength: mayPay ? 3 : 0 }).map((relatives) =>
       relatives.map(({ period, limit, ...rest }, index) => ({
         account: `ACC-${index + 1}`,
         ...rest,
@@ -297,27 +333,25 @@ export interface CaseWish {
 /** Case files for one pack; `benefits` narrows the kinds. */
 export function casesFor(pack: RawPack, { benefits }: CaseWish = {}): fc.Arbitrary<RawCase> {
   const vocabulary = vocabularyOf(pack)
-  const { schemes, words } = vocabulary
-  const kinds = benefits ?? [
-    'inpatient',
-    'inpatient',
-    ...(schemes.length > 0 ? ['visit', 'visit'] : []),
-    ...schemes,
-    ...(schemes.length > 0 ? ['account'] : []),
-  ]
+  const { words, chances } = vocabulary
+  const wished = chances.filter(({ benefit, days }) => days.length > 0 && (benefits?.includes(benefit) ?? true))
+  // A pack that can settle nothing refuses everything, and that alike.
+  const open = wished.length > 0 ? wished : pack.insuranceTypes.map((type) => ({ benefit: 'inpatient', type, days: daysOf(pack) }))
+  const weighted = open.map((chance) => ({
+    weight: ['inpatient', 'visit'].includes(chance.benefit) ? 3 : 1,
+    arbitrary: fc.constant(chance),
+  }))
+  const stayDays = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 200 }))
   return fc
-    .record({
-      benefit: fc.constantFrom(...kinds),
-      day: daysOf(vocabulary),
-      stayDays: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 200 })),
-    })
-    .chain(({ benefit, day, stayDays }) => {
-      const from = benefit === 'inpatient' ? daysLater(day, -stayDays) : day
+    .oneof(...weighted)
+    .chain((chance) => fc.record({ chance: fc.constant(chance), day: fc.constantFrom(...chance.days), stayDays }))
+    .chain(({ chance: { benefit, type }, day, stayDays: length }) => {
+      const from = benefit === 'inpatient' ? daysLater(day, -length) : day
       const diseases = benefit === 'chronic' ? words.code : benefit === 'two-diseases' ? ['hypertension', 'diabetes'] : undefined
       return fc
         .record({
           disease: diseases?.length ? oneOf(diseases) : fc.constant(undefined),
-          person: personOf(pack, vocabulary, day),
+          person: personOf(pack, vocabulary, type, day),
           place: placeOf(vocabulary),
           lines: fc.array(lineOf(vocabulary, from, day), { minLength: 1, maxLength: 8 }).map(withReturns),
           accumulators: yearArbitrary(vocabulary),

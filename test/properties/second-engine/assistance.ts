@@ -26,6 +26,8 @@ interface Candidate {
   readonly paid: Fraction
   readonly base: Fraction
   readonly touchesCap: boolean
+  /** The most that all funds together may pay. */
+  readonly ceiling?: Fraction | undefined
   readonly identity: string
 }
 
@@ -33,12 +35,13 @@ export interface Assisted {
   readonly paid: Fraction
   readonly base: Fraction
   readonly identity?: string
+  readonly ceiling?: Fraction | undefined
   /** Whether assistance answers for this settlement at all; only then may tilt assistance follow. */
   readonly isReached: boolean
 }
 
-/** `rest` is what is left within policy, `first` what is left of the first-pay, `funds` what all funds paid so far. */
-export function assistance(task: Task, law: Law, facts: Facts, bill: Bill, rest: Fraction, first: Fraction, funds: Fraction): Assisted {
+/** `rest` is what is left within policy, `first` what is left of the first-pay. */
+export function assistance(task: Task, law: Law, facts: Facts, bill: Bill, rest: Fraction, first: Fraction): Assisted {
   const nothing = { paid: zero, base: zero, isReached: false }
   if (facts.identities.length === 0) return nothing
   const value = law.ask('medical-assistance')
@@ -58,7 +61,7 @@ export function assistance(task: Task, law: Law, facts: Facts, bill: Bill, rest:
   if (isZero(base)) return { ...nothing, isReached: true }
   let best: Candidate | undefined
   for (const group of reachable) {
-    const candidate = candidateOf(task, law, facts, bill, group, base, points, funds)
+    const candidate = candidateOf(task, law, facts, bill, group, base, points, subtract(bill.within, rest))
     if (!best || isLess(best.paid, candidate.paid)) best = candidate
     else if (isSame(best.paid, candidate.paid) && best.touchesCap && !candidate.touchesCap) best = candidate
   }
@@ -81,7 +84,7 @@ function candidateOf(
   group: AssistanceGroup,
   whole: Fraction,
   points: Fraction,
-  funds: Fraction,
+  paidWithin: Fraction,
 ): Candidate {
   const fund = law.askIfSpokenOf('rounding')?.fund
   const isClassII = facts.benefit === 'chronic' && facts.diseaseClass === 'II' && group.chronicClassII === 'above-limit'
@@ -98,11 +101,12 @@ function candidateOf(
   else {
     const amount = round(thresholdOf(law, threshold))
     const g = (total: Fraction) => round(multiply(plus(subtract(total, amount)), rate), fund)
-    const before = threshold.per === 'year' ? used(task, 'assistance.base') : zero
+    const before = threshold.per === 'year' ? used(task, 'assistance.base') : (task.part?.before.assistedBase ?? zero)
     paid = subtract(g(add(before, base)), g(before))
   }
-  if (group.totalShareCeiling !== undefined)
-    paid = smaller(paid, plus(subtract(round(multiply(bill.within, fraction(group.totalShareCeiling)), fund), funds)))
+  const { totalShareCeiling } = group
+  const ceiling = totalShareCeiling === undefined ? undefined : round(multiply(bill.within, fraction(totalShareCeiling)), fund)
+  if (ceiling) paid = smaller(paid, plus(subtract(ceiling, paidWithin)))
   const kinds = kindsOf(facts)
   const caps = group.caps === 'none' ? [] : group.caps.filter((cap) => cap.kinds.some((kind) => kinds.includes(kind)))
   for (const cap of caps) {
@@ -110,7 +114,7 @@ function candidateOf(
     paid = smaller(paid, plus(subtract(fraction(cap.amount), counted)))
   }
   const identity = group.identities.find((one) => facts.identities.includes(one)) ?? ''
-  return { paid, base, touchesCap: caps.length > 0, identity }
+  return { paid, base, touchesCap: caps.length > 0, ceiling, identity }
 }
 
 export interface Tilted {
@@ -126,18 +130,21 @@ export function tiltAssistance(
   bill: Bill,
   rest: Fraction,
   first: Fraction,
-  assisted: Fraction,
+  assisted: { readonly paid: Fraction; readonly left: Fraction | undefined },
 ): Tilted {
   if (facts.identities.length === 0) return { paid: zero }
   const value = law.askIfSpokenOf('tilt-assistance')
   const row = value?.rows.find((one) => holds(one, facts))
   if (!value || !row) return { paid: zero }
   const fund = law.askIfSpokenOf('rounding')?.fund
-  const base = plus(subtract(baseOf(law, facts, bill, rest, first), assisted))
+  const base = plus(subtract(baseOf(law, facts, bill, rest, first), assisted.paid))
   const g = (total: Fraction) => round(multiply(plus(subtract(total, fraction(row.threshold))), fraction(row.rate)), fund)
   const isYearly = value.per !== 'stay'
-  const before = isYearly ? used(task, 'tilt.base') : zero
+  const before = isYearly ? used(task, 'tilt.base') : (task.part?.before.tiltedBase ?? zero)
   const wanted = subtract(g(add(before, base)), g(before))
-  const paid = row.cap === 'none' ? wanted : smaller(wanted, plus(subtract(fraction(row.cap), isYearly ? used(task, 'tilt.fund') : zero)))
-  return { paid, base }
+  const { left = wanted } = assisted
+  const isCapYearly = value.capPer === undefined ? isYearly : value.capPer === 'year'
+  const usedBefore = isCapYearly ? used(task, 'tilt.fund') : (task.part?.before.tilted ?? zero)
+  const room = row.cap === 'none' ? left : plus(subtract(fraction(row.cap), usedBefore))
+  return { paid: smaller(smaller(wanted, left), room), base }
 }

@@ -29,11 +29,29 @@ export interface Task {
   readonly to: string
   readonly lines: readonly Line[]
   readonly year: Year
+  readonly part?: PartOfStay
   readonly payment: {
     readonly useAccount: boolean
     readonly balance: Fraction
     readonly deposit: Fraction
     readonly family: readonly FamilyAccount[]
+  }
+}
+
+/** What a part of a stay knows of the whole one. */
+export interface PartOfStay {
+  readonly wholeFrom: string
+  readonly wholeTo: string
+  /** The last part counts the stay. */
+  readonly isLast: boolean
+  /** The one deductible as the first part left it. */
+  readonly deductible?: { readonly standard: Fraction; readonly left: Fraction }
+  /** What thresholds per stay have counted in the parts before. */
+  readonly before: {
+    readonly supplementBase: Fraction
+    readonly assistedBase: Fraction
+    readonly tiltedBase: Fraction
+    readonly tilted: Fraction
   }
 }
 
@@ -114,7 +132,8 @@ export function daysLater(day: string, days: number): string {
 }
 
 /** A stay: any identity of any of its days. Everything else: on its day, or lost in the same month (JS-11 to JS-13). */
-export function identitiesOf({ benefit, person, from, to }: Task): readonly string[] {
+export function identitiesOf({ benefit, person, part, ...days }: Task): readonly string[] {
+  const [from, to] = part ? [part.wholeFrom, part.wholeTo] : [days.from, days.to]
   return (person.identities ?? [])
     .filter((held) =>
       benefit === 'inpatient'

@@ -1,6 +1,6 @@
 /** Steps 0 and 1: which days are covered, and each line into its four parts. */
 import { identitiesOf, type Line, monthsLater, type Task } from './case.ts'
-import { add, type Fraction, fraction, isLess, multiply, plus, round, smaller, subtract, zero } from './fraction.ts'
+import { add, divide, type Fraction, fraction, isLess, larger, multiply, plus, round, smaller, subtract, zero } from './fraction.ts'
 import { Absent, type Facts, holds, type Law } from './pack.ts'
 import type { Rounding } from './values.ts'
 
@@ -25,7 +25,8 @@ export function isEntitled(task: Task, law: Law, day: string): boolean {
   if (!enrolment) return true
   // Nobody waits by national rule who enrolled in the open window or is newborn, so that no number is needed then.
   const { openWindow, newborn = false } = enrolment
-  const rule = law.type === 'resident' ? (openWindow || newborn ? law.known('waiting-period') : law.ask('waiting-period')) : undefined
+  const isSpared = law.type !== 'resident' || openWindow || newborn
+  const rule = isSpared ? law.known('waiting-period') : law.ask('waiting-period')
   if (day < enrolment.from) return false
   if ((enrolment.interruptions ?? []).some(({ from, to }) => from <= day && day <= to)) return false
   if (!rule) return true
@@ -44,11 +45,16 @@ export function isEntitled(task: Task, law: Law, day: string): boolean {
 function partsOf(amount: Fraction, quantity: Fraction, price: Fraction, terms: Terms, rounded: (exact: Fraction) => Fraction): Parts {
   if (terms.isOwn) return { own: amount, over: zero, first: zero, within: zero }
   const counted = terms.pieces && isLess(terms.pieces, quantity) ? terms.pieces : quantity
-  const own = isLess(counted, quantity) ? smaller(amount, plus(subtract(amount, round(multiply(price, counted))))) : zero
+  const own = isLess(counted, quantity) ? round(divide(multiply(amount, subtract(quantity, counted)), quantity)) : zero
   const rest = subtract(amount, own)
   const over = terms.limit && isLess(terms.limit, price) ? plus(subtract(rest, round(multiply(terms.limit, counted)))) : zero
   const first = rounded(multiply(subtract(rest, over), terms.share))
   return { own, over, first, within: subtract(subtract(rest, over), first) }
+}
+
+/** 先行自付 rounded once for the whole bill: each line keeps its exact share, and only the sum is whole fen. */
+export function isBillLevel(law: Law): boolean {
+  return law.askIfSpokenOf('rounding')?.firstPayLevel === 'bill'
 }
 
 /** Every line in its parts, in the order of the bill. */
@@ -57,23 +63,29 @@ export function splitLines(task: Task, law: Law, facts: Facts): ReadonlyMap<stri
   const pieces = new Map<string, Fraction>()
   const result = new Map<string, Parts>()
   const originals = new Map<string, { terms: Terms; amount: Fraction; quantity: Fraction; parts: Parts }>()
-  let [exactFirst, roundedFirst] = [zero, zero]
-  const onBill = (exact: Fraction) => {
-    exactFirst = add(exactFirst, exact)
-    const before = roundedFirst
-    roundedFirst = round(exactFirst, rounding.firstPay)
-    return subtract(roundedFirst, before)
-  }
-  const rounded = rounding.firstPayLevel === 'bill' ? onBill : (exact: Fraction) => round(exact, rounding.firstPay)
+  const rounded = isBillLevel(law) ? (exact: Fraction) => exact : (exact: Fraction) => round(exact, rounding.firstPay)
   for (const line of task.lines) {
     const original = line.raw.originalLineId === undefined ? undefined : originals.get(line.raw.originalLineId)
     if (original) {
       const amount = add(original.amount, line.amount)
       const quantity = add(original.quantity, line.quantity)
-      const left = partsOf(amount, quantity, line.price, original.terms, (exact) => round(exact, rounding.firstPay))
-      const back = (part: keyof Parts) => subtract(left[part], original.parts[part])
-      result.set(line.id, { own: back('own'), over: back('over'), first: back('first'), within: back('within') })
-      Object.assign(original, { amount, quantity, parts: left })
+      const left = partsOf(amount, quantity, line.price, original.terms, rounded)
+      // What is taken back of any part lies between nothing and all of the return.
+      let rest = line.amount
+      const back = (part: keyof Parts) => {
+        const taken = larger(rest, smaller(zero, subtract(left[part], original.parts[part])))
+        rest = subtract(rest, taken)
+        return taken
+      }
+      const [own, over, first] = [back('own'), back('over'), back('first')]
+      const parts = { own, over, first, within: rest }
+      result.set(line.id, parts)
+      const kept = (part: keyof Parts) => add(original.parts[part], parts[part])
+      Object.assign(original, {
+        amount,
+        quantity,
+        parts: { own: kept('own'), over: kept('over'), first: kept('first'), within: kept('within') },
+      })
       continue
     }
     const terms = termsOf(task, law, facts, line, pieces)
@@ -99,7 +111,10 @@ function termsOf(task: Task, law: Law, facts: Facts, line: Line, counted: Map<st
   const rules = law.askIfSpokenOf('item-rules')?.rules ?? []
   rules.forEach((rule, index) => {
     if (!holds(rule, lineFacts)) return
-    if (rule.class !== undefined) itemClass = rule.class
+    if (rule.class !== undefined) {
+      itemClass = rule.class
+      forced = undefined
+    }
     if (rule.upfrontShare !== undefined) forced = fraction(rule.upfrontShare)
     if (rule.priceLimit !== undefined) limit = limit ? smaller(limit, fraction(rule.priceLimit)) : fraction(rule.priceLimit)
     if (rule.quantityLimit) {

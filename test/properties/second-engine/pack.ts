@@ -93,6 +93,10 @@ export class Law {
   private dated(id: string): RawValue | undefined {
     return this.pack.values[`${this.type}/${id}`]?.find(({ from }) => String(from) <= this.day)
   }
+  /** Whether there is a value, or a rule that says there is none. */
+  isStated(id: string): boolean {
+    return (this.dated(id)?.value ?? null) !== null
+  }
   speaksOf(id: string): boolean {
     return this.dated(id) !== undefined
   }

@@ -1,26 +1,35 @@
-/** Step 2: a visit's lines to their schemes, and stays cut at the end of the year or into periods; the parts chained. */
-import { approvalsOf, daysLater, factsOf, type Line, type Task, taskOf } from './case.ts'
+/** Step 2: a visit's lines to their schemes, and the parts of visits and stays chained. */
+import { approvalsOf, factsOf, type Line, type Task, taskOf } from './case.ts'
 import { type Fraction, plus, smaller, subtract, sum, zero } from './fraction.ts'
 import { Absent, holds, isItem, Law } from './pack.ts'
 import type { RawCase, RawPack } from './raw.ts'
 import { type Settled, settleOne } from './settle-again.ts'
+import { partsOfStay } from './stays.ts'
 
 /** A case file worked out: its parts in the order in which they were settled. */
 export function settleAgain(raw: RawCase, pack: RawPack): readonly Settled[] {
   const task = taskOf(raw)
   if (raw.benefit === 'visit') return settleChain(visitParts(task, pack), pack)
-  if (raw.benefit === 'inpatient') return settleStay(task, raw, pack)
+  if (raw.benefit === 'inpatient') {
+    const { tasks, next } = partsOfStay(task, raw, pack)
+    return settleChain(tasks, pack, next)
+  }
   return [settleOne(task, pack)]
 }
 
 /** Each part sees the year, the accounts and the deposit as the one before left them. */
-function settleChain(tasks: readonly Task[], pack: RawPack): readonly Settled[] {
+function settleChain(
+  tasks: readonly Task[],
+  pack: RawPack,
+  next: (task: Task, settled: readonly Settled[]) => Task = (task, settled) => ({ ...task, year: settled.at(-1)?.after ?? task.year }),
+): readonly Settled[] {
   const settled: Settled[] = []
   let deposit = tasks[0]?.payment.deposit ?? zero
   let before: Task | undefined
   tasks.forEach((task, index) => {
     const last = settled.at(-1)
-    const chained: Task = last && before ? { ...task, year: last.after, payment: paymentAfter(before.payment, last) } : task
+    const following = next(task, settled)
+    const chained: Task = last && before ? { ...following, payment: paymentAfter(before.payment, last) } : following
     before = chained
     const alone = settleOne({ ...chained, payment: { ...chained.payment, deposit } }, pack)
     // Every part but the last takes of the deposit what it needs.
@@ -75,7 +84,10 @@ function routeOf(task: Task, pack: RawPack, line: Line): readonly [string, strin
   const institution = place.institution
   const isPharmacy = institution?.kind === 'pharmacy'
   const isPrescribed = !isPharmacy || place.prescription?.external === true
-  if (line.raw.purpose === 'maternity' && has('maternity') && isPrescribed) return ['maternity']
+  // A registration need not be recorded, but one that is has to be valid on the day.
+  const isRegistered = (task.person.approvals ?? []).some(({ kind }) => kind === 'maternity')
+  const isMaternity = line.raw.purpose === 'maternity' && (!isRegistered || approvalsOf(task, 'maternity').length > 0)
+  if (isMaternity && has('maternity') && isPrescribed) return ['maternity']
   if (line.raw.specialDrug === true && has('special-drug')) {
     const approvals = approvalsOf(task, 'special-drug').filter(({ items = [] }) => items.some((item) => isItem(item, line.code)))
     const matches = approvals.some(({ institution: hospital, doctor, pharmacies = [] }) => {
@@ -133,17 +145,4 @@ function hasRate(task: Task, law: Law, disease: string | undefined): boolean {
   const facts = factsOf({ ...task, benefit: 'two-diseases', disease }, law)
   const rows = value.as === undefined ? (value.rates ?? value.tables ?? value.amounts) : undefined
   return rows === undefined || rows.some((row) => holds(row, facts))
-}
-
-/** 跨年住院 and 长期住院: one settlement, unless the pack cuts stays at the end of the year or into periods. */
-function settleStay(task: Task, raw: RawCase, pack: RawPack): readonly Settled[] {
-  const law = new Law(pack, task.person.insuranceType, pack.decidingDay === 'admission' ? task.from : task.to)
-  const rules = law.askIfSpokenOf('stay-rules') ?? {}
-  const cuts = new Set<string>()
-  if (rules.crossYear === 'split')
-    for (let year = Number(task.from.slice(0, 4)); year < Number(task.to.slice(0, 4)); year += 1) cuts.add(`${year}-12-31`)
-  if (cuts.size === 0 && typeof rules.periodDays === 'number')
-    for (let last = daysLater(task.from, rules.periodDays - 1); last < task.to; last = daysLater(last, rules.periodDays)) cuts.add(last)
-  if (cuts.size === 0) return [settleOne(task, pack)]
-  throw new Absent(`a stay cut ${cuts.size} times of ${raw.name}`)
 }

@@ -1,6 +1,6 @@
 /** Steps 10 and 11: own account, relatives' accounts, cash. */
 import type { Task } from './case.ts'
-import { add, type Fraction, isZero, plus, smaller, subtract, sum, zero } from './fraction.ts'
+import { add, divide, type Fraction, isZero, multiply, plus, round, smaller, subtract, sum, zero } from './fraction.ts'
 import type { Parts } from './lines.ts'
 import { type Facts, isItem, Law } from './pack.ts'
 import type { PersonalAccount } from './values.ts'
@@ -37,7 +37,10 @@ export function accounts(task: Task, law: Law, facts: Facts, borne: Borne, lines
     let taken = zero
     for (const kind of order) {
       if (!pays.includes(kind)) continue
-      const closed = sum(excluded.map(({ id }) => lines.get(id)?.[partOf[kind]] ?? zero))
+      const of = (some: Task['lines']) => sum(some.map(({ id }) => lines.get(id)?.[partOf[kind]] ?? zero))
+      const all = of(task.lines)
+      // Within policy the funds paid for all lines alike.
+      const closed = kind !== 'within-policy' || isZero(all) ? of(excluded) : round(divide(multiply(borne[kind], of(excluded)), all))
       const open = plus(subtract(subtract(borne[kind], paid[kind] ?? zero), closed))
       const amount = smaller(subtract(most, taken), open)
       paid[kind] = add(paid[kind] ?? zero, amount)

@@ -28,6 +28,8 @@ export interface DeductibleResult {
   /** What the year counts of this stay or visit. */
   readonly counts: readonly string[]
   readonly standard: Fraction
+  /** What of the standard this year still owes. */
+  readonly due: Fraction
   readonly applied: Fraction
 }
 
@@ -42,6 +44,7 @@ function countsOf(task: Task, facts: Facts, scheme: string, value: Deductible | 
   const finer = (name: string) => [facts.level, ...facts.conditions].map((one) => `${name}.${one}`)
   const asked = [value?.nth?.counts, ...(value?.waivers ?? []).map(({ counts }) => counts)]
   const isFine = scheme === 'inpatient' || asked.includes('same-level') || asked.includes('same-condition')
+  if (task.part && !task.part.isLast) return []
   const names = [timesOf(task.benefit), ...(scheme === task.benefit ? [] : [timesOf(scheme)])]
   return [...names, ...(isFine ? finer(timesOf(scheme)) : [])]
 }
@@ -49,7 +52,9 @@ function countsOf(task: Task, facts: Facts, scheme: string, value: Deductible | 
 export function deductible(task: Task, law: Law, facts: Facts, within: Fraction): DeductibleResult {
   const { scheme, value } = deductibleValue(law, task.benefit)
   const counts = countsOf(task, facts, scheme, value)
-  if (!value) return { scheme, counts, standard: zero, applied: zero }
+  const rest = task.part?.deductible
+  if (rest) return { scheme, counts, standard: rest.standard, due: rest.left, applied: smaller(within, rest.left) }
+  if (!value) return { scheme, counts, standard: zero, due: zero, applied: zero }
   const times = (counts: string, row: Row = {}) => {
     const name = timesOf(scheme)
     if (counts === 'all') return task.year.counts[name] ?? 0
@@ -75,7 +80,7 @@ export function deductible(task: Task, law: Law, facts: Facts, within: Fraction)
   }
   let due = value.mode === 'year-top-up' ? plus(subtract(standard, taken)) : standard
   if (value.yearTotal !== undefined) due = smaller(due, plus(subtract(fraction(value.yearTotal), taken)))
-  return { scheme, counts, standard, applied: smaller(within, due) }
+  return { scheme, counts, standard, due, applied: smaller(within, due) }
 }
 
 /** How the pool pays a base that begins at the deductible: one rate, steps, or a fixed amount. */
@@ -83,7 +88,12 @@ export interface Scale {
   readonly rounded: (base: Fraction) => Fraction
   /** How much of the base exhausts so much of the fund. */
   readonly consumedBy: (paid: Fraction, base: Fraction) => Fraction
+  /** What the year counts of this settlement where the steps run over the year. */
+  readonly climbed?: (within: Fraction) => Fraction
 }
+
+/** Where the year stands on steps that run over it; every benefit has a year of its own. */
+const climbOf = (benefit: string) => (benefit === 'inpatient' ? 'pool.within-policy' : `${benefit}.within-policy`)
 
 function adjusted(rate: Fraction, adjustments: readonly Adjustment[], lower: (rate: Fraction) => Fraction): Fraction {
   let result = rate
@@ -114,6 +124,7 @@ function scaleOf(
   facts: Facts,
   benefit: string,
   ded: Fraction,
+  climbed: Fraction,
   lower: (rate: Fraction) => Fraction,
   further: readonly Adjustment[] = [],
 ): Scale {
@@ -122,29 +133,37 @@ function scaleOf(
   if (!value) throw new Absent(id)
   const rounding = law.askIfSpokenOf('rounding') ?? {}
   const adjustments = [...(value.adjustments ?? []).filter((row) => holds(row, facts)), ...further]
-  if (value.as !== undefined) return scaleOf(law, facts, value.as, ded, lower, adjustments)
+  if (value.as !== undefined) return scaleOf(law, facts, value.as, ded, climbed, lower, adjustments)
   if (value.kind === 'fixed') {
     const amount = fraction(law.row(id, value.amounts, facts).amount)
     // As a rate: all of the base up to the amount, nothing above it; a missing referral lowers it as it lowers rates.
     const rate = lower(one)
     const rounded = (base: Fraction) => round(multiply(smaller(amount, base), rate), rounding.fund)
-    return { rounded, consumedBy: (room, base) => subtract(base, subtract(smaller(amount, base), round(divide(room, rate)))) }
+    return {
+      rounded,
+      consumedBy: (room, base) => subtract(base, subtract(smaller(amount, base), round(divide(room, rate), rounding.fund))),
+    }
   }
   if (value.kind === 'flat') {
     const rate = adjusted(fraction(law.row(id, value.rates, facts).rate), adjustments, lower)
     const exact = (base: Fraction) => multiply(base, rate)
-    return { rounded: (base) => round(exact(base), rounding.fund), consumedBy: (room) => round(divide(room, rate)) }
+    return { rounded: (base) => round(exact(base), rounding.fund), consumedBy: (room) => round(divide(room, rate), rounding.fund) }
   }
   const steps = stepsOf(law.row(id, value.tables, facts).segments).map((step) => ({
     ...step,
     rate: adjusted(step.rate, adjustments, lower),
   }))
-  const start = value.origin === 'zero' ? ded : zero
-  const pieces = (base: Fraction) => steps.map(({ low, high, rate }) => multiply(overlap(start, add(start, base), low, high), rate))
-  const exact = (base: Fraction) => sum(pieces(base))
+  const isYearly = value.per === 'year'
+  const start = add(isYearly ? climbed : zero, value.origin === 'zero' ? ded : zero)
+  const between = (from: Fraction, to: Fraction) => {
+    const pieces = steps.map(({ low, high, rate }) => multiply(overlap(from, to, low, high), rate))
+    return rounding.segments === 'each' ? sum(pieces.map((piece) => round(piece, rounding.fund))) : round(sum(pieces), rounding.fund)
+  }
+  // Over the year: what the year pays up to here less what it had paid before.
+  const upTo = (total: Fraction) => between(zero, total)
   return {
-    rounded: (base) =>
-      rounding.segments === 'each' ? sum(pieces(base).map((piece) => round(piece, rounding.fund))) : round(exact(base), rounding.fund),
+    rounded: (base) => (isYearly ? subtract(upTo(add(start, base)), upTo(start)) : between(start, add(start, base))),
+    ...(isYearly ? { climbed: (within: Fraction) => (value.origin === 'zero' ? within : subtract(within, ded)) } : {}),
     consumedBy: (room) => {
       let [left, consumed] = [room, zero]
       for (const { low, high, rate } of steps) {
@@ -153,9 +172,9 @@ function scaleOf(
         if (width && !isLess(left, multiply(width, rate))) {
           left = subtract(left, multiply(width, rate))
           consumed = add(consumed, width)
-        } else return round(add(consumed, isZero(rate) ? zero : divide(left, rate)))
+        } else return round(add(consumed, isZero(rate) ? zero : divide(left, rate)), rounding.fund)
       }
-      return round(consumed)
+      return round(consumed, rounding.fund)
     },
   }
 }
@@ -196,27 +215,41 @@ export interface PoolResult {
   readonly countsInPool: boolean
   /** The base a cost cap admitted. */
   readonly cost?: Fraction
+  /** How far this settlement climbs steps that run over the year, and under which name. */
+  readonly climb?: { readonly name: string; readonly by: Fraction }
   readonly base: Fraction
 }
 
 export function pool(task: Task, law: Law, facts: Facts, within: Fraction, ded: Fraction, lower: (rate: Fraction) => Fraction): PoolResult {
   const base = subtract(within, ded)
-  const scale = scaleOf(law, facts, task.benefit, ded, lower)
-  const full = scaleOf(law, facts, task.benefit, ded, (rate) => rate)
+  const name = climbOf(task.benefit)
+  const climbed = task.year.amounts[name] ?? zero
+  const scale = scaleOf(law, facts, task.benefit, ded, climbed, lower)
+  const full = scaleOf(law, facts, task.benefit, ded, climbed, (rate) => rate)
+  const climb = scale.climbed ? { climb: { name, by: scale.climbed(within) } } : {}
   const { limit, isShared } = capOf(task, law, facts)
-  const reduced = subtract(full.rounded(base), scale.rounded(base))
+  const reduced = plus(subtract(full.rounded(base), scale.rounded(base)))
   const countsInPool = task.benefit === 'inpatient' || isShared
   const room = limit && plus(subtract(limit.amount, task.year.amounts[limit.counter] ?? zero))
   if (limit?.limits === 'cost' && room) {
     const admitted = smaller(base, room)
     const paid = scale.rounded(admitted)
-    return { paid, coinsurance: subtract(admitted, paid), aboveCap: subtract(base, admitted), reduced, countsInPool, cost: admitted, base }
+    return {
+      paid,
+      coinsurance: subtract(admitted, paid),
+      aboveCap: subtract(base, admitted),
+      reduced,
+      countsInPool,
+      cost: admitted,
+      base,
+      ...climb,
+    }
   }
   const computed = scale.rounded(base)
   if (!room || !isLess(room, computed))
-    return { paid: computed, coinsurance: subtract(base, computed), aboveCap: zero, reduced, countsInPool, base }
+    return { paid: computed, coinsurance: subtract(base, computed), aboveCap: zero, reduced, countsInPool, base, ...climb }
   const consumed = isZero(room) ? zero : larger(room, smaller(base, scale.consumedBy(room, base)))
-  return { paid: room, coinsurance: subtract(consumed, room), aboveCap: subtract(base, consumed), reduced, countsInPool, base }
+  return { paid: room, coinsurance: subtract(consumed, room), aboveCap: subtract(base, consumed), reduced, countsInPool, base, ...climb }
 }
 
 /** 大额门诊: a second layer on what lies above the cap of ordinary outpatient care. */

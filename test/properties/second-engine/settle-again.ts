@@ -6,7 +6,7 @@
 import { assistance, tiltAssistance } from './assistance.ts'
 import { decidingDay, factsOf, type Task, type Year } from './case.ts'
 import { add, type Fraction, fraction, isZero, multiply, plus, round, smaller, subtract, sum, yuan, zero } from './fraction.ts'
-import { outOfArea, type Parts, splitLines } from './lines.ts'
+import { isBillLevel, outOfArea, type Parts, splitLines } from './lines.ts'
 import { Absent, type Facts, holds, Law } from './pack.ts'
 import { accounts, type FamilyPayment } from './payment.ts'
 import { aboveCap, type DeductibleResult, deductible, type PoolResult, pool } from './pool.ts'
@@ -19,10 +19,18 @@ export interface Settled {
   readonly disease?: string | undefined
   readonly amounts: Readonly<Record<string, Fraction>>
   readonly lines: ReadonlyMap<string, Parts>
+  readonly isBillLevel: boolean
   readonly family: readonly FamilyPayment[]
   readonly identity?: string | undefined
   readonly balanceAfter: Fraction
   readonly after: Year
+  /** What a following part of the same stay has to know. */
+  readonly handsOn: {
+    readonly deductible: { readonly standard: Fraction; readonly left: Fraction }
+    readonly supplementBase: Fraction
+    readonly assistedBase: Fraction
+    readonly tiltedBase: Fraction
+  }
 }
 
 const nothingOfPool: PoolResult = {
@@ -42,13 +50,16 @@ export function settleOne(task: Task, pack: RawPack): Settled {
   if (task.benefit !== 'inpatient' && version.ruleSets.outpatient === undefined) throw new Absent('ruleSets.outpatient')
   const facts = factsOf(task, law)
   const lines = splitLines(task, law, facts)
-  const of = (part: keyof Parts) => sum([...lines.values()].map((parts) => parts[part]))
+  const exact = (part: keyof Parts) => sum([...lines.values()].map((parts) => parts[part]))
+  const firstPay = isBillLevel(law) ? round(exact('first'), law.askIfSpokenOf('rounding')?.firstPay) : exact('first')
+  const of = (part: keyof Parts) =>
+    part === 'first' ? firstPay : part === 'within' ? subtract(add(exact('within'), exact('first')), firstPay) : exact(part)
   const total = sum(task.lines.map(({ amount }) => amount))
   const isAccountOnly = task.benefit === 'account'
   const place = isAccountOnly ? { first: zero, lower: (rate: Fraction) => rate } : outOfArea(law, facts, of('within'))
   const within = subtract(of('within'), place.first)
   const first = add(of('first'), place.first)
-  const ded = isAccountOnly ? { scheme: '', counts: [], standard: zero, applied: zero } : deductible(task, law, facts, within)
+  const ded = isAccountOnly ? { scheme: '', counts: [], standard: zero, due: zero, applied: zero } : deductible(task, law, facts, within)
   const poolPaid = isAccountOnly ? { ...nothingOfPool, coinsurance: within } : pool(task, law, facts, within, ded.applied, place.lower)
   const layer = isAccountOnly ? zero : aboveCap(task, law, facts, poolPaid.aboveCap)
   const bill: Bill = {
@@ -92,10 +103,17 @@ export function settleOne(task: Task, pack: RawPack): Settled {
     benefit: task.benefit,
     disease: task.disease,
     lines,
+    isBillLevel: isBillLevel(law),
     family: paid.family,
     identity: upper.identity,
     balanceAfter: subtract(task.payment.balance, paid.own),
     after: isAccountOnly ? task.year : count(task, ded, bill, upper),
+    handsOn: {
+      deductible: { standard: ded.standard, left: subtract(ded.due, ded.applied) },
+      supplementBase: upper.supplementBase ?? zero,
+      assistedBase: upper.assistedBase,
+      tiltedBase: upper.tiltedBase ?? zero,
+    },
     amounts: {
       totalFee: total,
       fullySelfPaid: bill.own,
@@ -142,6 +160,7 @@ interface Upper {
   readonly isPaidAtYearEnd: boolean
   readonly subsidy: Fraction
   readonly supplement: Fraction
+  readonly supplementBase?: Fraction | undefined
   readonly assisted: Fraction
   readonly assistedBase: Fraction
   readonly identity?: string | undefined
@@ -195,9 +214,12 @@ function tiersOf(task: Task, law: Law, facts: Facts, bill: Bill): Upper {
   firstLeft = subtract(firstLeft, supplement.ofFirst)
   firstPaid = add(firstPaid, supplement.ofFirst)
   const [restBefore, firstBefore] = [rest, firstLeft]
-  const assisted = assistance(task, law, facts, bill, rest, firstLeft, funds)
+  const assisted = assistance(task, law, facts, bill, rest, firstLeft)
   pay(assisted.paid)
-  const tilted = assisted.isReached ? tiltAssistance(task, law, facts, bill, restBefore, firstBefore, assisted.paid) : { paid: zero }
+  const left = assisted.ceiling && plus(subtract(assisted.ceiling, subtract(bill.within, rest)))
+  const tilted = assisted.isReached
+    ? tiltAssistance(task, law, facts, bill, restBefore, firstBefore, { paid: assisted.paid, left })
+    : { paid: zero }
   pay(tilted.paid)
   const row = law.askIfSpokenOf('composite-protection')?.rows.find((one) => holds(one, facts))
   const composite = row
@@ -211,6 +233,7 @@ function tiersOf(task: Task, law: Law, facts: Facts, bill: Bill): Upper {
     isPaidAtYearEnd: illness.isPaidAtYearEnd ?? false,
     subsidy,
     supplement: supplement.paid,
+    supplementBase: supplement.base,
     assisted: assisted.paid,
     assistedBase: assisted.base,
     identity: assisted.identity,
@@ -241,6 +264,7 @@ function count(task: Task, ded: DeductibleResult, bill: Bill, upper: Upper): Yea
     more(`${benefit}.cost`, bill.pool.cost)
     if (disease !== undefined) more(`${benefit}.cost.${disease}`, bill.pool.cost)
   }
+  if (bill.pool.climb) more(bill.pool.climb.name, bill.pool.climb.by)
   more('outpatient.above-cap.fund', bill.layer)
   more('large.fund', upper.large)
   more('large.base', upper.largeBase)
@@ -248,6 +272,7 @@ function count(task: Task, ded: DeductibleResult, bill: Bill, upper: Upper): Yea
   if (upper.isPaidAtYearEnd) more('catastrophic.rest', upper.rest)
   more('catastrophic.fund', upper.catastrophic)
   more('civil-servant.fund', upper.subsidy)
+  more('enterprise.base', upper.supplementBase)
   more('enterprise.fund', upper.supplement)
   more('assistance.base', upper.assistedBase)
   more(`assistance.fund.${benefit}`, upper.assisted)

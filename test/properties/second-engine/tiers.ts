@@ -3,7 +3,7 @@ import { kindsOf, type Task } from './case.ts'
 import { add, divide, type Fraction, fraction, isZero, multiply, one, plus, round, smaller, subtract, sum, zero } from './fraction.ts'
 import { type Facts, holds, type Law, thresholdOf } from './pack.ts'
 import { overlap, type PoolResult, stepsOf } from './pool.ts'
-import type { Segment } from './values.ts'
+import type { Segment, Threshold, Tilt } from './values.ts'
 
 /** The settlement so far: what tiers need of it, and what they leave. */
 export interface Bill {
@@ -37,6 +37,17 @@ function cumulative(law: Law, threshold: Fraction, origin: string, segments: rea
   }
 }
 
+const tiltOf = (rows: readonly Tilt[] | undefined, facts: Facts) =>
+  rows?.find(({ identities }) => identities.some((identity) => facts.identities.includes(identity)))
+
+const pointsOf = (tilt: Tilt | undefined) => fraction(tilt?.points ?? '0')
+
+/** One rounding for whatever is multiplied. */
+function tiltedThreshold(law: Law, general: Threshold, tilt: Tilt | undefined): Fraction {
+  const exact = thresholdOf(law, tilt?.threshold ?? general)
+  return round(tilt?.thresholdFactor === undefined ? exact : multiply(exact, fraction(tilt.thresholdFactor)))
+}
+
 export interface Large {
   readonly paid: Fraction
   /** What the second compensation counts of this settlement. */
@@ -65,8 +76,14 @@ export function employeeLarge(task: Task, law: Law, facts: Facts, bill: Bill, re
   if (!second) return { paid }
   const base = subtract(rest, paid)
   const before = used(task, 'large.base')
-  const f = cumulative(law, round(thresholdOf(law, second.threshold)), second.origin, second.segments, zero)
-  return { paid: add(paid, within(subtract(f(add(before, base)), f(before)))), base }
+  const tilt = tiltOf(second.tilt, facts)
+  const f = cumulative(law, tiltedThreshold(law, second.threshold, tilt), second.origin, tilt?.segments ?? second.segments, pointsOf(tilt))
+  const wanted = subtract(f(add(before, base)), f(before))
+  if (!tilt || tilt.cap === 'same') return { paid: add(paid, within(wanted)), base }
+  if (tilt.cap === 'none') return { paid: add(paid, wanted), base }
+  // A cap of its own looks at the same payments of the year, those of this settlement among them.
+  const own = plus(subtract(fraction(tilt.cap), sum([counted, used(task, 'large.fund'), paid])))
+  return { paid: add(paid, smaller(wanted, own)), base }
 }
 
 export interface Catastrophic {
@@ -88,18 +105,18 @@ export function majorIllness(task: Task, law: Law, facts: Facts, bill: Bill, res
   if (wants.excludeReduced) base = subtract(base, bill.pool.reduced)
   base = plus(base)
   if (value.paid === 'year-end') return { paid: zero, base, isPaidAtYearEnd: true }
-  const tilt = (value.tilt ?? []).find(({ identities }) => identities.some((identity) => facts.identities.includes(identity)))
-  const exact = thresholdOf(law, tilt?.threshold ?? value.threshold)
-  const threshold = round(tilt?.thresholdFactor === undefined ? exact : multiply(exact, fraction(tilt.thresholdFactor)))
-  const f = cumulative(law, threshold, value.origin, tilt?.segments ?? value.segments, fraction(tilt?.points ?? '0'))
+  const tilt = tiltOf(value.tilt, facts)
+  const threshold = tiltedThreshold(law, value.threshold, tilt)
+  const f = cumulative(law, threshold, value.origin, tilt?.segments ?? value.segments, pointsOf(tilt))
   const before = used(task, 'catastrophic.base')
   const paidBefore = value.identityChange === 'recompute' ? used(task, 'catastrophic.fund') : f(before)
-  const wanted = smaller(base, plus(subtract(f(add(before, base)), paidBefore)))
+  // Whatever the year counts, only what is left within policy can be paid.
+  const wanted = smaller(rest, plus(subtract(f(add(before, base)), paidBefore)))
   const capText = tilt && tilt.cap !== 'same' ? tilt.cap : value.cap
   if (capText === 'none') return { paid: wanted, base }
   let cap = fraction(capText)
   const { incentive } = value
-  if (incentive && (!tilt || tilt.cap === 'same')) {
+  if (incentive) {
     const { continuousYears = 0, zeroClaimYears = 0 } = task.person
     const years = fraction(Math.max(0, continuousYears - incentive.afterYears))
     const raise = add(multiply(years, fraction(incentive.perYear)), multiply(fraction(zeroClaimYears), fraction(incentive.zeroClaim)))
@@ -118,7 +135,8 @@ export function civilServants(task: Task, law: Law, facts: Facts, bill: Bill, re
     .reduce((total, { points }) => add(total, fraction(points)), fraction(row.share))
   let of = rest
   for (const excluded of value.excludes ?? []) of = subtract(of, excluded === 'deductible' ? bill.deductible : bill.pool.aboveCap)
-  if (row.of === 'pool-base') of = bill.pool.base
+  if (row.of === 'pool-base')
+    of = (value.excludes ?? []).includes('above-cap') ? subtract(bill.pool.base, bill.pool.aboveCap) : bill.pool.base
   const paid = smaller(rest, round(multiply(plus(of), smaller(one, plus(share))), law.askIfSpokenOf('rounding')?.fund))
   const cap = value.cap ?? 'none'
   return cap === 'none' ? paid : smaller(paid, plus(subtract(fraction(cap), used(task, 'civil-servant.fund'))))
@@ -126,6 +144,8 @@ export function civilServants(task: Task, law: Law, facts: Facts, bill: Bill, re
 
 export interface Supplement {
   readonly paid: Fraction
+  /** What a yearly threshold counts of this settlement. */
+  readonly base?: Fraction | undefined
   /** The same share of what is within policy and beyond it; beyond it covers first-pay first, then what lies outside the policy. */
   readonly ofFirst: Fraction
   readonly ofOutside: Fraction
@@ -139,15 +159,18 @@ export function enterprise(task: Task, law: Law, facts: Facts, bill: Bill, rest:
   const ofPool = smaller(rest, add(bill.deductible, bill.pool.coinsurance))
   const of = row.of === 'everything' ? borne : row.of === 'own-share' ? ofPool : rest
   const limit = row.of === 'everything' ? borne : rest
-  const wanted = round(
-    multiply(plus(subtract(of, fraction(row.threshold ?? '0'))), fraction(row.share)),
-    law.askIfSpokenOf('rounding')?.fund,
-  )
+  const fund = law.askIfSpokenOf('rounding')?.fund
+  // A threshold is one of the stay.
+  const { threshold } = row
+  const g = (total: Fraction) => round(multiply(plus(subtract(total, fraction(threshold ?? '0'))), fraction(row.share)), fund)
+  const before = threshold === undefined ? zero : (task.part?.before.supplementBase ?? zero)
+  const wanted = subtract(g(add(before, of)), g(before))
+  const base = threshold === undefined ? undefined : of
   const room = row.cap === 'none' ? limit : smaller(limit, plus(subtract(fraction(row.cap), used(task, 'enterprise.fund'))))
   const paid = smaller(room, wanted)
-  if (row.of !== 'everything' || isZero(borne)) return { paid, ofFirst: zero, ofOutside: zero }
+  if (row.of !== 'everything' || isZero(borne)) return { paid, base, ofFirst: zero, ofOutside: zero }
   const partOf = (piece: Fraction) => round(divide(multiply(paid, piece), borne))
   const beyond = subtract(paid, partOf(rest))
   const ofFirst = smaller(beyond, bill.first)
-  return { paid, ofFirst, ofOutside: subtract(beyond, ofFirst) }
+  return { paid, base, ofFirst, ofOutside: subtract(beyond, ofFirst) }
 }

@@ -55,6 +55,7 @@ export interface Rate {
   readonly kind: 'flat' | 'segmented' | 'fixed'
   readonly rates: readonly (Row & { readonly rate: string })[]
   readonly origin: 'zero' | 'above'
+  readonly per?: 'stay' | 'year'
   readonly tables: readonly (Row & { readonly segments: readonly Segment[] })[]
   readonly amounts: readonly (Row & { readonly amount: string })[]
   readonly adjustments?: readonly Adjustment[]
@@ -111,9 +112,24 @@ export interface WaitingPeriod {
   }
 }
 
+/** Better terms of a tier that pays on the year's burden. */
+export interface Tilt {
+  readonly identities: readonly string[]
+  readonly thresholdFactor?: string
+  readonly threshold?: Threshold
+  readonly points?: string
+  readonly segments?: readonly Segment[]
+  readonly cap: string
+}
+
 export interface LargeAmount {
   readonly atCap?: { readonly rates: readonly (Row & { readonly rate: string })[] }
-  readonly second?: { readonly threshold: Threshold; readonly origin: 'zero' | 'above'; readonly segments: readonly Segment[] }
+  readonly second?: {
+    readonly threshold: Threshold
+    readonly origin: 'zero' | 'above'
+    readonly segments: readonly Segment[]
+    readonly tilt?: readonly Tilt[]
+  }
   readonly scope?: readonly string[]
   readonly cap: 'none' | { readonly amount: string; readonly counts: 'large' | 'pool-and-large' }
 }
@@ -133,14 +149,7 @@ export interface MajorIllness {
     Partial<Record<'includeUpfront' | 'includeOutOfAreaUpfront' | 'excludeDeductible' | 'excludeAboveCap' | 'excludeReduced', boolean>>
   >
   readonly scope?: readonly string[]
-  readonly tilt?: readonly {
-    readonly identities: readonly string[]
-    readonly thresholdFactor?: string
-    readonly threshold?: Threshold
-    readonly points?: string
-    readonly segments?: readonly Segment[]
-    readonly cap: string
-  }[]
+  readonly tilt?: readonly Tilt[]
   readonly paid?: 'each-settlement' | 'year-end'
   readonly identityChange?: 'marginal' | 'recompute'
 }
@@ -185,6 +194,7 @@ export interface Assistance {
 
 export interface TiltAssistance {
   readonly per?: 'year' | 'stay'
+  readonly capPer?: 'year' | 'settlement'
   readonly rows: readonly (Row & { readonly threshold: string; readonly rate: string; readonly cap: string })[]
 }
 
