@@ -70,6 +70,13 @@ export function priceTimesQuantity(price: UnitPrice, quantity: Quantity, mode: R
   return moneyFromFen(Number(roundQuotient(product, 10n ** BigInt(quantityPlaces + pricePlaces - 2), mode)))
 }
 
+/** The same, but never more than `most`: exact however large price and quantity are, as long as neither is below zero. */
+export function priceTimesQuantityUpTo(price: UnitPrice, quantity: Quantity, most: Money, mode: RoundingMode): Money {
+  const product = (price as unknown as bigint) * (quantity as unknown as bigint)
+  const fen = roundQuotient(product, 10n ** BigInt(quantityPlaces + pricePlaces - 2), mode)
+  return fen < BigInt(fenOf(most)) ? moneyFromFen(Number(fen)) : most
+}
+
 /** A quantity of nothing. */
 export const zeroQuantity: Quantity = 0n as unknown as Quantity
 

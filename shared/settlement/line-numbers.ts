@@ -10,3 +10,9 @@ export function numbersOf(lines: readonly Numbered[]): string {
   if (lines.length <= 6) return allNumbersOf(lines)
   return `${allNumbersOf(lines.slice(0, 4))} … ${lines.at(-1)?.lineId}`
 }
+
+/** The number that stands on a second line, if any. */
+export function numberTwice(lines: readonly Numbered[]): string | undefined {
+  const seen = new Set<string>()
+  return lines.find(({ lineId }) => seen.size === seen.add(lineId).size)?.lineId
+}

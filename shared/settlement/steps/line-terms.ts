@@ -237,7 +237,8 @@ function roomOf({ lineId, chargedOn, quantity }: CaseLine, { quantityRules }: Ef
     const before = days.get(day) ?? zeroQuantity
     const left = quantityLeft(rule.quantityLimit.quantity, before)
     room = room === undefined ? left : minQuantity(room, left)
-    days.set(day, sumQuantities(before, book.charged.get(lineId) ?? quantity))
+    // What came back beyond what was charged leaves no more room to others.
+    days.set(day, sumQuantities(before, quantityLeft(book.charged.get(lineId) ?? quantity, zeroQuantity)))
     book.counted.set(rule, days)
   }
   return room

@@ -13,19 +13,20 @@ import {
   minMoney,
   minQuantity,
   negateQuantity,
-  priceTimesQuantity,
+  priceTimesQuantityUpTo,
   type Quantity,
+  quantityLeft,
   roundShare,
   splitToFen,
   subtractMoney,
   sumMoneyOf,
-  sumQuantities,
   zeroMoney,
 } from '../../money/index.ts'
 import type { Rounding } from '../../policy/index.ts'
 import type { LineSplit } from '../breakdown.ts'
 import type { CaseLine } from '../case.ts'
 import type { Entitlement } from '../entitlement.ts'
+import { numberTwice } from '../line-numbers.ts'
 import type { Situation } from '../situation.ts'
 import { note, remark, type Working, yuan } from '../working.ts'
 import { type LineTerms, noteTerms, openTerms, type TermsBook, termsOf } from './line-terms.ts'
@@ -114,14 +115,9 @@ function splitOriginals(book: TermsBook): Outcome<Originals, LinesRefusal> {
     splits.push(splitOf(line, original, parts))
     charged.set(line.lineId, original)
   }
-  const ids = returns.length === 0 ? charged : new Set(lines.map(({ lineId }) => lineId))
-  if (ids.size < lines.length) return refuse('settlement.unsupported', { reason: `line-number-twice: ${firstTwice(lines)}` })
+  const twice = charged.size === lines.length ? undefined : numberTwice(lines)
+  if (twice !== undefined) return refuse('settlement.unsupported', { reason: `line-number-twice: ${twice}` })
   return succeed({ charged, splits, returns })
-}
-
-function firstTwice(lines: readonly CaseLine[]): string {
-  const seen = new Set<string>()
-  return lines.find(({ lineId }) => seen.size === seen.add(lineId).size)?.lineId ?? ''
 }
 
 function splitReturn(situation: Situation, index: number, charged: ReadonlyMap<string, Charged>): Outcome<LineSplit, LinesRefusal> {
@@ -156,7 +152,7 @@ function partsOf(line: CaseLine, terms: LineTerms, amount: Money, quantity: Quan
   const limit = terms.priceLimit
   const isOver = limit !== undefined && compareUnitPrices(line.unitPrice, limit) > 0
   // A billed amount below price times quantity must not make this part negative.
-  const above = isOver ? maxMoney(zeroMoney, subtractMoney(counted, priceTimesQuantity(limit, pieces, 'half-up'))) : zeroMoney
+  const above = isOver ? subtractMoney(counted, priceTimesQuantityUpTo(limit, pieces, counted, 'half-up')) : zeroMoney
   const overPriceLimit = hold(above, 'overPriceLimit')
   const shared = subtractMoney(counted, overPriceLimit)
   const upfrontSelfPay = hold(roundShare(shared, terms.share, rounding.firstPay), 'upfrontSelfPay')
@@ -166,7 +162,8 @@ function partsOf(line: CaseLine, terms: LineTerms, amount: Money, quantity: Quan
 /** What a return takes back of its original; every part is 0.00 or below. */
 function takeBack(line: CaseLine, original: Charged, situation: Situation): Outcome<Parts, LinesRefusal> {
   const amount = addMoney(original.amount, line.amount)
-  const quantity = sumQuantities(original.quantity, line.quantity)
+  // By money alone a return stands for one piece: more pieces may come back than were charged, never more than all.
+  const quantity = quantityLeft(original.quantity, negateQuantity(line.quantity))
   if (isNegativeMoney(amount)) return refuse('settlement.refund-exceeds-fee', { amount: formatMoney(amount) })
   const before = original.parts
   // Rounding must not let a part grow by what is returned, nor fall by more than is still to be returned.
