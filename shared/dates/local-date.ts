@@ -27,11 +27,19 @@ export function yearOf(date: LocalDate): number {
   return Number(date.slice(0, 4))
 }
 
-/** The day so many days later (earlier when negative). */
+/** Written for "never" in many records (长期有效); no day comes after it. */
+const lastDay = '9999-12-31' as LocalDate
+
+/** The day of an instant, or the last one there is. */
+function dayOf(instant: Date): LocalDate {
+  return instant.getUTCFullYear() <= 9999 ? (instant.toISOString().slice(0, 10) as LocalDate) : lastDay
+}
+
+/** The day so many days later (earlier when negative); never after 9999-12-31. */
 export function addDays(date: LocalDate, days: number): LocalDate {
   const instant = new Date(`${date}T00:00:00Z`)
   instant.setUTCDate(instant.getUTCDate() + days)
-  return instant.toISOString().slice(0, 10) as LocalDate
+  return dayOf(instant)
 }
 
 /** The last day of the month the day lies in. */
@@ -40,11 +48,10 @@ export function lastDayOfMonth(date: LocalDate): LocalDate {
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) as LocalDate
 }
 
-/** The same day so many months later, or the last day of that month where it has no such day. */
+/** The same day so many months later, or the last day of that month where it has no such day; never after 9999-12-31. */
 export function addMonths(date: LocalDate, months: number): LocalDate {
-  const first = new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1 + months, 1))
-    .toISOString()
-    .slice(0, 10) as LocalDate
+  const first = dayOf(new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1 + months, 1)))
+  if (first === lastDay) return lastDay
   const last = lastDayOfMonth(first)
   const sameDay = `${first.slice(0, 8)}${date.slice(8)}` as LocalDate
   return sameDay < last ? sameDay : last

@@ -74,7 +74,7 @@ export const enrolmentSchema = z.strictObject({
   /** Enrolled inside the open window (集中参保期). */
   openWindow: z.boolean(),
   newborn: z.boolean(),
-  missedYears: z.int().nonnegative(),
+  missedYears: z.int().nonnegative().max(150),
   /** Last day of an employee enrolment before this one. */
   employeeUntil: localDateSchema.optional(),
   /** 断保: days without entitlement inside the enrolment. */
