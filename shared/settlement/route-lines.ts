@@ -2,7 +2,7 @@ import { type Outcome, refuse, succeed } from '../errors/index.ts'
 import type { Benefit } from '../insured/index.ts'
 import { sumMoney } from '../money/index.ts'
 import type { CaseLine } from './case.ts'
-import { allNumbersOf, numbersOf } from './line-numbers.ts'
+import { allNumbersOf, numbersOf, numberTwice } from './line-numbers.ts'
 import { type Hindrance, rulesFor, type Verdict } from './routing-rules.ts'
 import type { Situation } from './situation.ts'
 import { noteOneOf, startWorking, type Use, type Working, yuan } from './working.ts'
@@ -38,8 +38,9 @@ export function routeLines(situation: Situation): Outcome<RoutedPart[], 'policy.
   const { lines, stay } = situation.case
   const rules = rulesFor(stay)
   const routes = new Map<string, Routed>()
+  const twice = numberTwice(lines)
+  if (twice !== undefined) return refuse('settlement.unsupported', { reason: `line-number-twice: ${twice}` })
   for (const line of lines.filter(({ originalLineId }) => originalLineId === undefined)) {
-    if (routes.has(line.lineId)) return refuse('settlement.unsupported', { reason: `line-number-twice: ${line.lineId}` })
     const routed = routeLine(line, rules, situation)
     if (!routed.ok) return routed
     routes.set(line.lineId, routed.value)

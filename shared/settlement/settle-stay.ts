@@ -7,6 +7,7 @@ import type { SettlementBreakdown } from './breakdown.ts'
 import type { SettlementCase, StayPart } from './case.ts'
 import { IdentityViolation } from './checks.ts'
 import { leftOver, settleWithDeposit } from './hand-on.ts'
+import { numberTwice } from './line-numbers.ts'
 import { combineParts, type SettledParts } from './parts.ts'
 import { type SettleRefusal, settle } from './settle.ts'
 import { describeSituation, wholeStay } from './situation.ts'
@@ -31,6 +32,9 @@ export function settleStay(settlementCase: SettlementCase, pack: CompiledPack): 
     const settled = settle(settlementCase, pack)
     return settled.ok ? succeed(combineParts([settled.value])) : settled
   }
+  // Two lines of one number might stand in different parts, where none of them would see it.
+  const twice = numberTwice(settlementCase.lines)
+  if (twice !== undefined) return refuse('settlement.unsupported', { reason: `line-number-twice: ${twice}` })
   const years = accumulatorsByYear(settlementCase)
   const settled: SettledSpan[] = []
   let { payment } = settlementCase
