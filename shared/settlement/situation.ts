@@ -64,6 +64,8 @@ export function describeSituation(
   const scheme = benefit === 'account' ? undefined : benefit
   if (scheme && countsDiseases(scheme) && settlementCase.disease === undefined)
     return refuse('settlement.unsupported', { reason: 'disease-needed' })
+  const unlisted = unlistedDisease(settlementCase, law)
+  if (unlisted !== undefined) return valueAbsent(law, `chronic.diseases[${unlisted}]`, 'eligibility')
   const cut = cuttingOf(settlementCase, law)
   if (!cut.ok) return cut
   if (cut.value && settlementCase.part === undefined) return refuse('settlement.unsupported', { reason: 'settle-in-parts' })
@@ -81,6 +83,13 @@ export function describeSituation(
     facts: factsOf(settlementCase, law),
     rounding: typeof rounding === 'string' ? defaultRounding : (rounding.value ?? defaultRounding),
   })
+}
+
+/** A chronic disease the pack's list does not hold: without its class and items nobody knows what it is paid under. */
+function unlistedDisease({ benefit, disease }: SettlementCase, law: Law): string | undefined {
+  const found = findValue(law, 'chronic.diseases')
+  const list = typeof found === 'string' ? undefined : found.value?.diseases
+  return benefit === 'chronic' && list?.every(({ code }) => code !== disease) ? disease : undefined
 }
 
 /** Which amount the terminal was told lies below zero: no rule says what that would mean. */
