@@ -112,6 +112,13 @@ const institutionShape = {
 /** A day at the end that is not before the first. */
 const endsAfterBegin = ({ from, to }: { readonly from: LocalDate; readonly to?: LocalDate | undefined }) => to === undefined || from <= to
 
+/** Every accumulator is named by what it belongs to and what it counts; names a pack needs besides are free. */
+const accumulatorNameSchema = z.string().regex(/^[a-z][a-z0-9-]*\../, 'a name such as pool.fund')
+const yearShape = {
+  counts: z.record(accumulatorNameSchema, z.int().nonnegative().max(10_000)).default({}),
+  amounts: z.record(accumulatorNameSchema, amountSchema).default({}),
+} as const
+
 const visitSchema = z.strictObject({ ...institutionShape, on: localDateSchema })
 const staySchema = z.strictObject({ ...institutionShape, admittedOn: localDateSchema, dischargedOn: localDateSchema })
 
@@ -147,18 +154,9 @@ export const caseFileSchema = z
     visit: visitSchema.optional().describe('every kind but a stay'),
     stay: staySchema.optional().describe('inpatient, and maternity in hospital'),
     lines: z.array(caseFileLineSchema).max(50_000),
-    accumulators: z
-      .strictObject({
-        counts: z.record(z.string(), z.int().nonnegative().max(10_000)).default({}),
-        amounts: z.record(z.string(), amountSchema).default({}),
-      })
-      .prefault({})
-      .describe('what the year of the discharge has counted before this stay'),
+    accumulators: z.strictObject(yearShape).prefault({}).describe('what the year of the discharge has counted before this stay'),
     accumulatorsOfYearBefore: z
-      .strictObject({
-        counts: z.record(z.string(), z.int().nonnegative().max(10_000)).default({}),
-        amounts: z.record(z.string(), amountSchema).default({}),
-      })
+      .strictObject(yearShape)
       .optional()
       .describe('the same of the year before, for a stay that is split at the end of the year'),
     payment: z
