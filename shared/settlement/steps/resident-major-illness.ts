@@ -121,15 +121,15 @@ function termsOf(
   if (!terms.ok) return terms
   const { tilt } = terms.value
   const limit = tilt === undefined || tilt.cap === 'same' ? value.cap : tilt.cap
-  const raise = incentiveOf(value, situation)
+  const raise = incentiveOf(value, limit, situation)
   const cap = limit === 'none' ? undefined : addMoney(limit, raise)
   const capText = limit === 'none' ? '' : isZeroMoney(raise) ? yuan(limit) : `${yuan(limit)} + ${yuan(raise)} = ${yuan(cap ?? limit)}`
   const capUses = cap === undefined ? [] : [cite(chosen, capText)]
   return succeed({ ...terms.value, capUses, ...(cap !== undefined ? { cap } : {}) })
 }
 
-/** 连续参保激励: raises the cap by years of continuous enrolment and years without a claim, up to a share of it. */
-function incentiveOf({ incentive, cap }: MajorIllness, { case: { person } }: Situation): Money {
+/** 连续参保激励: raises the person's cap by years of continuous enrolment and years without a claim, up to a share of it. */
+function incentiveOf({ incentive }: MajorIllness, cap: MajorIllness['cap'], { case: { person } }: Situation): Money {
   if (!incentive || cap === 'none') return zeroMoney
   const years = Math.max(0, (person.continuousYears ?? 0) - incentive.afterYears)
   const raised = addMoney(multiplyMoney(incentive.perYear, years), multiplyMoney(incentive.zeroClaim, person.zeroClaimYears ?? 0))
