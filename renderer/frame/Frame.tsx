@@ -8,6 +8,7 @@ import { BillInboxScreen } from '../screens/bill-inbox/BillInboxScreen.tsx'
 import { DemoDrawer } from '../screens/demo/DemoDrawer.tsx'
 import { DischargeScreen } from '../screens/discharge/DischargeScreen.tsx'
 import { readDraft, writeDraft } from '../screens/discharge/draft.ts'
+import { PolicyScreen } from '../screens/policy/PolicyScreen.tsx'
 import { RecordsScreen } from '../screens/records/RecordsScreen.tsx'
 import { UploadQueueScreen } from '../screens/upload-queue/UploadQueueScreen.tsx'
 import { useText } from '../text/use-text.ts'
@@ -15,8 +16,11 @@ import { KeyBar } from './KeyBar.tsx'
 import { KeyHelp } from './KeyHelp.tsx'
 import { StatusBar } from './StatusBar.tsx'
 
-const places = ['discharge', 'records', 'uploads', 'bills'] as const
-type Place = (typeof places)[number]
+const everywhere = ['discharge', 'records', 'uploads', 'bills', 'policy'] as const
+type Place = (typeof everywhere)[number]
+/** Places only some see in the menu; the others would find nothing there that answers them. */
+const seenBy: Partial<Record<Place, readonly Operator['role'][]>> = { policy: ['supervisor', 'it', 'inspector'] }
+const readersOfRecords: readonly Operator['role'][] = ['cashier', 'supervisor', 'inspector']
 
 export function Frame({ operator }: { operator: Operator }) {
   const t = useText()
@@ -24,13 +28,20 @@ export function Frame({ operator }: { operator: Operator }) {
   const status = useRead('terminal.status', {}, { refetchInterval: 10_000 })
   const [place, setPlace] = useState<Place>('discharge')
   const [openRecord, setOpenRecord] = useState<string>()
+  const [tried, setTried] = useState<string>()
+  const places = everywhere.filter((one) => seenBy[one]?.includes(operator.role) ?? true)
   const [help, setHelp] = useState(false)
   const [demo, setDemo] = useState(false)
   const signOut = useAct('session.signOut', () => forgetSession(queries))
   const isDemo = status.data?.demo === true
   const go = (to: Place) => {
     setOpenRecord(undefined)
+    setTried(undefined)
     setPlace(to)
+  }
+  const tryOut = (settlementId: string) => {
+    setTried(settlementId)
+    setPlace('policy')
   }
   const showRecord = (settlementId: string) => {
     setOpenRecord(settlementId)
@@ -81,8 +92,17 @@ export function Frame({ operator }: { operator: Operator }) {
         <main className="place">
           <h1 className="visually-hidden">{t(`menu.${place}`)}</h1>
           {place === 'discharge' && <DischargeScreen onShowRecord={showRecord} />}
-          {place === 'records' && <RecordsScreen opened={openRecord} onOpened={setOpenRecord} />}
+          {place === 'records' && (
+            <RecordsScreen opened={openRecord} onOpened={setOpenRecord} {...(places.includes('policy') && { onTry: tryOut })} />
+          )}
           {place === 'uploads' && <UploadQueueScreen onShowRecord={showRecord} />}
+          {place === 'policy' && (
+            <PolicyScreen
+              role={operator.role}
+              settlementId={tried}
+              {...(readersOfRecords.includes(operator.role) && { onShowRecord: showRecord })}
+            />
+          )}
           {place === 'bills' && (
             <BillInboxScreen
               onSettle={(billId) => {

@@ -40,7 +40,7 @@ const codedValues: Readonly<Record<string, LabelKind>> = {
 }
 
 /** Amounts in sentences get their thousands commas; everything else stays as it came. */
-function grouped(value: string): string {
+export function grouped(value: string): string {
   return /^-?\d{4,}\.\d{2}$/.test(value) ? formatMoneyGrouped(parseMoney(value)) : value
 }
 

@@ -241,9 +241,9 @@ export const replayStateSchema = z.strictObject({
       settledAt: instantSchema,
       packHash: z.string().optional(),
       state: z.enum(['differs', 'not-kept']),
-      /** How many fields differ, and the one in which the calculation began to differ. */
+      /** How many fields differ, and the first of them in the order of the calculation. */
       differences: z.int(),
-      first: z.strictObject({ field: z.string(), before: z.string(), after: z.string() }).optional(),
+      fields: listOf(z.strictObject({ field: z.string(), before: z.string(), after: z.string() })),
     }),
   ),
 })

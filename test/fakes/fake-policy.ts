@@ -36,8 +36,8 @@ function replayStoreOf(world: FakeWorld, books: FakeBooks, isSpoilt: () => boole
     const { kind, slipNumber, reverses } = summary
     const isSpoiltOne = isSpoilt() && kind === 'settlement'
     const shown = isSpoiltOne ? { ...breakdown, pooledFundPayment: addMoney(breakdown.pooledFundPayment, parseMoney('0.01')) } : breakdown
-    // The world holds each case once; whether the account was used shows in what it paid.
-    const useAccount = record.breakdown.accountBalanceAfter !== settled.payment.accountBalance
+    // The world holds each case once; whether the account was used shows in the working.
+    const useAccount = record.breakdown.trace.some(({ step }) => step === 'personal-account')
     return {
       settlementId,
       slipNumber,

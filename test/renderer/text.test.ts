@@ -8,7 +8,11 @@ import { feeCategories } from '../../shared/bill/index.ts'
 import { itemClassSchema } from '../../shared/catalogue/index.ts'
 import {
   demoStateSchema,
+  findingSchema,
   identifiedPersonSchema,
+  installedPackSchema,
+  packSignatureSchema,
+  replayStateSchema,
   roleSchema,
   settlementStateSchema,
   settlementSummarySchema,
@@ -26,6 +30,7 @@ import {
   relationSchema,
   sexSchema,
 } from '../../shared/insured/index.ts'
+import { findingKinds } from '../../shared/policy-tools/index.ts'
 import {
   gradeSchema,
   lineReasonSchema,
@@ -109,6 +114,16 @@ describe('the words for codes', () => {
     uploadState: uploadStateSchema.options,
     uploadStateMeaning: uploadStateSchema.options,
     demoPlatform: demoStateSchema.shape.platform.options,
+    insuranceTypeShort: insuranceTypeSchema.options,
+    packUse: installedPackSchema.shape.use.options,
+    severity: findingSchema.shape.severity.options,
+    findingKind: findingKinds,
+    signatureState: packSignatureSchema.shape.state.options,
+    signatureMeaning: packSignatureSchema.shape.state.options,
+    signatureNext: packSignatureSchema.shape.state.options,
+    replayState: replayStateSchema.shape.state.options,
+    replayedState: ['differs', 'not-kept'],
+    replayedMeaning: ['differs', 'not-kept'],
     demoPlatformMeaning: demoStateSchema.shape.platform.options,
   }
 

@@ -11,15 +11,23 @@ import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import { type InsuranceType, nationalIdentities, type PersonCategory } from '../../../shared/insured/index.ts'
 import type { CompiledPack } from '../../../shared/policy/index.ts'
 import {
+  changeCase,
+  compareSettled,
   conditionWord,
   type ExplainedPack,
   type ExplainedValue,
   explainPack,
   levelsOf,
   type WhatIf,
-  whatIf,
 } from '../../../shared/policy-tools/index.ts'
-import type { SettleRefusal } from '../../../shared/settlement/index.ts'
+import {
+  type CaseOfFile,
+  combineParts,
+  type SettledParts,
+  type SettleRefusal,
+  settle,
+  settleCase,
+} from '../../../shared/settlement/index.ts'
 import type { Clock, PackShelf, PackTools, RecordedSettlement, ReplayStore, SettlementStore, ShelvedPack } from '../ports/index.ts'
 import { summaryOfPack } from './pack-facts.ts'
 
@@ -123,8 +131,11 @@ export function createPolicyService({ shelf, tools, settlements, replay, clock }
       if (!found.ok) return found
       const other = packId === undefined ? found.value.pack : shelved(packId)?.pack
       if (!other) return refuse('policy.unknown', { packId: packId ?? '' })
-      const worked = whatIf(found.value.source.case, found.value.pack, change, other)
-      return worked.ok ? succeed(resultOf(worked.value)) : { ok: false, error: worked.refusal.error }
+      const { source, pack } = found.value
+      const before = settleAsBooked(source.case, source.part, pack)
+      if (!before.ok) return before
+      const after = settleAsBooked(changeCase(source.case, change), source.part, other)
+      return after.ok ? succeed(resultOf(compareSettled(before.value, after.value))) : after
     },
   }
 }
@@ -160,6 +171,14 @@ function describe({ source, summary, pack, version }: Archived, shelved: readonl
       identities: identities.map((code) => ({ code, words: conditionWord('identity', code, pack.identities) })),
     },
   }
+}
+
+/** A case that was settled whole is not cut into parts here either. */
+function settleAsBooked(settled: CaseOfFile, part: number | undefined, pack: CompiledPack): Outcome<SettledParts, SettleRefusal> {
+  const { benefit, ...rest } = settled
+  if (part !== undefined || benefit === 'visit') return settleCase(settled, pack)
+  const whole = settle({ ...rest, benefit }, pack)
+  return whole.ok ? succeed(combineParts([whole.value])) : whole
 }
 
 function sourceOf(value: ExplainedValue | undefined): NonNullable<PackComparison['parameters'][number]['before']> | undefined {

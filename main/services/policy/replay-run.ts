@@ -25,6 +25,7 @@ export interface ReplayRun {
 
 const sliceMs = 8
 const listedMax = 500
+const fieldsMax = 20
 
 const idle: ReplayState = { state: 'idle', total: 0, worked: 0, same: 0, differs: 0, notKept: 0, reversals: 0, records: [] }
 
@@ -70,6 +71,9 @@ export function createReplayRun({ each, count, clock, breathe, onFault }: Replay
   }
 }
 
+/** The field by which a replay says that rows are not as they were written. */
+const hashField = 'content_sha256'
+
 function withRecord(before: ReplayState, replayed: ReplayedSettlement): ReplayState {
   const { settlementId, slipNumber, kind, settledAt, packHash, state, differences } = replayed
   const counted = {
@@ -81,7 +85,8 @@ function withRecord(before: ReplayState, replayed: ReplayedSettlement): ReplaySt
     notKept: before.notKept + (state === 'not-kept' ? 1 : 0),
   }
   if (state === 'same' || before.records.length >= listedMax) return counted
-  const [first] = differences
+  // That a record was changed is known by its hash; what was changed is what people look for first.
+  const [amounts, hashes] = [differences.filter(({ field }) => field !== hashField), differences.filter(({ field }) => field === hashField)]
   const record = {
     settlementId,
     slipNumber,
@@ -90,7 +95,7 @@ function withRecord(before: ReplayState, replayed: ReplayedSettlement): ReplaySt
     ...(packHash === undefined ? {} : { packHash }),
     state,
     differences: differences.length,
-    ...(first === undefined ? {} : { first }),
+    fields: [...amounts, ...hashes].slice(0, fieldsMax),
   }
   return { ...counted, records: [...before.records, record] }
 }

@@ -21,25 +21,28 @@ interface RecordViewProps {
   readonly backLabel: string
   /** Just booked: say so. */
   readonly fresh?: boolean
+  /** Begins a what-if with this settlement; absent for those who may not. */
+  readonly onTry?: (settlementId: string) => void
 }
 
-export function RecordView({ settlementId, onBack, backLabel, fresh }: RecordViewProps) {
+export function RecordView({ settlementId, onBack, backLabel, fresh, onTry }: RecordViewProps) {
   // A reversal and its original are two records of one matter: the view moves between them.
   const [shownId, setShownId] = useState(settlementId)
   const record = useRead('settlement.get', { settlementId: shownId })
   useKeys('panel', [{ key: 'Escape', label: backLabel, run: onBack }])
   if (record.error) return <ProblemNotice problem={record.error.problem} />
   if (!record.data) return <Spin className="centred" size="large" />
-  return <Opened key={shownId} record={record.data} fresh={fresh === true} onShow={setShownId} />
+  return <Opened key={shownId} record={record.data} fresh={fresh === true} onShow={setShownId} {...(onTry && { onTry })} />
 }
 
 interface OpenedProps {
   readonly record: SettlementRecord
   readonly fresh: boolean
   readonly onShow: (settlementId: string) => void
+  readonly onTry?: (settlementId: string) => void
 }
 
-function Opened({ record, fresh, onShow }: OpenedProps) {
+function Opened({ record, fresh, onShow, onTry }: OpenedProps) {
   const t = useText()
   const { summary } = record
   const [side, setSide] = useState<'slip' | 'working'>('slip')
@@ -71,6 +74,9 @@ function Opened({ record, fresh, onShow }: OpenedProps) {
             run: () => onShow(other),
           },
         ]
+      : []),
+    ...(onTry && summary.kind === 'settlement'
+      ? [{ key: 'F3', label: t('what-if.from-record'), run: () => onTry(summary.settlementId) }]
       : []),
     ...(canCancel ? [{ key: 'F8', label: t('record.cancel'), run: () => setCancelling(true) }] : []),
   ])

@@ -22,16 +22,19 @@ import { RecordView } from './RecordView.tsx'
 interface RecordsScreenProps {
   readonly opened: string | undefined
   readonly onOpened: (settlementId: string | undefined) => void
+  /** Begins a what-if with this settlement; absent for those who may not. */
+  readonly onTry?: (settlementId: string) => void
 }
 
-export function RecordsScreen({ opened, onOpened }: RecordsScreenProps) {
+export function RecordsScreen({ opened, onOpened, onTry }: RecordsScreenProps) {
   const t = useText()
   const [last, setLast] = useState(opened)
   const open = (settlementId: string) => {
     setLast(settlementId)
     onOpened(settlementId)
   }
-  if (opened !== undefined) return <RecordView settlementId={opened} onBack={() => onOpened(undefined)} backLabel={t('keys.back')} />
+  if (opened !== undefined)
+    return <RecordView settlementId={opened} onBack={() => onOpened(undefined)} backLabel={t('keys.back')} {...(onTry && { onTry })} />
   return <RecordList last={last} onOpen={open} />
 }
 

@@ -1,9 +1,11 @@
 import type { Texts } from '../index.ts'
 import { amounts } from './amounts.ts'
+import { policyLabels } from './policy.ts'
 
 /** Words for every code that people see. */
 export const labels: Texts['labels'] = {
   ...amounts,
+  ...policyLabels,
 
   'role.cashier': 'Cashier',
   'role.supervisor': 'Supervisor',

@@ -1,9 +1,11 @@
 import type { Texts } from '../index.ts'
 import { amounts } from './amounts.ts'
+import { policyScreens } from './policy.ts'
 
 /** Everything the screens themselves say. */
 export const screens: Texts['screens'] = {
   ...amounts,
+  ...policyScreens,
 
   'app.name': 'Sanbao Settlement Terminal',
   loading: 'Loading…',

@@ -1,8 +1,10 @@
 import { amounts } from './amounts.ts'
+import { policyLabels } from './policy.ts'
 
 /** 代码的名称: words for every code that people see. */
 export const labels = {
   ...amounts,
+  ...policyLabels,
 
   'role.cashier': '收费员',
   'role.supervisor': '主管',

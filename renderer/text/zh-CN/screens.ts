@@ -1,8 +1,10 @@
 import { amounts } from './amounts.ts'
+import { policyScreens } from './policy.ts'
 
 /** 界面文字: everything the screens themselves say. */
 export const screens = {
   ...amounts,
+  ...policyScreens,
 
   'app.name': '三保结算终端',
   loading: '正在读取…',

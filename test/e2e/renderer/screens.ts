@@ -8,6 +8,7 @@ interface FakeWindow {
     loseNextAnswer(method: string): void
     holdNextAnswer(method: string, milliseconds: number): void
     setConnected(connected: boolean): void
+    spoilRecords(): void
     calls: Record<string, number>
     transport: { call(name: string, request: unknown): Promise<{ value: { people: { name: string; personNumber: string }[] } }> }
   }
@@ -20,6 +21,12 @@ export interface Screens {
   readonly complaints: readonly string[]
   open(): Promise<void>
   signIn(): Promise<void>
+  /** Signs in as the demo's operator of that number, whose PIN is the first digit six times. */
+  signInAs(operatorId: '1001' | '2001' | '3001' | '4001'): Promise<void>
+  /** Books the discharge of a demo person. */
+  settle(name: string): Promise<void>
+  /** From now on no record is as it was booked. */
+  spoilRecords(): Promise<void>
   /** Puts the card of a demo person into the reader; nobody reads it yet. */
   insertCard(name: string): Promise<void>
   /** Reads that card and waits for the figures. */
@@ -50,6 +57,20 @@ function screensOf(page: Page, address: string): Screens {
       await page.keyboard.press('Enter')
       await page.getByTestId('discharge-screen').waitFor()
     },
+    signInAs: async (operatorId) => {
+      await page.getByRole('combobox').click()
+      await page.locator('.ant-select-item-option').filter({ hasText: operatorId }).click()
+      await page.getByLabel('口令').fill((operatorId[0] ?? '').repeat(6))
+      await page.keyboard.press('Enter')
+      await page.getByTestId('menu-records').waitFor()
+    },
+    settle: async (name) => {
+      await screens.preview(name)
+      await page.keyboard.press('F8')
+      await page.keyboard.press('Shift+F8')
+      await page.getByTestId('booked').waitFor()
+    },
+    spoilRecords: () => page.evaluate(() => (window as unknown as FakeWindow).fake.spoilRecords()),
     insertCard: (name) =>
       page.evaluate(async (wanted) => {
         const { transport } = (window as unknown as FakeWindow).fake
