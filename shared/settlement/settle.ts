@@ -160,11 +160,15 @@ function payFromFunds(situation: Situation, scheme: Scheme, lines: LinesStep, wo
     outOfAreaUpfront: place.value.upfront,
   }
   const isEmployee = situation.law.insuranceType === 'employee'
-  const second = isEmployee
-    ? payEmployeeLargeAmount(situation, pieces.aboveCap, working)
-    : payResidentMajorIllness(situation, pieces, working)
-  if (!second.ok) return second
-  const subsidy = paySubsidy(situation, pieces, working)
+  const large = isEmployee ? payEmployeeLargeAmount(situation, pieces.aboveCap, working) : succeed(undefined)
+  if (!large.ok) return large
+  const illness = isEmployee ? succeed(zeroMoney) : payResidentMajorIllness(situation, pieces, working)
+  if (!illness.ok) return illness
+  const employeeLargeAmount = large.value?.amount ?? zeroMoney
+  const residentMajorIllness = illness.value
+  // What no layer took over of the cost above the cap is still the person's.
+  const aboveCapLeft = subtractMoney(pieces.aboveCap, large.value?.atCap ?? zeroMoney)
+  const subsidy = paySubsidy(situation, { ...pieces, aboveCap, aboveCapLeft }, working)
   if (!subsidy.ok) return subsidy
   const upfrontSelfPay = addMoney(lines.upfrontSelfPay, place.value.upfront)
   const outside = addMoney(upfrontSelfPay, lines.overPriceLimit, lines.fullySelfPaid)
@@ -173,7 +177,7 @@ function payFromFunds(situation: Situation, scheme: Scheme, lines: LinesStep, wo
   const { amount: enterpriseSupplement, outsideCovered } = supplement.value
   // What a supplement pays outside the policy goes to 先行自付 first, as an account does.
   const firstPay = positivePart(subtractMoney(upfrontSelfPay, outsideCovered))
-  const assisted = payAssistance(situation, { withinPolicy, aboveCap: pieces.aboveCap, firstPay, reduced }, working)
+  const assisted = payAssistance(situation, { withinPolicy, aboveCapLeft, firstPay, reduced }, working)
   if (!assisted.ok) return assisted
   const { medicalAssistance, tiltAssistance, identity } = assisted.value
   const composite = payCompositeProtection(situation, subtractMoney(firstPay, assisted.value.upfrontCovered), working)
@@ -195,8 +199,8 @@ function payFromFunds(situation: Situation, scheme: Scheme, lines: LinesStep, wo
     pooledFundPayment: payment,
     coinsurance,
     aboveCap,
-    employeeLargeAmount: isEmployee ? second.value : zeroMoney,
-    residentMajorIllness: isEmployee ? zeroMoney : second.value,
+    employeeLargeAmount,
+    residentMajorIllness,
     civilServantSubsidy: subsidy.value,
     enterpriseSupplement,
     medicalAssistance,
@@ -205,7 +209,16 @@ function payFromFunds(situation: Situation, scheme: Scheme, lines: LinesStep, wo
     ...(identity !== undefined ? { assistanceIdentity: identity } : {}),
     ...(isZeroMoney(upfrontCovered) ? {} : { upfrontCovered }),
     ...(isZeroMoney(outsideCovered) ? {} : { outsideCovered }),
-    fundTotal: sumMoney([payment, second.value, subsidy.value, enterpriseSupplement, medicalAssistance, tiltAssistance, otherFunds]),
+    fundTotal: sumMoney([
+      payment,
+      employeeLargeAmount,
+      residentMajorIllness,
+      subsidy.value,
+      enterpriseSupplement,
+      medicalAssistance,
+      tiltAssistance,
+      otherFunds,
+    ]),
     withinPolicyRest: working.rest,
   })
 }

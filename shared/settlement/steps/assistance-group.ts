@@ -32,7 +32,7 @@ export interface Assisting {
   /** 救助基数. */
   readonly base: Money
   readonly withinPolicy: Money
-  readonly aboveCap: Money
+  readonly aboveCapLeft: Money
   /** Points taken off for an approved unreferred stay; absent when properly referred. */
   readonly points?: Rate
 }
@@ -89,11 +89,11 @@ function rateRow({ situation, withinPolicy }: Assisting, { rates }: AssistanceGr
 }
 
 /** Ⅱ类门慢 (JA-5): where the pack says so, only what lies above the disease's own limit is assisted. */
-function baseOfGroup({ base, aboveCap, situation }: Assisting, group: AssistanceGroup, identity: string, working: Working): Money {
+function baseOfGroup({ base, aboveCapLeft, situation }: Assisting, group: AssistanceGroup, identity: string, working: Working): Money {
   if (group.chronicClassII === 'rest' || !isInScope(['chronic-II'], situation.facts)) return base
-  const above = minMoney(aboveCap, base)
-  const values = { identity, aboveCap: yuan(aboveCap), rest: yuan(base), base: yuan(above) }
-  note(working, 'medical-assistance.above-disease-limit', values, { formula: `min(${yuan(aboveCap)}, ${yuan(base)}) = ${yuan(above)}` })
+  const above = minMoney(aboveCapLeft, base)
+  const values = { identity, aboveCap: yuan(aboveCapLeft), rest: yuan(base), base: yuan(above) }
+  note(working, 'medical-assistance.above-disease-limit', values, { formula: `min(${yuan(aboveCapLeft)}, ${yuan(base)}) = ${yuan(above)}` })
   return above
 }
 

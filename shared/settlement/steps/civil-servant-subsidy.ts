@@ -24,7 +24,9 @@ export interface SubsidyPieces {
   /** What lay above the deductible, whoever paid it. */
   readonly base: Money
   readonly deductible: Money
+  /** What lay above the pool cap, whoever paid it, and what of it is left to the person. */
   readonly aboveCap: Money
+  readonly aboveCapLeft: Money
 }
 
 /**
@@ -52,8 +54,11 @@ export function paySubsidy(situation: Situation, pieces: SubsidyPieces, working:
   const rate = adjustments.reduce((sum, { points }) => clampRate(addRates(sum, points)), row.share)
   const share = formatPercent(rate)
   const isOfPool = row.of === 'pool-base'
-  // The pool's base never held the deductible: there is none to leave out.
-  const excluded = value.excludes.map((piece) => (piece === 'above-cap' ? pieces.aboveCap : isOfPool ? zeroMoney : pieces.deductible))
+  // The pool's base never held the deductible: there is none to leave out. The rest holds no more than is left above the cap.
+  const outside = isOfPool
+    ? { 'above-cap': pieces.aboveCap, deductible: zeroMoney }
+    : { 'above-cap': pieces.aboveCapLeft, deductible: pieces.deductible }
+  const excluded = value.excludes.map((piece) => outside[piece])
   const whole = isOfPool ? pieces.base : working.rest
   const base = positivePart(subtractMoney(whole, minMoney(whole, addMoney(...excluded))))
   const computed = minMoney(roundShare(base, rate, rounding.fund), working.rest)

@@ -20,24 +20,36 @@ import { cite, countAmount, note, noteOneOf, type Working, yuan } from '../worki
 type Large = ParameterValue<'employee-large-amount'>
 type LargeOutcome = Outcome<Money, 'policy.value-absent'>
 
+export interface LargeAmountStep {
+  readonly amount: Money
+  /** What of it was paid on the cost above the pool cap: so much of that cost nobody bears any more. */
+  readonly atCap: Money
+}
+
+const nothing: LargeAmountStep = { amount: zeroMoney, atCap: zeroMoney }
+
 const resultOf = (amount: Money) => ({ result: { name: 'employeeLargeAmount', amount }, pays: amount })
 
 /**
  * 职工大额: pays on what lies above the pool cap (and no layer of outpatient care has paid), then, where a pack has it, a second time on the year's burden above a
  * threshold; both under one cap. Rests on `employee-large-amount`, asked only when the case needs it.
  */
-export function payEmployeeLargeAmount(situation: Situation, aboveCap: Money, working: Working): LargeOutcome {
+export function payEmployeeLargeAmount(
+  situation: Situation,
+  aboveCap: Money,
+  working: Working,
+): Outcome<LargeAmountStep, 'policy.value-absent'> {
   const found = findValue(situation.law, 'employee-large-amount')
-  if (!mayReach(found, situation.facts)) return succeed(zeroMoney)
+  if (!mayReach(found, situation.facts)) return succeed(nothing)
   const hasSecond = typeof found !== 'string' && found.value?.second !== undefined
   if (isZeroMoney(aboveCap) && !hasSecond) {
     note(working, 'employee-large-amount.not-reached', { aboveCap: yuan(aboveCap) }, { formula: '0.00', ...resultOf(zeroMoney) })
-    return succeed(zeroMoney)
+    return succeed(nothing)
   }
   const asked = askValue(situation.law, 'employee-large-amount', 'employee-large-amount')
   if (!asked.ok) return asked
   const value = asked.value.value
-  if (!value) return succeed(zeroMoney)
+  if (!value) return succeed(nothing)
   const layer: Layer = { situation, chosen: asked.value, value, pool: working.amounts.get(schemeNames.inpatient.fund) ?? zeroMoney }
   const first = payAtCap(layer, aboveCap, working)
   if (!first.ok) return first
@@ -45,7 +57,7 @@ export function payEmployeeLargeAmount(situation: Situation, aboveCap: Money, wo
   if (!second.ok) return second
   const total = addMoney(first.value, second.value)
   countAmount(working, 'large.fund', total)
-  return succeed(total)
+  return succeed({ amount: total, atCap: first.value })
 }
 
 interface Layer {

@@ -9,8 +9,8 @@ import { payTiltAssistance } from './tilt-assistance.ts'
 
 export interface AssistancePieces {
   readonly withinPolicy: Money
-  /** What lies above the cap of the pool, for groups that assist only that. */
-  readonly aboveCap: Money
+  /** What lies above the cap of the pool and no other layer took over, for groups that assist only that. */
+  readonly aboveCapLeft: Money
   /** 先行自付 with the out-of-area part, for packs that assist it. */
   readonly firstPay: Money
   /** Benefit lost because of where the care took place; assistance leaves it out where the care was not properly referred. */
@@ -56,10 +56,10 @@ export function payAssistance(situation: Situation, pieces: AssistancePieces, wo
     note(working, 'medical-assistance.identity-not-covered', { identity: first }, { formula: '0.00', ...nothingPaid })
     return succeed(nothing)
   }
-  const { withinPolicy, aboveCap } = pieces
+  const { withinPolicy, aboveCapLeft } = pieces
   const points = unreferredPoints(value, situation)
   const base = baseOf(value, points === 'referred' ? { ...pieces, reduced: zeroMoney } : pieces, working)
-  const assisting: Assisting = { situation, kind: scheme, chosen: asked.value, value, base, withinPolicy, aboveCap }
+  const assisting: Assisting = { situation, kind: scheme, chosen: asked.value, value, base, withinPolicy, aboveCapLeft }
   if (points === 'outside') return refuseUnreferred(assisting, first, working)
   return takeBest(points === 'referred' ? assisting : { ...assisting, points }, groups, working)
 }

@@ -141,6 +141,16 @@ describe('class II chronic diseases (Ⅱ类门慢, JA-5)', () => {
     const amounts = { 'chronic.fund.stroke': '3000.00', 'chronic.fund': '3000.00' }
     expect(paid(values('above-limit'), { ...stroke, within: '3000.00', amounts }, 'pooledFundPayment')).toEqual(['1000.00', '1000.00'])
   })
+  test('what the large amount took over above the limit is not assisted, nor anything below the limit in its place', () => {
+    // 1333.33 above the limit, of which the large amount pays 90 % = 1200.00; 133.33 × 75 % = 99.9975
+    const large = { atCap: { rates: [{ rate: '90%' }] }, scope: ['inpatient', 'chronic'], cap: 'none' }
+    const words = { ...stroke, insuranceType: 'employee' as const, person: { category: 'active' }, within: '8000.00' }
+    expect(paid({ ...values('above-limit'), 'employee-large-amount': large }, words, 'employeeLargeAmount', 'withinPolicyRest')).toEqual([
+      '100.00',
+      '1200.00',
+      '2700.00',
+    ])
+  })
   test('a hundred per cent pays exactly that part; class I and packs that say so the whole rest', () => {
     expect(paid(values('above-limit', '100%'), { ...stroke, within: '8000.00' })).toEqual(['1333.33'])
     expect(paid(values('above-limit', '100%'), { ...stroke, disease: 'dialysis', within: '8000.00' })).toEqual(['4000.00'])

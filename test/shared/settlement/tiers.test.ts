@@ -131,6 +131,16 @@ describe('civil servants (公务员补助)', () => {
     expect(paid(subsidy({ excludes: ['deductible'] }))).toBe('950.00')
     expect(paid(subsidy({ cap: '1500.00' }), { amounts: { 'civil-servant.fund': '900.00' } })).toBe('600.00')
   })
+  test('of the cost above the cap only what the large amount left is left out of the rest', () => {
+    // cap 4000 ÷ 80 % = 5000 used up; 4500 above it, of which 90 % = 4050 are paid: rest 500 + 1000 + 450 = 1950
+    const cap = { 'inpatient.cap': { limits: 'fund', amounts: [{ amount: '4000.00' }] } }
+    const large = { 'employee-large-amount': { atCap: { rates: [{ rate: '90%' }] }, cap: 'none' } }
+    // (1950 - 450) × 50 %
+    expect(paid({ ...subsidy({ excludes: ['above-cap'] }), ...cap, ...large })).toBe('750.00')
+    // Of all that lay above the deductible, everything above the cap: (9500 - 4500) × 20 %
+    const ofPool = { shares: [{ share: '20%', of: 'pool-base' }], excludes: ['above-cap'] }
+    expect(paid({ ...subsidy(ofPool), ...cap, ...large })).toBe('1000.00')
+  })
   test('a rank the pack does not know is refused', () => {
     expect(() => settled(aPack(subsidy()), { person: { civilServantRank: 'minister' } })).toThrow('civil-servant-subsidy[minister]')
   })
