@@ -18,6 +18,8 @@ export interface Bill {
   readonly pool: PoolResult
   /** Above-cap layer of outpatient care. */
   readonly layer: Fraction
+  /** What of the cost above the cap is left after that layer and the large amount; until they are worked out, all of it. */
+  readonly aboveCapLeft?: Fraction
 }
 
 const used = (task: Task, name: string) => task.year.amounts[name] ?? zero
@@ -50,6 +52,8 @@ function tiltedThreshold(law: Law, general: Threshold, tilt: Tilt | undefined): 
 
 export interface Large {
   readonly paid: Fraction
+  /** Of it on the cost above the cap. */
+  readonly atCap?: Fraction
   /** What the second compensation counts of this settlement. */
   readonly base?: Fraction
 }
@@ -73,17 +77,17 @@ export function employeeLarge(task: Task, law: Law, facts: Facts, bill: Bill, re
     paid = within(round(multiply(smaller(bill.pool.aboveCap, rest), rate), fund))
     if (room) room = subtract(room, paid)
   }
-  if (!second) return { paid }
+  if (!second) return { paid, atCap: paid }
   const base = subtract(rest, paid)
   const before = used(task, 'large.base')
   const tilt = tiltOf(second.tilt, facts)
   const f = cumulative(law, tiltedThreshold(law, second.threshold, tilt), second.origin, tilt?.segments ?? second.segments, pointsOf(tilt))
   const wanted = subtract(f(add(before, base)), f(before))
-  if (!tilt || tilt.cap === 'same') return { paid: add(paid, within(wanted)), base }
-  if (tilt.cap === 'none') return { paid: add(paid, wanted), base }
+  if (!tilt || tilt.cap === 'same') return { paid: add(paid, within(wanted)), atCap: paid, base }
+  if (tilt.cap === 'none') return { paid: add(paid, wanted), atCap: paid, base }
   // A cap of its own looks at the same payments of the year, those of this settlement among them.
   const own = plus(subtract(fraction(tilt.cap), sum([counted, used(task, 'large.fund'), paid])))
-  return { paid: add(paid, smaller(wanted, own)), base }
+  return { paid: add(paid, smaller(wanted, own)), atCap: paid, base }
 }
 
 export interface Catastrophic {
@@ -134,7 +138,8 @@ export function civilServants(task: Task, law: Law, facts: Facts, bill: Bill, re
     .filter((one) => holds(one, facts))
     .reduce((total, { points }) => add(total, fraction(points)), fraction(row.share))
   let of = rest
-  for (const excluded of value.excludes ?? []) of = subtract(of, excluded === 'deductible' ? bill.deductible : bill.pool.aboveCap)
+  const above = bill.aboveCapLeft ?? bill.pool.aboveCap
+  for (const excluded of value.excludes ?? []) of = subtract(of, excluded === 'deductible' ? bill.deductible : above)
   if (row.of === 'pool-base')
     of = (value.excludes ?? []).includes('above-cap') ? subtract(bill.pool.base, bill.pool.aboveCap) : bill.pool.base
   const paid = smaller(rest, round(multiply(plus(of), smaller(one, plus(share))), law.askIfSpokenOf('rounding')?.fund))
