@@ -1,7 +1,7 @@
 import { type Outcome, succeed } from '../errors/index.ts'
-import { type Money, subtractMoney, sumMoney } from '../money/index.ts'
+import { type Money, positivePart, subtractMoney, sumMoney } from '../money/index.ts'
 import { askValue, type CaseFacts, type Chosen, firstHolding, type ParameterValue, valueAbsent } from '../policy/index.ts'
-import { approvedDiseases, classOfDisease, type Scheme, schemeNames } from './schemes.ts'
+import { approvedDiseases, classOfDisease, replacedDiseases, type Scheme, schemeNames } from './schemes.ts'
 import { countedAmount, type Situation } from './situation.ts'
 import { cite, type Use, yuan } from './working.ts'
 
@@ -60,7 +60,7 @@ interface OwnCap {
 
 /**
  * 多病种合计限额: for a person approved for several diseases one cap over all of them takes the place of the rows. Diseases
- * that share the inpatient cap are neither counted nor bound by it.
+ * that share the inpatient cap are neither counted nor bound by it; those that a chronic benefit has replaced are no longer counted.
  */
 function togetherCap({ situation, scheme, chosen, value }: OwnCap): Cap | undefined {
   const { together, limits } = value
@@ -70,13 +70,15 @@ function togetherCap({ situation, scheme, chosen, value }: OwnCap): Cap | undefi
     const row = firstHolding(value.amounts, withDisease(facts, disease, classOfDisease(law, disease)))
     return row !== undefined && 'sharedWith' in row
   }
-  const approved = approvedDiseases(situation.case.person.approvals ?? [], scheme, decidedOn).filter((disease) => !isShared(disease))
+  const approvals = situation.case.person.approvals ?? []
+  const replaced = scheme === 'two-diseases' ? replacedDiseases(law, approvals, decidedOn) : []
+  const approved = approvedDiseases(approvals, scheme, decidedOn).filter((disease) => !isShared(disease) && !replaced.includes(disease))
   if (approved.length < together.diseases) return undefined
   const counted = schemeNames[scheme][limits]
   const apart = Object.entries(situation.case.accumulators.amounts)
     .filter(([name]) => name.startsWith(`${counted}.`) && isShared(name.slice(counted.length + 1)))
     .map(([, amount]) => amount)
-  const used = subtractMoney(countedAmount(situation, counted), sumMoney(apart))
+  const used = positivePart(subtractMoney(countedAmount(situation, counted), sumMoney(apart)))
   return { limit: { kind: limits, amount: together.amount, used }, isShared: false, uses: [cite(chosen, yuan(together.amount))] }
 }
 

@@ -4,7 +4,7 @@ import { type Outcome, succeed } from '../errors/index.ts'
 import type { Benefit } from '../insured/index.ts'
 import { askValue, type CaseFacts, findValue, firstHolding, holdsItem, type ParameterValue, valueAbsent } from '../policy/index.ts'
 import type { Approval, CaseLine } from './case.ts'
-import { approvedDiseases, hasScheme, rateOf } from './schemes.ts'
+import { hasScheme, rateOf, replacedDiseases } from './schemes.ts'
 import type { Situation } from './situation.ts'
 import type { NoticeCode, TraceCode } from './trace-codes.ts'
 import { cite, type Use } from './working.ts'
@@ -184,7 +184,7 @@ const judgeTwoDiseases: Rule = (line, situation) => {
   if (!hasScheme(law, 'two-diseases')) return pass(...(isHinted ? [noScheme('two-diseases')] : []))
   const isDrug = drugs.includes(line.feeCategory)
   const approvals = approvalsOf(situation, 'two-diseases').filter(({ disease }) => line.disease === undefined || line.disease === disease)
-  const chronic = hasScheme(law, 'chronic') ? approvedDiseases(situation.case.person.approvals ?? [], 'chronic', visitDay(situation)) : []
+  const replaced = replacedDiseases(law, situation.case.person.approvals ?? [], visitDay(situation))
   if (approvals.length === 0) {
     const isKnown = !isHinted || approvalsOf(situation, 'chronic').some(({ disease }) => disease === line.disease)
     return pass(...(isKnown ? [] : [notApproved('two-diseases', line.disease ?? '')]))
@@ -198,7 +198,7 @@ const judgeTwoDiseases: Rule = (line, situation) => {
   for (const approval of approvals) {
     const { disease, record } = approval
     if (!isValid(approval, visitDay(situation))) hindrances.push(notValid('two-diseases', approval, situation))
-    else if (chronic.includes(disease))
+    else if (replaced.includes(disease))
       hindrances.push({ code: 'routing.two-diseases-replaced', values: { disease, record }, isSeen: true })
     else {
       const rate = hasRate(situation, disease)

@@ -97,6 +97,13 @@ export function approvedDiseases(approvals: readonly Approval[], scheme: Scheme,
   return [...new Set(valid)]
 }
 
+/** Of these, the ones that an approved chronic benefit for the same disease takes the place of (两病转门慢). */
+export function replacedDiseases(law: Law, approvals: readonly Approval[], on: LocalDate): string[] {
+  if (!hasScheme(law, 'chronic')) return []
+  const chronic = approvedDiseases(approvals, 'chronic', on)
+  return approvedDiseases(approvals, 'two-diseases', on).filter((disease) => chronic.includes(disease))
+}
+
 /** The scheme whose table holds in the end, and every value asked on the way there, the owner's last. */
 interface Resolved<Id extends 'deductible' | 'pooled-fund-rate'> {
   readonly owner: Scheme

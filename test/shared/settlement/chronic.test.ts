@@ -78,6 +78,28 @@ describe('chronic diseases', () => {
     const dialysis = of('dialysis', '2000.00', { amounts: withClassOne, person: approved('asthma', 'gout', 'dialysis') })
     expect(amounts(values, dialysis, 'pooledFundPayment')).toEqual(['1600.00'])
   })
+  test('a chronic benefit for one of the two diseases leaves the other one its own limit', () => {
+    const values = chronic({
+      'two-diseases.deductible': 'none',
+      'two-diseases.pooled-fund-rate': { kind: 'flat', rates: [{ rate: '65%' }] },
+      'two-diseases.cap': {
+        limits: 'fund',
+        amounts: [{ disease: 'hypertension', amount: '400.00', per: 'disease' }],
+        together: { diseases: 2, amount: '900.00' },
+      },
+    })
+    const approval = (kind: string, disease: string) => ({ kind, disease, from: '2024-06-01', record: `${kind} ${disease}` })
+    const both = [approval('two-diseases', 'hypertension'), approval('two-diseases', 'diabetes')]
+    const words = (...approvals: object[]): StayWords => ({
+      benefit: 'two-diseases',
+      disease: 'hypertension',
+      within: '1000.00',
+      person: { approvals },
+    })
+    // 1000 × 65 % = 650
+    expect(amounts(values, words(...both), 'pooledFundPayment')).toEqual(['650.00'])
+    expect(amounts(values, words(...both, approval('chronic', 'diabetes')), 'pooledFundPayment')).toEqual(['400.00'])
+  })
   test('a borrowed deductible takes the other scheme’s stays and counts towards its year', () => {
     const values = chronic({
       'inpatient.deductible': {
