@@ -12,7 +12,7 @@ import {
   subtractMoney,
   zeroMoney,
 } from '../../money/index.ts'
-import { askValue, type Chosen, findValue, type ParameterValue } from '../../policy/index.ts'
+import { askValue, type Chosen, findValue, type ParameterValue, valueAbsent } from '../../policy/index.ts'
 import { formatRoom, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
 import { isInScope, mayReach } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
@@ -80,7 +80,8 @@ export function countRestForYearEnd({ law, facts }: Situation, working: Working)
  */
 export function payMajorIllnessOfYear(situation: Situation, working: Working): Outcome<Money, 'policy.value-absent'> {
   const found = findValue(situation.law, 'resident-major-illness')
-  if (typeof found === 'string' || found.value?.paid !== 'year-end') return succeed(zeroMoney)
+  if (found === 'unknown') return valueAbsent(situation.law, 'resident-major-illness', 'resident-major-illness')
+  if (found === 'not-in-pack' || found.value?.paid !== 'year-end') return succeed(zeroMoney)
   const { value } = found
   const terms = termsOf(situation, found, value)
   if (!terms.ok) return terms

@@ -72,6 +72,10 @@ describe('major illness paid once after the year (大病年终一次支付)', ()
     expect(paid({}, year)).toEqual(['0.00', '0.00'])
     expect(paid(illness(), year, aCase().person)).toEqual(['0.00', '0.00'])
   })
+  test('terms that are not known are refused, never taken as nothing', () => {
+    expect(() => paid({ 'resident-major-illness': null }, counted('24400.00'))).toThrow('resident-major-illness')
+    expect(paid({ 'resident-major-illness': null }, {}, aCase().person)).toEqual(['0.00', '0.00'])
+  })
   test('a year without law is refused', () => {
     const outcome = yearEndPayments({ person: person(), year: 2020, accumulators: { counts: {}, amounts: {} } }, aPack())
     expect(outcome.ok ? 'settled' : outcome.error.code).toBe('policy.not-in-force')
