@@ -58,6 +58,9 @@ export function describeSituation(
     return refuse('policy.not-in-force', { area: person.enrolmentArea, insuranceType: person.insuranceType, date: decidedOn, known })
   }
   if (pack.asksAge && person.birthDate === undefined) return refuse('settlement.unsupported', { reason: 'birth-date-needed' })
+  // Nobody is younger than nothing: rows for infants must not hold for a birth date that cannot be right.
+  if (pack.asksAge && person.birthDate !== undefined && person.birthDate > wholeStay(settlementCase).dischargedOn)
+    return refuse('settlement.unsupported', { reason: 'born-after-discharge' })
   const law: Law = { pack, insuranceType: person.insuranceType, on: decidedOn }
   const ruleSet = benefit === 'inpatient' ? version.ruleSets.inpatient : version.ruleSets.outpatient
   if (ruleSet === undefined) return valueAbsent(law, 'ruleSets.outpatient', 'eligibility')

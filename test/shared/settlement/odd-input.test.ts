@@ -97,6 +97,14 @@ describe('refusals', () => {
     expect(refusalOf(content('gout'), pack)).toBeUndefined()
     expect(refusalOf(content('goat'), pack)?.details).toMatchObject({ parameter: 'test-city/employee/chronic.diseases[goat]' })
   })
+  test('a birth date after the stay, where the pack asks for the age', () => {
+    const standards = [{ ageTo: 6, amount: '0.00' }, { amount: '500.00' }]
+    const born = (birthDate: string) => file({ stay, person: { ...person, birthDate }, lines: [line] })
+    const pack = aPack({ 'inpatient.deductible': { mode: 'per-stay', standards } })
+    expect(refusalOf(born('2025-03-08'), pack)).toBeUndefined()
+    expect(refusalOf(born('2025-03-09'), pack)?.details).toEqual({ reason: 'born-after-discharge' })
+    expect(refusalOf(born('2025-03-09'))).toBeUndefined()
+  })
   test('accumulators without a name of their own', () => {
     expect(JSON.stringify(refusalOf(file({ stay, accumulators: { amounts: { toString: '1.00' } } })))).toContain('a name such as pool.fund')
   })
