@@ -289,7 +289,16 @@ function yearArbitrary(vocabulary: Vocabulary): fc.Arbitrary<NonNullable<RawCase
   const diseases = [...new Set([...(words.code ?? []), 'hypertension', 'diabetes'])]
   const kinds = ['inpatient', 'outpatient', 'chronic', 'two-diseases', 'special-drug', 'maternity']
   const names = [
-    ...['inpatient.deductible', 'pool.fund', 'pool.cost', 'pool.within-policy', 'large.fund', 'large.base', 'catastrophic.base', 'catastrophic.fund'],
+    ...[
+      'inpatient.deductible',
+      'pool.fund',
+      'pool.cost',
+      'pool.within-policy',
+      'large.fund',
+      'large.base',
+      'catastrophic.base',
+      'catastrophic.fund',
+    ],
     ...['civil-servant.fund', 'enterprise.fund', 'assistance.base', 'tilt.base', 'tilt.fund', 'outpatient.above-cap.fund'],
     ...kinds.map((kind) => `assistance.fund.${kind}`),
     ...schemes.flatMap((scheme) => [`${scheme}.fund`, `${scheme}.deductible`, `${scheme}.cost`, `${scheme}.within-policy`]),

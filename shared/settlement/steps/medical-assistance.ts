@@ -97,13 +97,20 @@ interface Candidate {
 
 const totalOf = ({ step }: Candidate) => addMoney(step.medicalAssistance, step.tiltAssistance)
 
+/** One identity decides everything: terms that only another one opens are never combined with it (JS-10). */
+function underOnly(assisting: Assisting, { identities }: AssistanceGroup): Assisting {
+  const { situation } = assisting
+  const held = situation.facts.identities.filter((one) => identities.includes(one))
+  return { ...assisting, situation: { ...situation, facts: { ...situation.facts, identities: held } } }
+}
+
 function takeBest(assisting: Assisting, groups: readonly AssistanceGroup[], working: Working): AssistanceOutcome {
   const candidates: Candidate[] = []
   for (const group of groups) {
     // The pack's order, not the order in which the person's identities happen to be listed.
     const identity = group.identities.find((one) => assisting.situation.facts.identities.includes(one)) ?? ''
     const tried = forkWorking(working)
-    const step = assistAs(assisting, group, identity, tried)
+    const step = assistAs(underOnly(assisting, group), group, identity, tried)
     if (!step.ok) return step
     candidates.push({ step: step.value, identity, isCapped: yearlyCaps(group, assisting.kind).length > 0, working: tried })
   }

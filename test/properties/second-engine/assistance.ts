@@ -26,23 +26,24 @@ interface Candidate {
   readonly paid: Fraction
   readonly base: Fraction
   readonly touchesCap: boolean
-  /** The most that all funds together may pay. */
-  readonly ceiling?: Fraction | undefined
   readonly identity: string
+  readonly tilt: Tilted
 }
 
 export interface Assisted {
   readonly paid: Fraction
   readonly base: Fraction
   readonly identity?: string
-  readonly ceiling?: Fraction | undefined
-  /** Whether assistance answers for this settlement at all; only then may tilt assistance follow. */
-  readonly isReached: boolean
+  /** What follows under the same identity, once assistance answers for this settlement at all. */
+  readonly tilt: Tilted
 }
 
-/** `rest` is what is left within policy, `first` what is left of the first-pay. */
+/**
+ * `rest` is what is left within policy, `first` what is left of the first-pay. The complete result of each identity is worked out,
+ * the largest counts; on a tie the one with the smaller effect on a cap, then the pack's order.
+ */
 export function assistance(task: Task, law: Law, facts: Facts, bill: Bill, rest: Fraction, first: Fraction): Assisted {
-  const nothing = { paid: zero, base: zero, isReached: false }
+  const nothing = { paid: zero, base: zero, tilt: { paid: zero } }
   if (facts.identities.length === 0) return nothing
   const value = law.ask('medical-assistance')
   if (!value) return nothing
@@ -58,14 +59,16 @@ export function assistance(task: Task, law: Law, facts: Facts, bill: Bill, rest:
     points = fraction(unreferred.onApproval.points)
   }
   const base = baseOf(law, facts, bill, rest, first)
-  if (isZero(base)) return { ...nothing, isReached: true }
+  if (isZero(base)) return nothing
   let best: Candidate | undefined
+  const sumOf = (one: Candidate) => add(one.paid, one.tilt.paid)
   for (const group of reachable) {
-    const candidate = candidateOf(task, law, facts, bill, group, base, points, subtract(bill.within, rest))
-    if (!best || isLess(best.paid, candidate.paid)) best = candidate
-    else if (isSame(best.paid, candidate.paid) && best.touchesCap && !candidate.touchesCap) best = candidate
+    const alone = { ...facts, identities: group.identities.filter((one) => facts.identities.includes(one)) }
+    const candidate = candidateOf(task, law, alone, bill, group, base, points, subtract(bill.within, rest))
+    if (!best || isLess(sumOf(best), sumOf(candidate))) best = candidate
+    else if (isSame(sumOf(best), sumOf(candidate)) && best.touchesCap && !candidate.touchesCap) best = candidate
   }
-  return best ? { ...best, isReached: true } : nothing
+  return best ?? nothing
 }
 
 /** M: what is left within policy, with the first-pay and without what a missing referral took off, as the pack says. */
@@ -88,7 +91,7 @@ function candidateOf(
 ): Candidate {
   const fund = law.askIfSpokenOf('rounding')?.fund
   const isClassII = facts.benefit === 'chronic' && facts.diseaseClass === 'II' && group.chronicClassII === 'above-limit'
-  const base = isClassII ? smaller(whole, bill.pool.aboveCap) : whole
+  const base = isClassII ? smaller(whole, bill.aboveCapLeft ?? bill.pool.aboveCap) : whole
   const rates = group.rates.filter(
     ({ billFrom, billTo }) =>
       (billFrom === undefined || !isLess(bill.within, fraction(billFrom))) &&
@@ -113,8 +116,9 @@ function candidateOf(
     const counted = sum(cap.kinds.map((kind) => used(task, `assistance.fund.${kind}`)))
     paid = smaller(paid, plus(subtract(fraction(cap.amount), counted)))
   }
-  const identity = group.identities.find((one) => facts.identities.includes(one)) ?? ''
-  return { paid, base, touchesCap: caps.length > 0, ceiling, identity }
+  const left = ceiling && plus(subtract(ceiling, add(paidWithin, paid)))
+  const tilt = tiltAssistance(task, law, facts, plus(subtract(whole, paid)), left)
+  return { paid, base, touchesCap: caps.length > 0, identity: facts.identities[0] ?? '', tilt }
 }
 
 export interface Tilted {
@@ -122,29 +126,18 @@ export interface Tilted {
   readonly base?: Fraction
 }
 
-/** Of M less what assistance paid; `rest` and `first` are those before assistance. */
-export function tiltAssistance(
-  task: Task,
-  law: Law,
-  facts: Facts,
-  bill: Bill,
-  rest: Fraction,
-  first: Fraction,
-  assisted: { readonly paid: Fraction; readonly left: Fraction | undefined },
-): Tilted {
-  if (facts.identities.length === 0) return { paid: zero }
+/** `base` is M less what assistance paid, `left` what a ceiling on all funds leaves. */
+function tiltAssistance(task: Task, law: Law, facts: Facts, base: Fraction, left: Fraction | undefined): Tilted {
   const value = law.askIfSpokenOf('tilt-assistance')
   const row = value?.rows.find((one) => holds(one, facts))
   if (!value || !row) return { paid: zero }
   const fund = law.askIfSpokenOf('rounding')?.fund
-  const base = plus(subtract(baseOf(law, facts, bill, rest, first), assisted.paid))
   const g = (total: Fraction) => round(multiply(plus(subtract(total, fraction(row.threshold))), fraction(row.rate)), fund)
   const isYearly = value.per !== 'stay'
   const before = isYearly ? used(task, 'tilt.base') : (task.part?.before.tiltedBase ?? zero)
   const wanted = subtract(g(add(before, base)), g(before))
-  const { left = wanted } = assisted
   const isCapYearly = value.capPer === undefined ? isYearly : value.capPer === 'year'
   const usedBefore = isCapYearly ? used(task, 'tilt.fund') : (task.part?.before.tilted ?? zero)
-  const room = row.cap === 'none' ? left : plus(subtract(fraction(row.cap), usedBefore))
-  return { paid: smaller(smaller(wanted, left), room), base }
+  const room = row.cap === 'none' ? wanted : plus(subtract(fraction(row.cap), usedBefore))
+  return { paid: smaller(smaller(wanted, left ?? wanted), room), base }
 }

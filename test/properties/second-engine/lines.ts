@@ -1,6 +1,6 @@
 /** Steps 0 and 1: which days are covered, and each line into its four parts. */
-import { identitiesOf, type Line, monthsLater, type Task } from './case.ts'
-import { add, divide, type Fraction, fraction, isLess, larger, multiply, plus, round, smaller, subtract, zero } from './fraction.ts'
+import { type Line, monthsLater, type Task } from './case.ts'
+import { add, divide, type Fraction, fraction, isLess, larger, multiply, plus, round, smaller, subtract, sum, zero } from './fraction.ts'
 import { Absent, type Facts, holds, type Law } from './pack.ts'
 import type { Rounding } from './values.ts'
 
@@ -38,7 +38,11 @@ export function isEntitled(task: Task, law: Law, day: string): boolean {
     enrolment.from <= monthsLater(enrolment.employeeUntil, exempt.afterEmployeeBreakMonths)
   )
     return true
-  if (identitiesOf(task).some((identity) => (exempt.identities ?? []).includes(identity))) return true
+  // An identity that spares the waiting ends it from the day on which it is gained.
+  const sparing = (task.person.identities ?? []).filter(
+    ({ identity, to }) => (exempt.identities ?? []).includes(identity) && (to === undefined || to >= enrolment.from),
+  )
+  if (sparing.some(({ from }) => from <= day)) return true
   return day >= monthsLater(enrolment.from, rule.months + rule.extraMonthsPerMissedYear * (enrolment.missedYears ?? 0))
 }
 
@@ -109,8 +113,13 @@ function termsOf(task: Task, law: Law, facts: Facts, line: Line, counted: Map<st
   let allowed: Fraction | undefined
   if (raw.restriction?.met === false) return own
   const rules = law.askIfSpokenOf('item-rules')?.rules ?? []
+  const uses = new Map<string, Fraction>()
+  // Pieces that were taken back leave room for others.
+  const returned = task.lines.filter((one) => one.raw.originalLineId === line.id).map(({ quantity }) => quantity)
+  const kept = plus(add(line.quantity, sum(returned)))
   rules.forEach((rule, index) => {
-    if (!holds(rule, lineFacts)) return
+    // Each row sees what the rows before it made of the item.
+    if (!holds(rule, { ...lineFacts, itemClass })) return
     if (rule.class !== undefined) {
       itemClass = rule.class
       forced = undefined
@@ -121,11 +130,13 @@ function termsOf(task: Task, law: Law, facts: Facts, line: Line, counted: Map<st
       const name = rule.quantityLimit.per === 'day' ? `${index}/${line.day}` : String(index)
       const used = counted.get(name) ?? zero
       const room = smaller(line.quantity, plus(subtract(fraction(rule.quantityLimit.quantity), used)))
-      counted.set(name, add(used, line.quantity))
+      uses.set(name, add(used, kept))
       allowed = allowed ? smaller(allowed, room) : room
     }
   })
   if (itemClass === 'C' || itemClass === 'unlisted') return own
+  // Only what a fund counts uses up a quantity.
+  for (const [name, used] of uses) counted.set(name, used)
   if (forced === undefined && itemClass === 'B') {
     const shares = law.known('class-b-share')?.shares ?? []
     const overriding = shares.find((row) => row.overrides === true && holds(row, lineFacts))

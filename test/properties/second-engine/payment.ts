@@ -28,7 +28,7 @@ export interface Paid {
 const order = ['within-policy', 'upfront', 'over-price-limit', 'fully-self-paid'] as const
 const partOf = { 'within-policy': 'within', upfront: 'first', 'over-price-limit': 'over', 'fully-self-paid': 'own' } as const
 
-export function accounts(task: Task, law: Law, facts: Facts, borne: Borne, lines: ReadonlyMap<string, Parts>): Paid {
+export function accounts(task: Task, law: Law, facts: Facts, placeFirst: Fraction, borne: Borne, lines: ReadonlyMap<string, Parts>): Paid {
   const { payment, to } = task
   const paid: Record<string, Fraction> = {}
   const take = (rule: PersonalAccount, pays: readonly string[], most: Fraction) => {
@@ -38,9 +38,14 @@ export function accounts(task: Task, law: Law, facts: Facts, borne: Borne, lines
     for (const kind of order) {
       if (!pays.includes(kind)) continue
       const of = (some: Task['lines']) => sum(some.map(({ id }) => lines.get(id)?.[partOf[kind]] ?? zero))
-      const all = of(task.lines)
-      // Within policy the funds paid for all lines alike.
-      const closed = kind !== 'within-policy' || isZero(all) ? of(excluded) : round(divide(multiply(borne[kind], of(excluded)), all))
+      // What funds left within policy, and the first-pay of the place, fall on all lines alike.
+      const alike = kind === 'within-policy' ? borne[kind] : kind === 'upfront' ? placeFirst : zero
+      const part = (some: Task['lines']) => sum(some.map(({ id }) => lines.get(id)?.within ?? zero))
+      const all = part(task.lines)
+      const closed = add(
+        isZero(all) ? zero : round(divide(multiply(alike, part(excluded)), all)),
+        kind === 'within-policy' ? zero : of(excluded),
+      )
       const open = plus(subtract(subtract(borne[kind], paid[kind] ?? zero), closed))
       const amount = smaller(subtract(most, taken), open)
       paid[kind] = add(paid[kind] ?? zero, amount)

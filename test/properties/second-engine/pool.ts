@@ -191,10 +191,18 @@ function capOf(task: Task, law: Law, facts: Facts): { readonly limit?: Limit; re
   const value = law.ask(`${benefit}.cap`)
   if (!value) return { isShared: false }
   const counter = (limits: string) => (benefit === 'inpatient' ? `pool.${limits}` : `${benefit}.${limits}`)
-  const approved = new Set(approvalsOf(task, benefit).map((approval) => approval.disease)).size
-  if (value.together && approved >= value.together.diseases)
+  const row = value.amounts.find((one) => holds(one, facts))
+  // Diseases that share the inpatient cap neither count nor are bound by a cap over several diseases.
+  const classOf = (code = '') => law.known('chronic.diseases')?.diseases.find((one) => one.code === code)?.class
+  const codes = [...new Set(approvalsOf(task, benefit).map((approval) => approval.disease))]
+  const rowOf = (code?: string) => value.amounts.find((one) => holds(one, { ...facts, disease: code, diseaseClass: classOf(code) }))
+  // 两病转门慢: what a chronic benefit replaced is no longer one of the two.
+  const isTwo = benefit === 'two-diseases' && law.speaksOf('chronic.pooled-fund-rate')
+  const replaced = isTwo ? approvalsOf(task, 'chronic').map((approval) => approval.disease) : []
+  const approved = codes.filter((code) => rowOf(code)?.sharedWith === undefined && !replaced.includes(code)).length
+  if (value.together && row?.sharedWith === undefined && approved >= value.together.diseases)
     return { isShared: false, limit: { limits: value.limits, amount: fraction(value.together.amount), counter: counter(value.limits) } }
-  const row = law.row(`${benefit}.cap`, value.amounts, facts)
+  if (!row) throw new Absent(`${benefit}.cap`)
   if (row.sharedWith !== undefined) {
     const other = law.ask('inpatient.cap')
     if (!other) return { isShared: true }

@@ -3,7 +3,7 @@
  * shared with the first. Plain and slow on purpose; both must give the same fen.
  */
 
-import { assistance, tiltAssistance } from './assistance.ts'
+import { assistance } from './assistance.ts'
 import { decidingDay, factsOf, type Task, type Year } from './case.ts'
 import { add, type Fraction, fraction, isZero, multiply, plus, round, smaller, subtract, sum, yuan, zero } from './fraction.ts'
 import { isBillLevel, outOfArea, type Parts, splitLines } from './lines.ts'
@@ -11,7 +11,7 @@ import { Absent, type Facts, holds, Law } from './pack.ts'
 import { accounts, type FamilyPayment } from './payment.ts'
 import { aboveCap, type DeductibleResult, deductible, type PoolResult, pool } from './pool.ts'
 import type { RawPack } from './raw.ts'
-import { type Bill, type Catastrophic, civilServants, employeeLarge, enterprise, majorIllness } from './tiers.ts'
+import { type Bill, type Catastrophic, civilServants, employeeLarge, enterprise, type Large, majorIllness } from './tiers.ts'
 
 /** One settlement worked out again. */
 export interface Settled {
@@ -93,6 +93,7 @@ export function settleOne(task: Task, pack: RawPack): Settled {
     task,
     law,
     facts,
+    place.first,
     { 'within-policy': rest, upfront: firstLeft, 'over-price-limit': overLeft, 'fully-self-paid': ownLeft },
     lines,
   )
@@ -189,7 +190,8 @@ const noTiers: Upper = {
   outsidePaid: zero,
 }
 
-function tiersOf(task: Task, law: Law, facts: Facts, bill: Bill): Upper {
+function tiersOf(task: Task, law: Law, facts: Facts, pooled: Bill): Upper {
+  let bill = pooled
   let rest = subtract(subtract(bill.within, bill.pool.paid), bill.layer)
   let [firstLeft, firstPaid] = [bill.first, zero]
   let funds = add(bill.pool.paid, bill.layer)
@@ -203,23 +205,20 @@ function tiersOf(task: Task, law: Law, facts: Facts, bill: Bill): Upper {
     return amount
   }
   const isEmployee = task.person.insuranceType === 'employee'
-  const large = isEmployee ? employeeLarge(task, law, facts, bill, rest) : { paid: zero }
+  const large: Large = isEmployee ? employeeLarge(task, law, facts, bill, rest) : { paid: zero }
   pay(large.paid)
   const illness: Catastrophic = isEmployee ? { paid: zero, base: zero } : majorIllness(task, law, facts, bill, rest)
   pay(illness.paid)
+  bill = { ...bill, aboveCapLeft: subtract(subtract(bill.pool.aboveCap, bill.layer), large.atCap ?? zero) }
   const subsidy = pay(civilServants(task, law, facts, bill, rest))
   const supplement = enterprise(task, law, facts, bill, rest)
   funds = add(funds, supplement.paid)
   rest = subtract(rest, subtract(supplement.paid, add(supplement.ofFirst, supplement.ofOutside)))
   firstLeft = subtract(firstLeft, supplement.ofFirst)
   firstPaid = add(firstPaid, supplement.ofFirst)
-  const [restBefore, firstBefore] = [rest, firstLeft]
   const assisted = assistance(task, law, facts, bill, rest, firstLeft)
   pay(assisted.paid)
-  const left = assisted.ceiling && plus(subtract(assisted.ceiling, subtract(bill.within, rest)))
-  const tilted = assisted.isReached
-    ? tiltAssistance(task, law, facts, bill, restBefore, firstBefore, { paid: assisted.paid, left })
-    : { paid: zero }
+  const tilted = assisted.tilt
   pay(tilted.paid)
   const row = law.askIfSpokenOf('composite-protection')?.rows.find((one) => holds(one, facts))
   const composite = row
