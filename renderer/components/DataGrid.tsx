@@ -2,6 +2,8 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, memo, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
 
 const rowHeight = 30
+/** The head stays in sight: rows begin below it and must not be scrolled under it. */
+const headHeight = 28
 
 export interface GridColumn<Row> {
   readonly id: string
@@ -41,6 +43,8 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
   })
   useImperativeHandle(props.handle, () => ({ focus: () => scroller.current?.focus() }), [])
   const activeIndex = activeId === undefined ? -1 : drawn.findIndex((row) => row.id === activeId)
@@ -101,7 +105,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
       </thead>
       <tbody style={{ height: Math.max(virtualizer.getTotalSize(), rowHeight) }}>
         {drawn.length === 0 && (
-          <tr>
+          <tr className="grid-none">
             <td className="grid-empty">{props.empty}</td>
           </tr>
         )}
@@ -117,7 +121,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>) {
               columns={columns}
               template={template}
               index={item.index}
-              top={item.start}
+              top={item.start - headHeight}
               active={shown.id === activeId}
               extraClass={props.rowClass?.(shown.row)}
             />

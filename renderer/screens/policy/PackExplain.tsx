@@ -1,7 +1,7 @@
 import { Empty, Spin } from 'antd'
 import { useMemo, useState } from 'react'
 import type { MethodReply } from '../../../shared/contract/index.ts'
-import type { LocalDate } from '../../../shared/dates/index.ts'
+import { addDays, type LocalDate } from '../../../shared/dates/index.ts'
 import { useRead } from '../../client/index.ts'
 import { DataGrid, type GridColumn, ProblemNotice, ScrollRegion } from '../../components/index.ts'
 import type { Translate } from '../../text/index.ts'
@@ -70,7 +70,12 @@ export function PackExplain({ packId, today }: { packId: string; today: LocalDat
 function Versions({ versions }: { versions: Explained['versions'] }) {
   const t = useText()
   const words = versions
-    .map(({ version, from, to }) => `${version} ${t('period.days', { from, to: to ?? t('period.open') })}`)
+    .map(({ version, from, to }, index) => {
+      // Newest first: an older one without an end of its own holds until the next begins.
+      const newer = versions[index - 1]
+      const last = to ?? (newer ? addDays(newer.from, -1) : t('period.open'))
+      return `${version} ${t('period.days', { from, to: last })}`
+    })
     .join(t('list.semicolon'))
   return (
     <span className="faint version-list" title={words}>

@@ -13,7 +13,7 @@ import { PackCompare } from './PackCompare.tsx'
 import { PackExplain } from './PackExplain.tsx'
 import { PackSignature } from './PackSignature.tsx'
 import { GradeTag, SignatureTag } from './PackTags.tsx'
-import { type PackRow, packRows } from './pack-rows.ts'
+import { type PackRow, packOfHome, packRows } from './pack-rows.ts'
 
 const tabs = ['check', 'explain', 'compare', 'signature'] as const
 type Tab = (typeof tabs)[number]
@@ -29,7 +29,8 @@ export function PackShelf({ mayExamine }: { mayExamine: boolean }) {
   const grid = useRef<DataGridHandle>(null)
   const rows = useMemo(() => packRows(list.data), [list.data])
   const columns = useMemo(() => packColumns(t), [t])
-  const active = rows.find((row) => row.key === chosen) ?? rows[0]
+  const status = useRead('terminal.status', {})
+  const active = rows.find((row) => row.key === chosen) ?? packOfHome(rows, status.data?.institution.area) ?? rows[0]
   const offered = tabs.filter((one) => mayExamine || !examining.includes(one))
   useEffect(() => grid.current?.focus(), [])
   useKeys('panel', [

@@ -11,3 +11,15 @@ export function packRows(list: MethodReply<'policy.list'> | undefined): readonly
   const refused = (list?.refused ?? []).map((one, index): PackRow => ({ key: `refused ${index}`, kind: 'refused', refused: one }))
   return [...installed, ...refused]
 }
+
+/** The pack most patients here are settled under: the one in force for the area this institution lies in. */
+export function packOfHome(rows: readonly PackRow[], area: string | undefined): PackRow | undefined {
+  if (area === undefined) return undefined
+  return rows.find(
+    (row) =>
+      row.kind === 'installed' &&
+      row.pack.use === 'settlement' &&
+      row.pack.versionInForce !== undefined &&
+      row.pack.areas.some((code) => area.startsWith(code)),
+  )
+}
