@@ -28,8 +28,9 @@ async function withStores<Value>(host: Host, work: (stores: ReturnType<typeof op
   }
 }
 
-/** Who may sign in at this terminal. */
-export function listOperators(host: Host): Promise<readonly Operator[]> {
+/** Who may sign in at this terminal; nobody where there is no ledger yet, and asking makes none. */
+export async function listOperators(host: Host): Promise<readonly Operator[]> {
+  if (!existsSync(join(host.dataFolder, ledgerFile))) return []
   return withStores(host, (stores) => stores.operators.list())
 }
 

@@ -1,6 +1,7 @@
 /** The application behind both hosts: services built from their parts, the contract filled, the demo institution. */
 
 export type { ReplayedSettlement, ReplayReport } from '../services/replay/index.ts'
+export { ledgerFile } from '../store/index.ts'
 export { addOperator, installCatalogue, listOperators, replayLedger, returnToFormerCatalogue } from './administration.ts'
 export { type App, createApp } from './app.ts'
 export type { EncodedOutcome } from './dispatch.ts'

@@ -1,4 +1,5 @@
 /** The command line: the same work as the window, headless. One row of the table per command. */
+import { complaintOf } from './called-wrongly.ts'
 
 /** What a command answers: 0 done, 1 refused, 2 called wrongly. */
 export type ExitCode = 0 | 1 | 2
@@ -12,12 +13,12 @@ interface Command {
 
 const commands: Readonly<Record<string, Command>> = {
   settle: {
-    usage: 'settle <案例文件 case file> --json|--slip|--trace [--pack <folder>]',
+    usage: 'settle <案例文件> --json|--slip|--trace [--pack <包>]',
     about: '按政策包计算一个案例 / work out one case',
     run: async (args) => (await import('./settle.ts')).settleCommand(args),
   },
   policy: {
-    usage: 'policy check|diff|explain|sign|verify|keygen …（policy help）',
+    usage: 'policy check|diff|explain|sign|verify|keygen …（详见 / see: policy help）',
     about: '检查、比较、讲解、签名一个政策包 / check, compare, explain, sign a policy pack',
     run: async (args) => (await import('./policy.ts')).policyCommand(args),
   },
@@ -28,7 +29,7 @@ const commands: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./what-if.ts')).whatIfCommand(args),
   },
   replay: {
-    usage: 'replay [--data <数据目录>] [--json]',
+    usage: 'replay [--data <数据目录>] [--keys <密钥目录>] [--json]',
     about: '按各自当日的政策重算全部结算并逐字节比较 / work every settlement out again and compare',
     run: async (args) => (await import('./replay.ts')).replayCommand(args),
   },
@@ -51,20 +52,23 @@ const commands: Readonly<Record<string, Command>> = {
 
 function usage(): string {
   const rows = Object.values(commands).map((command) => `  npm run -s cli -- ${command.usage}\n      ${command.about}`)
-  return `用法 / usage:\n${rows.join('\n')}\n`
+  return `用法 / usage:\n${rows.join('\n')}\n  <包> 是政策包文件夹，或已安装包的编号 / a pack folder, or the id of an installed pack\n`
 }
 
-const [name = '', ...args] = process.argv.slice(2)
+const [name = 'help', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
 if (command) {
   try {
     process.exitCode = await command.run(args)
   } catch (cause) {
-    // Called wrongly, or the world said no: a person reads this, so it is a sentence and not a stack.
-    process.stderr.write(`${(cause as Error).message}\n${usage()}`)
-    process.exitCode = 2
+    // A person reads this: what was wrong and the usage of this one command, not of all.
+    const { text, status } = complaintOf(cause, command.usage)
+    process.stderr.write(text)
+    process.exitCode = status
   }
+} else if (['help', '--help', '-h'].includes(name)) {
+  process.stdout.write(usage())
 } else {
-  process.stderr.write(usage())
+  process.stderr.write(`没有这个命令 / no such command: ${name}\n${usage()}`)
   process.exitCode = 2
 }

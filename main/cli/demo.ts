@@ -5,10 +5,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { type MethodName, type MethodReply, type MethodRequest, methods } from '../../shared/contract/index.ts'
+import { type Problem, ProblemError } from '../../shared/errors/index.ts'
 import { formatMoney, subtractMoney } from '../../shared/money/index.ts'
 import { renderSlipAsText } from '../../shared/slip/index.ts'
 import { type App, createApp } from '../app/index.ts'
 import { loopbackHost } from '../loopback/index.ts'
+import { CalledWrongly } from './called-wrongly.ts'
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
@@ -19,7 +21,7 @@ function caller(app: App) {
   return async <Name extends MethodName>(name: Name, request: MethodRequest<Name>): Promise<MethodReply<Name>> => {
     const method = methods[name]
     const outcome = await app.call(name, z.encode(method.request as z.ZodType, request))
-    if (!outcome.ok) throw new Error(`${name}: ${outcome.error.code} ${JSON.stringify(outcome.error.details)}`)
+    if (!outcome.ok) throw new ProblemError(outcome.error as Problem)
     return z.decode(method.reply as z.ZodType, outcome.value) as MethodReply<Name>
   }
 }
@@ -43,7 +45,7 @@ async function settleOne(call: Call, index: number) {
   const { people } = await call('demo.state', {})
   const withBills = people.filter(({ billIds }) => billIds.length > 0)
   const chosen = withBills[index]
-  if (chosen === undefined) throw new Error(`--person takes 0 to ${withBills.length - 1}`)
+  if (chosen === undefined) throw new CalledWrongly(`--person 应为 / takes 0 to ${withBills.length - 1}`)
   say(`1 插卡  ${chosen.name}（${chosen.about}）`)
   await call('demo.insertCard', { personNumber: chosen.personNumber })
   await until(
@@ -124,6 +126,9 @@ export async function demoCommand(args: readonly string[]): Promise<0> {
   } finally {
     await app.close()
     if (!values.keep) for (const folder of [dataFolder, `${dataFolder}-keys`]) rmSync(folder, { recursive: true, force: true })
-    else say(`数据保留在 / data kept in ${dataFolder}`)
+    else {
+      say(`数据保留在 / data kept in: ${dataFolder}\n密钥保留在 / keys kept in: ${dataFolder}-keys`)
+      say(`重算 / to replay: npm run -s cli -- replay --data "${join(dataFolder, 'demo')}" --keys "${dataFolder}-keys"`)
+    }
   }
 }

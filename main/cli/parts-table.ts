@@ -3,13 +3,10 @@ import type { SettledParts, SettlementBreakdown } from '../../shared/settlement/
 import { benefitWords, diseaseWords, padEnd, padStart, textWidth } from '../../shared/slip/index.ts'
 
 /** `门诊慢特病 尿毒症透析`, `住院 至 2024-12-31`: the scheme with the disease, a part of a cut stay with its last day. */
-function partName({ benefit, disease, decidedOn, trace }: SettlementBreakdown): string {
+function partName(part: SettlementBreakdown): string {
+  const { benefit, disease, decidedOn } = part
   const words = [benefitWords[benefit]]
-  if (disease !== undefined) {
-    // The working names the disease as the pack's list does.
-    const named = trace.find(({ step }) => step === 'routing')?.values.disease ?? disease
-    words.push(diseaseWords(named))
-  }
+  if (disease !== undefined) words.push(diseaseWords(part))
   if (benefit === 'inpatient') words.push(`至 ${decidedOn}`)
   return words.join(' ')
 }

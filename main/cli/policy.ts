@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { instantText, type LocalDate, parseLocalDate } from '../../shared/dates/index.ts'
+import type { Problem } from '../../shared/errors/index.ts'
 import {
   type CaseToCompare,
   changeAsText,
@@ -24,18 +25,30 @@ import {
   words,
 } from '../../shared/policy-tools/index.ts'
 import { caseOfFile } from '../../shared/settlement/index.ts'
-import { casesIn, distrustOf, generateSigningKeys, type InstalledPack, publicKeyOf, signPack, verifyPack } from '../policy-packs/index.ts'
+import {
+  casesIn,
+  distrustOf,
+  generateSigningKeys,
+  type InstalledPack,
+  publicKeyOf,
+  signPack,
+  type Verification,
+  verifyPack,
+} from '../policy-packs/index.ts'
+import { CalledWrongly, dayOf } from './called-wrongly.ts'
 import type { ExitCode } from './cli.ts'
-import { packOfName } from './pack-of-name.ts'
+import { folderOfName, packOfName } from './pack-of-name.ts'
 
 const usage = `用法 / usage:
   policy check <包> [--on <日>] [--all] [--json] [--lang en]     检查：编译错误与可疑之处
   policy diff <包A> <包B> [--on <日>] [--cases <文件夹>] [--json] [--lang en]   比较：改了什么，谁多付谁少付
   policy explain <包> [--on <日>] [--html <文件>] [--lang en]    讲解：可读的一页
-  policy sign <文件夹> --key <私钥.pem>        policy verify <文件夹> --key <公钥.pem>
+  policy sign <包> --key <私钥.pem>        policy verify <包> --key <公钥.pem.pub>
   policy keygen --out <文件>                   生成私钥 <文件> 与公钥 <文件>.pub
   <包>：政策包文件夹，或已安装包的编号 / a pack folder, or the id of an installed pack
 `
+
+const languages: readonly Language[] = ['zh-CN', 'en']
 
 const options = {
   all: { type: 'boolean', default: false },
@@ -67,15 +80,19 @@ function say(text: string): void {
 /** `policy …`: everything one does with a pack before patients meet it. */
 export function policyCommand(args: readonly string[]): ExitCode {
   const [act = '', ...rest] = args
+  if (act === 'help') {
+    say(usage)
+    return 0
+  }
   const run = Object.hasOwn(acts, act) ? acts[act] : undefined
+  if (!run) throw new CalledWrongly(`policy 之后写 / one of: ${Object.keys(acts).join(', ')}`, usage)
   const { values, positionals } = parseArgs({ args: rest, allowPositionals: true, options })
   const { lang, on, all, json, ...named } = values
-  if (!run || positionals.length !== run.names || (run.needs && named[run.needs] === undefined)) {
-    process.stderr.write(usage)
-    return act === 'help' ? 0 : 2
-  }
-  const language: Language = lang === 'en' ? 'en' : 'zh-CN'
-  return run.act({ names: positionals, all, json, language, ...named, ...(on === undefined ? {} : { on: parseLocalDate(on) }) })
+  if (positionals.length !== run.names) throw new CalledWrongly(`policy ${act} 要写 ${run.names} 个包 / packs to name: ${run.names}`, usage)
+  if (run.needs && named[run.needs] === undefined) throw new CalledWrongly(`policy ${act}：缺少 / missing --${run.needs}`, usage)
+  const language = languages.find((one) => one === lang)
+  if (language === undefined) throw new CalledWrongly(`--lang ${lang}：应为 / expected ${languages.join(', ')}`)
+  return run.act({ names: positionals, all, json, language, ...named, ...(on === undefined ? {} : { on: dayOf('--on', on) }) })
 }
 
 interface Act {
@@ -201,30 +218,60 @@ function explain({ names: [name = ''], on, html, language }: Asked): ExitCode {
   }
   const explained = explainPack(found.value.read.sources, on)
   if (html === undefined) say(explainAsText(explained, language))
-  else writeFileSync(html, explainAsHtml(explained, language))
+  else {
+    writeFileSync(html, explainAsHtml(explained, language))
+    say(`已写入 / written: ${resolve(html)}`)
+  }
   return 0
 }
 
-function sign({ names: [folder = ''], key = '' }: Asked): ExitCode {
-  const signed = signPack(folder, readFileSync(key, 'utf8'))
-  if (!signed.ok) {
-    say(findingsAsText(signed.error.details.places.map(refusedFinding), true, 'zh-CN'))
-    return 1
+/** Uses the key of a file; what is no such key at all is said in words, not in those of the library. */
+function withKey<Value>(file: string, use: (pem: string) => Value): Value {
+  const pem = readFileSync(file, 'utf8')
+  try {
+    return use(pem)
+  } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException
+    if (!(cause instanceof TypeError) && !code.startsWith('ERR_OSSL') && !code.startsWith('ERR_CRYPTO')) throw cause
+    throw new CalledWrongly(
+      `${file} 不是可用的密钥：签名用私钥，验证用公钥（policy keygen 生成）/ no Ed25519 key in PEM that can be used here`,
+      usage,
+    )
   }
+}
+
+const stateWords: Readonly<Record<Exclude<Verification['state'], 'valid'>, string>> = {
+  unsigned: '没有签名',
+  malformed: '签名文件读不出',
+  'unknown-key': '签名所用的密钥不是给出的这一把',
+  forged: '签名不是这把密钥所作',
+  changed: '签名之后内容有改动',
+}
+
+/** Says what is wrong with a pack's folder or files. */
+function refusedPack({ details }: Problem<'policy.invalid'>): ExitCode {
+  say(findingsAsText(details.places.map(refusedFinding), true, 'zh-CN'))
+  return 1
+}
+
+function sign({ names: [name = ''], key = '' }: Asked): ExitCode {
+  const folder = folderOfName(name)
+  if (!folder.ok) return refusedPack(folder.error)
+  const signed = withKey(key, (pem) => signPack(folder.value, pem))
+  if (!signed.ok) return refusedPack(signed.error)
   say(`已签名 / signed: ${signed.value.hash}，密钥 / key ${signed.value.keyId}`)
   return 0
 }
 
-function verify({ names: [folder = ''], key = '' }: Asked): ExitCode {
-  const verified = verifyPack(folder, [publicKeyOf(readFileSync(key, 'utf8'))])
-  if (!verified.ok) {
-    say(findingsAsText(verified.error.details.places.map(refusedFinding), true, 'zh-CN'))
-    return 1
-  }
+function verify({ names: [name = ''], key = '' }: Asked): ExitCode {
+  const folder = folderOfName(name)
+  if (!folder.ok) return refusedPack(folder.error)
+  const verified = withKey(key, (pem) => verifyPack(folder.value, [publicKeyOf(pem)]))
+  if (!verified.ok) return refusedPack(verified.error)
   const { value } = verified
   const distrust = distrustOf(value)
   if (value.state === 'valid') say(`签名有效 / valid: ${value.hash}，密钥 / key ${value.keyId}`)
-  else say(`签名无效 / not valid (${value.state}): ${distrust?.found ?? ''} → ${distrust?.expected ?? ''}`)
+  else say(`${stateWords[value.state]} / not valid (${value.state}): ${distrust?.found ?? ''} → ${distrust?.expected ?? ''}`)
   return value.state === 'valid' ? 0 : 1
 }
 

@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type Outcome, refuse } from '../../shared/errors/index.ts'
+import { type Outcome, succeed } from '../../shared/errors/index.ts'
 import type { CompiledPack } from '../../shared/policy/index.ts'
 import {
   type CaseFile,
@@ -11,26 +10,22 @@ import {
   type SettlementBreakdown,
   settleCase,
 } from '../../shared/settlement/index.ts'
-import { loadPack, openCaseFile, openPolicyPacks } from '../policy-packs/index.ts'
+import { openCaseFile, openPolicyPacks } from '../policy-packs/index.ts'
+import { CalledWrongly } from './called-wrongly.ts'
 import type { ExitCode } from './cli.ts'
+import { installedPackOf, installedPacks, packOfFolder, packOfName } from './pack-of-name.ts'
 import { partHeading, partsTable } from './parts-table.ts'
+import { refusalAsText } from './sentences.ts'
 import { slipOfCase } from './text-slip.ts'
 import { traceTable } from './trace-table.ts'
 
-/** The packs that come with the program. */
-export const installedPacks = fileURLToPath(new URL('../../resources/policy-packs', import.meta.url))
-const usage = 'usage: settle <case file> --json|--slip|--trace [--pack <folder>]\n'
-
-/** `settle`: reads a case file, works it out and prints breakdown, slip or working. */
+/** `settle`: reads a case file, works it out and prints breakdown, slip or working; a refusal as JSON or as sentences. */
 export function settleCommand(args: readonly string[]): ExitCode {
   const asked = readArguments(args)
-  if (typeof asked === 'string') {
-    process.stderr.write(`${asked}\n${usage}`)
-    return 2
-  }
   const worked = workOut(asked.file, asked.pack)
   if (!worked.ok) {
-    process.stdout.write(`${JSON.stringify(worked, null, 2)}\n`)
+    if (asked.form === 'json') process.stdout.write(`${JSON.stringify(worked, null, 2)}\n`)
+    else process.stderr.write(refusalAsText(worked.error))
     return 1
   }
   const { file, settled } = worked.value
@@ -53,24 +48,19 @@ interface Asked {
   readonly pack?: string
 }
 
-/** The arguments, or what is wrong with them. */
-function readArguments(args: readonly string[]): Asked | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, slip: { type: 'boolean' }, trace: { type: 'boolean' }, pack: { type: 'string' } },
-    })
-    const [file, ...more] = positionals
-    const forms = (['json', 'slip', 'trace'] as const).filter((form) => values[form])
-    const [form, second] = forms
-    if (file === undefined || more.length > 0) return 'one case file'
-    if (!form || second) return 'one of --json, --slip, --trace'
-    return { file, form, ...(values.pack !== undefined ? { pack: values.pack } : {}) }
-  } catch (error) {
-    if (error instanceof TypeError) return error.message
-    throw error
-  }
+/** The arguments; throws `CalledWrongly` where they are not enough or too many. */
+function readArguments(args: readonly string[]): Asked {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, slip: { type: 'boolean' }, trace: { type: 'boolean' }, pack: { type: 'string' } },
+  })
+  const [file, ...more] = positionals
+  const forms = (['json', 'slip', 'trace'] as const).filter((form) => values[form])
+  const [form, second] = forms
+  if (file === undefined || more.length > 0) throw new CalledWrongly('要写一个案例文件 / name one case file')
+  if (!form || second) throw new CalledWrongly('--json、--slip、--trace 三选一 / one of --json, --slip, --trace')
+  return { file, form, ...(values.pack !== undefined ? { pack: values.pack } : {}) }
 }
 
 /** Reads a case file, finds its pack and settles it. */
@@ -86,16 +76,14 @@ export function workOut(path: string, packFolder?: string) {
 
 type PackOutcome = Outcome<CompiledPack, 'policy.invalid' | 'policy.not-in-force'>
 
-/** The folder said on the command line, else the one the case names, else the pack in force for area and day. */
+/** The pack said on the command line, else the one the case names, else the pack in force for area and day. */
 export function packOf(file: CaseFile, folder: string, asked: string | undefined): PackOutcome {
-  if (asked !== undefined) return loadPack(resolve(asked))
-  if (file.pack !== undefined && /[/\\.]/.test(file.pack)) return loadPack(resolve(folder, file.pack))
-  const packs = openPolicyPacks(installedPacks)
-  if (file.pack === undefined) return packs.find(file.person.enrolmentArea, file.person.insuranceType, decidingDayOf(file))
-  const named = packs.byId(file.pack)
-  if (named) return { ok: true, value: named }
-  const known = packs.list().map(({ id }) => id)
-  return refuse('policy.invalid', { places: [{ place: 'pack', found: file.pack, expected: `a folder, or one of: ${known.join(', ')}` }] })
+  if (asked !== undefined) return packAlone(packOfName(asked))
+  if (file.pack !== undefined && /[/\\.]/.test(file.pack)) return packAlone(packOfFolder(resolve(folder, file.pack)))
+  if (file.pack !== undefined) return packAlone(installedPackOf(file.pack))
+  return openPolicyPacks(installedPacks).find(file.person.enrolmentArea, file.person.insuranceType, decidingDayOf(file))
 }
+
+const packAlone = (found: ReturnType<typeof packOfName>): PackOutcome => (found.ok ? succeed(found.value.pack) : found)
 
 const decidingDayOf = (file: CaseFile) => caseOfFile(file).stay.dischargedOn

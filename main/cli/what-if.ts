@@ -1,8 +1,10 @@
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { parseLocalDate } from '../../shared/dates/index.ts'
-import { identitySchema, personCategorySchema } from '../../shared/insured/index.ts'
+import type { z } from 'zod'
+import type { Problem } from '../../shared/errors/index.ts'
+import { type Identity, nationalIdentities, personCategorySchema } from '../../shared/insured/index.ts'
 import { formatMoney, isNegativeMoney, isZeroMoney, type Money } from '../../shared/money/index.ts'
+import type { CompiledPack } from '../../shared/policy/index.ts'
 import {
   type AmountChange,
   encodeWhatIf,
@@ -15,14 +17,11 @@ import {
 } from '../../shared/policy-tools/index.ts'
 import { caseOfFile, hospitalLevelSchema, placementSchema, type TraceEntry } from '../../shared/settlement/index.ts'
 import { openCaseFile } from '../policy-packs/index.ts'
+import { CalledWrongly, dayOf } from './called-wrongly.ts'
 import type { ExitCode } from './cli.ts'
 import { packOfName } from './pack-of-name.ts'
+import { refusalAsText, wordOfStep } from './sentences.ts'
 import { packOf } from './settle.ts'
-import { stepWords } from './trace-table.ts'
-
-const usage = `用法 / usage: what-if <案例文件> [--pack <包>] [--on <日>] [--level L2] [--identity +minimum-living|-low-income-edge]
-  [--category retired] [--place in-province] [--filing referral] --json|--text
-`
 
 /** `what-if`: the case as it is beside the case as it would be; nothing is written anywhere. */
 export function whatIfCommand(args: readonly string[]): ExitCode {
@@ -42,9 +41,12 @@ export function whatIfCommand(args: readonly string[]): ExitCode {
     },
   })
   const [path, ...more] = positionals
-  if (path === undefined || more.length > 0 || values.json === values.text) {
-    process.stderr.write(usage)
-    return 2
+  if (path === undefined || more.length > 0) throw new CalledWrongly('要写一个案例文件 / name one case file')
+  if (values.json === values.text) throw new CalledWrongly('--json、--text 二选一 / one of --json, --text')
+  const refused = (why: Refused): ExitCode => {
+    if (values.json) process.stdout.write(`${JSON.stringify({ ok: false, ...why }, null, 2)}\n`)
+    else process.stderr.write(`${why.side === undefined ? '' : `${sideWords[why.side]}：`}${refusalAsText(why.error)}`)
+    return 1
   }
   const file = openCaseFile(path)
   if (!file.ok) return refused(file)
@@ -52,17 +54,23 @@ export function whatIfCommand(args: readonly string[]): ExitCode {
   if (!own.ok) return refused(own)
   const other = values.pack === undefined ? undefined : packOfName(values.pack)
   if (other && !other.ok) return refused(other)
-  const answer = whatIf(caseOfFile(file.value), own.value, changeOf(values), other?.value.pack)
-  if (!answer.ok) return refused({ ok: false, ...answer.refusal })
+  const one = caseOfFile(file.value)
+  const change = changeOf(values, one.person.identities, [own.value, ...(other ? [other.value.pack] : [])])
+  if (!other && Object.values(change).every((value) => Array.isArray(value) && value.length === 0))
+    throw new CalledWrongly('要写至少一个要改的条件 / name at least one change')
+  const answer = whatIf(one, own.value, change, other?.value.pack)
+  if (!answer.ok) return refused(answer.refusal)
   if (values.json) process.stdout.write(`${JSON.stringify({ ok: true, ...encodeWhatIf(answer.value) }, null, 2)}\n`)
   else process.stdout.write(whatIfAsText(file.value.name, answer.value))
   return 0
 }
 
-function refused(why: object): ExitCode {
-  process.stdout.write(`${JSON.stringify(why, null, 2)}\n`)
-  return 1
+interface Refused {
+  readonly side?: 'original' | 'changed'
+  readonly error: Problem
 }
+
+const sideWords = { original: '原案例', changed: '改后' } as const
 
 /** `--identity -edge` would read as an option of its own. */
 function joinIdentities(args: readonly string[]): string[] {
@@ -82,19 +90,43 @@ interface Asked {
   readonly place?: string | undefined
 }
 
+/** The value of an option; throws with what may stand there. */
+function read<Value>(option: string, schema: z.ZodType<Value>, text: string): Value {
+  const parsed = schema.safeParse(text)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const expected = issue?.code === 'invalid_value' ? issue.values.join(', ') : issue?.message
+  throw new CalledWrongly(`${option} ${text}：应为 / expected ${expected}`)
+}
+
+/** The identities an option names with this sign: to be gained one the nation or a pack knows, to be lost one the person has. */
+function identitiesOf(sign: string, words: readonly string[], known: Readonly<Record<string, string>>): Identity[] {
+  return words
+    .filter((word) => word.startsWith(sign))
+    .map((word) => {
+      const identity = word.slice(1)
+      if (Object.hasOwn(known, identity)) return identity
+      const named = Object.entries(known).map(([id, title]) => `  ${id} ${title}`)
+      const none = sign === '-' ? '案例中的人没有任何身份 / the person has none' : ''
+      throw new CalledWrongly(`--identity ${word}：应为 / expected${named.length > 0 ? `\n${named.join('\n')}` : ` ${none}`}`)
+    })
+}
+
 /** Throws where a word is none of the known ones. */
-function changeOf({ category, filing, identity, level, on, place }: Asked): WhatIfChange {
-  const named = (sign: string) => identity.filter((one) => one.startsWith(sign)).map((one) => identitySchema.parse(one.slice(1)))
+function changeOf(asked: Asked, held: readonly { readonly identity: Identity }[], packs: readonly CompiledPack[]): WhatIfChange {
+  const { category, filing, identity, level, on, place } = asked
   const unsigned = identity.find((one) => !/^[+-]/.test(one))
-  if (unsigned !== undefined) throw new TypeError(`--identity +${unsigned} 或 / or -${unsigned}`)
+  if (unsigned !== undefined) throw new CalledWrongly(`--identity ${unsigned}：应为 / expected +${unsigned} 或 / or -${unsigned}`)
+  const known: Readonly<Record<string, string>> = Object.assign({}, nationalIdentities, ...packs.map((pack) => pack.identities))
+  const own = Object.fromEntries(held.map((one) => [one.identity, known[one.identity] ?? '']))
   return {
-    ...(category === undefined ? {} : { category: personCategorySchema.parse(category) }),
-    ...(filing === undefined ? {} : { filing: placementSchema.shape.filing.parse(filing) }),
-    ...(level === undefined ? {} : { hospitalLevel: hospitalLevelSchema.parse(level) }),
-    ...(on === undefined ? {} : { on: parseLocalDate(on) }),
-    ...(place === undefined ? {} : { place: placementSchema.shape.place.parse(place) }),
-    addIdentities: named('+'),
-    removeIdentities: named('-'),
+    ...(category === undefined ? {} : { category: read('--category', personCategorySchema, category) }),
+    ...(filing === undefined ? {} : { filing: read('--filing', placementSchema.shape.filing, filing) }),
+    ...(level === undefined ? {} : { hospitalLevel: read('--level', hospitalLevelSchema, level) }),
+    ...(on === undefined ? {} : { on: dayOf('--on', on) }),
+    ...(place === undefined ? {} : { place: read('--place', placementSchema.shape.place, place) }),
+    addIdentities: identitiesOf('+', identity, known),
+    removeIdentities: identitiesOf('-', identity, own),
   }
 }
 
@@ -113,16 +145,19 @@ export function whatIfAsText(name: string, answer: WhatIf): string {
     changes.filter(({ difference }) => !isZeroMoney(difference)).map((change) => amountLine(names[change.name]?.zh ?? change.name, change))
   const entry = (label: string, one: TraceEntry | undefined) => (one ? [`    ${label}　${one.formula}`] : [`    ${label}　—`])
   const moved = steps.filter(({ same }) => !same)
+  const head = [`假设分析　${name}`, `原　${pack(original)}`, `改　${pack(changed)}`, '']
+  if (moved.length === 0) return `${[...head, '没有差别'].join('\n')}\n`
   return `${[
-    `假设分析　${name}`,
-    `原　${pack(original)}`,
-    `改　${pack(changed)}`,
-    '',
+    ...head,
     `基金多付 ${signed(gainOf(answer))}`,
     ...amounts(funds),
     '个人',
     ...amounts(person),
     '步骤',
-    ...moved.flatMap(({ part, step, before, after }) => [`  ${stepWords[step]}（${part}）`, ...entry('原', before), ...entry('改', after)]),
+    ...moved.flatMap(({ part, step, before, after }) => [
+      `  ${wordOfStep(step)}（${part}）`,
+      ...entry('原', before),
+      ...entry('改', after),
+    ]),
   ].join('\n')}\n`
 }

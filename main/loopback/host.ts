@@ -32,11 +32,20 @@ export function dataFolder(): string {
   return resolve(process.env.SANBAO_DATA ?? homeFolder('data'))
 }
 
+interface HostOptions {
+  readonly dataFolder: string
+  readonly keyFolder?: string
+}
+
+/** The file that holds the key of a data folder; its name is made of that folder's path. `SANBAO_KEYS` names another place. */
+export function keyFile(options: HostOptions): string {
+  const keyFolder = options.keyFolder ?? process.env.SANBAO_KEYS ?? join(homeFolder('configuration'), 'keys')
+  return join(keyFolder, `${createHash('sha256').update(resolve(options.dataFolder)).digest('hex').slice(0, 16)}.key`)
+}
+
 /** The key lies apart from the data, readable by this user alone, so that a copied data folder stays closed. */
-function keyFromFile(keyFolder: string, folder: string): Buffer {
-  const name = createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 16)
-  const file = join(keyFolder, `${name}.key`)
-  mkdirSync(keyFolder, { recursive: true, mode: 0o700 })
+function keyFromFile(file: string): Buffer {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   try {
     writeFileSync(file, randomBytes(32), { flag: 'wx', mode: 0o600 })
   } catch (cause) {
@@ -46,8 +55,7 @@ function keyFromFile(keyFolder: string, folder: string): Buffer {
 }
 
 /** The loopback host's side of the bargain: plain Node, child processes and a key file. */
-export function loopbackHost(options: { readonly dataFolder: string; readonly keyFolder?: string }): Host {
-  const keyFolder = options.keyFolder ?? process.env.SANBAO_KEYS ?? join(homeFolder('configuration'), 'keys')
+export function loopbackHost(options: HostOptions): Host {
   return {
     kind: 'loopback',
     version: packageFile.version,
@@ -56,7 +64,7 @@ export function loopbackHost(options: { readonly dataFolder: string; readonly ke
     resourcesFolder: join(root, 'resources'),
     migrationsFolder: join(root, 'main/store/migrations'),
     workerFile: (name) => pathToFileURL(workers[name]),
-    keyFor: async (folder) => keyFromFile(keyFolder, folder),
+    keyFor: async (folder) => keyFromFile(keyFile({ ...options, dataFolder: folder })),
     startProgram: (name, args) => startChildProgram(programs[name], args),
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Outcome, refuse } from '../../shared/errors/index.ts'
 import type { WorkedCase } from '../../shared/policy-tools/index.ts'
@@ -9,6 +9,7 @@ import { readYaml, type YamlIssue } from './yaml-source.ts'
 export function openCaseFile(path: string, name: string = path): Outcome<CaseFile, 'settlement.bad-case'> {
   const badFile = (found: string, expected: string) => refuse('settlement.bad-case', { places: [{ place: name, found, expected }] })
   if (!existsSync(path)) return badFile('no such file', 'a case file')
+  if (statSync(path).isDirectory()) return badFile('a folder', 'a case file')
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))

@@ -37,6 +37,7 @@ const codedValues: Readonly<Record<string, LabelKind>> = {
   status: 'enrolmentStatus',
   field: 'mismatchField',
   of: 'supplementBase',
+  asker: 'step',
 }
 
 /** Amounts in sentences get their thousands commas; everything else stays as it came. */

@@ -172,8 +172,8 @@ export function comparedAsText({ cases, groups }: ComparedCases, language: Langu
     return `  ${say(words(zh, `${names.length} refused by ${which.en}: ${why} (such as ${first})`))}`
   })
   const head = words(
-    `${cases.length} 例：合计少付 ${formatMoney(total.gain)}，多付 ${formatMoney(total.loss)}`,
-    `${cases.length} cases: ${formatMoney(total.gain)} less and ${formatMoney(total.loss)} more in all`,
+    `${cases.length} 例：个人合计少付 ${formatMoney(total.gain)}，多付 ${formatMoney(total.loss)}`,
+    `${cases.length} cases: people pay ${formatMoney(total.gain)} less and ${formatMoney(total.loss)} more in all`,
   )
   return [say(head), ...lines, ...refusals].join('\n')
 }

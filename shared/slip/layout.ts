@@ -107,7 +107,7 @@ function headOf({ breakdown, settlement, person, stay, institution }: SlipFacts)
     { label: '机构编码', value: institution.code },
     { label: isStay ? '出院诊断' : '诊断', value: stay.diagnoses.map((diagnosis) => diagnosis.name).join('；') },
   ]
-  if (breakdown.disease !== undefined) head.push({ label: '病种', value: diseaseWords(breakdown.disease) })
+  if (breakdown.disease !== undefined) head.push({ label: '病种', value: diseaseWords(breakdown) })
   if (person.employer) head.push({ label: '单位', value: person.employer })
   if (settlement.reversedSlipNumber) head.push({ label: '冲正单据号', value: settlement.reversedSlipNumber })
   return head

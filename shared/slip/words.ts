@@ -1,4 +1,5 @@
 import { type Benefit, type InsuranceType, nationalIdentities, type PersonCategory } from '../insured/index.ts'
+import type { SettlementBreakdown } from '../settlement/index.ts'
 
 /** The Chinese words of the official slip. The slip is a Chinese document whatever language the window speaks. */
 export const insuranceTypeWords: Record<InsuranceType, string> = {
@@ -44,7 +45,8 @@ export const benefitWords: Record<Benefit, string> = {
 /** 两病. */
 export const twoDiseasesWords = { hypertension: '高血压', diabetes: '糖尿病' } as const
 
-/** 两病 by their names; a chronic disease by the code the area's list gives it. */
-export function diseaseWords(disease: string): string {
-  return (twoDiseasesWords as Record<string, string>)[disease] ?? disease
+/** 两病 by their names; a chronic disease as the area's list names it, which the working holds, or else by its code. */
+export function diseaseWords({ disease, trace }: Pick<SettlementBreakdown, 'disease' | 'trace'>): string {
+  const named = trace.find(({ step }) => step === 'routing')?.values.disease ?? disease ?? ''
+  return (twoDiseasesWords as Record<string, string>)[named] ?? named
 }

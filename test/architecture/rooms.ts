@@ -62,22 +62,14 @@ export const rooms: readonly Room[] = [
   { folder: 'main/preload', rooms: [], packages: ['electron'] },
   {
     folder: 'main/cli',
-    rooms: ['shared', 'main/app', 'main/catalogue-import', 'main/loopback', 'main/policy-packs'],
+    rooms: ['shared', 'main/app', 'main/catalogue-import', 'main/loopback', 'main/policy-packs', 'renderer/text'],
     packages: ['node', 'zod'],
   },
+  // Sentences and what fills them in: the command line says what the window says.
+  { folder: 'renderer/text', rooms: ['shared'], packages: ['i18next', 'react', 'react-i18next'] },
   {
     folder: 'renderer',
-    rooms: ['shared'],
-    packages: [
-      '@tanstack/react-query',
-      '@tanstack/react-virtual',
-      'antd',
-      'i18next',
-      'pinyin-pro',
-      'react',
-      'react-dom',
-      'react-i18next',
-      'zod',
-    ],
+    rooms: ['shared', 'renderer/text'],
+    packages: ['@tanstack/react-query', '@tanstack/react-virtual', 'antd', 'pinyin-pro', 'react', 'react-dom', 'react-i18next', 'zod'],
   },
 ]

@@ -9,6 +9,9 @@ export interface WorkedCase {
   readonly file: CaseFile
 }
 
+/** Refused, where the case expects amounts. */
+const isRefused = ({ expect }: CaseFile, field: string) => field === 'refusal' && expect?.refusal === undefined
+
 /** Worked cases that come out otherwise than they say, amount by amount. */
 export function caseFindings({ pack }: PackForTools, cases: readonly WorkedCase[]): Finding[] {
   return cases.flatMap(({ name, file }) =>
@@ -17,8 +20,10 @@ export function caseFindings({ pack }: PackForTools, cases: readonly WorkedCase[
         severity: 'error',
         kind: 'case-differs',
         place: `${name} expect.${field}`,
-        found: words(`算得 ${found}`, `comes out as ${found}`),
-        expected: words(`手算 ${expected}`, `worked by hand: ${expected}`),
+        found: isRefused(file, field) ? words(`被拒绝 ${found}`, `refused: ${found}`) : words(`算得 ${found}`, `comes out as ${found}`),
+        expected: isRefused(file, field)
+          ? words('能结算；若本应拒绝，案例写 expect.refusal', 'a settlement; or expect.refusal, where it ought to be refused')
+          : words(`手算 ${expected}`, `worked by hand: ${expected}`),
       }),
     ),
   )

@@ -265,5 +265,21 @@ export function absentFindings({ sources, pack }: PackForTools, { parameters }: 
       expected: words('outpatient: three-tier-outpatient@1', 'outpatient: three-tier-outpatient@1'),
     }),
   )
-  return [...unknown, ...lacking, ...ruleSets]
+  return [...unknown, ...lacking, ...neverStated(sources, parameters), ...ruleSets]
+}
+
+/** 大病 is asked at every stay of a resident: a pack silent about it refuses them all. */
+function neverStated(sources: PackForTools['sources'], parameters: readonly ParameterOfPack[]): Finding[] {
+  const isStated = (id: ParameterOfPack['id']) => parameters.some((one) => one.id === id && one.insuranceTypes.includes('resident'))
+  if (!isStated('inpatient.pooled-fund-rate') || isStated('resident-major-illness')) return []
+  const finding = {
+    severity: 'error',
+    kind: 'absent',
+    found: words(
+      '没有居民的 resident-major-illness：居民住院结算都将被拒绝',
+      "no resident-major-illness: every resident's stay is refused",
+    ),
+    expected: words('写明数值或 none', 'a value or none'),
+  } as const
+  return [findingAt(sources.pack, ['insuranceTypes'], finding)]
 }

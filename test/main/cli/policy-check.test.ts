@@ -258,6 +258,14 @@ const samples: readonly Sample[] = [
     '有支付比例而没有 outpatient.deductible：这类结算将被拒绝',
   ],
   [
+    'absent',
+    'residents without a word about 大病',
+    changed('pack.yaml', 'insuranceTypes: [employee]', 'insuranceTypes: [employee, resident]'),
+    'error',
+    'pack.yaml insuranceTypes',
+    '没有居民的 resident-major-illness：居民住院结算都将被拒绝',
+  ],
+  [
     'grade',
     'an assumption',
     changed('parameters/cap.yaml', 'grade: S', 'grade: A'),
@@ -385,7 +393,16 @@ describe('on the command line', () => {
   })
 
   test('exit 2 and the usage when called wrongly', () => {
-    for (const args of [[], ['check'], ['sign', root], ['wash', root]]) expect(cli(...args)).toMatchObject({ status: 2, stdout: '' })
+    for (const [args, sentence] of [
+      [[], 'policy 之后写'],
+      [['wash', root], 'policy 之后写'],
+      [['check'], 'policy check 要写 1 个包'],
+      [['sign', root], 'missing --key'],
+      [['explain', root, '--lang', 'fr'], '--lang fr：应为'],
+      [['check', root, '--on', '2024-13-01'], '--on 2024-13-01：应为日期'],
+    ] as const)
+      expect(() => cli(...args)).toThrow(sentence)
+    expect(cli('help')).toMatchObject({ status: 0, stderr: '' })
   })
 })
 

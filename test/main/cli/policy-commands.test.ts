@@ -1,27 +1,30 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
+import { listOperators } from '../../../main/app/index.ts'
 import type { ExitCode } from '../../../main/cli/cli.ts'
 import { policyCommand } from '../../../main/cli/policy.ts'
 import { replayCommand } from '../../../main/cli/replay.ts'
 import { whatIfCommand } from '../../../main/cli/what-if.ts'
+import { keyFile, loopbackHost } from '../../../main/loopback/index.ts'
+import { openStore } from '../../../main/store/index.ts'
 import { writePackFolder } from '../../builders/pack-folder.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'sanbao-commands-'))
 afterAll(() => rmSync(root, { recursive: true }))
 
-async function said(run: () => ExitCode | Promise<ExitCode>): Promise<{ status: ExitCode; stdout: string }> {
-  let stdout = ''
+async function said(run: () => ExitCode | Promise<ExitCode>): Promise<{ status: ExitCode; stdout: string; stderr: string }> {
+  const written = { stdout: '', stderr: '' }
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      if (name === 'stdout') stdout += String(text)
+      written[name] += String(text)
       return true
     }),
   )
   try {
     const status = await run()
-    return { status, stdout }
+    return { status, ...written }
   } finally {
     for (const spy of spies) spy.mockRestore()
   }
@@ -43,7 +46,24 @@ test('a key is made, a pack signed and verified; a change is named; no key is ev
   })
   const changed = await said(() => policyCommand(['verify', folder, '--key', `${key}.pub`]))
   expect(changed.status).toBe(1)
-  expect(changed.stdout).toContain('parameters/cap.yaml changed')
+  expect(changed.stdout).toContain('签名之后内容有改动 / not valid (changed): parameters/cap.yaml changed')
+})
+
+test('a key that is none, and a folder that is no pack, are named in words', async () => {
+  const folder = writePackFolder(join(root, 'to-sign'))
+  const noKey = join(folder, 'pack.yaml')
+  expect(() => policyCommand(['sign', folder, '--key', noKey])).toThrow(`${noKey} 不是可用的密钥`)
+  expect(() => policyCommand(['verify', folder, '--key', noKey])).toThrow(`${noKey} 不是可用的密钥`)
+  const { status, stdout } = await said(() => policyCommand(['verify', root, '--key', noKey]))
+  expect(status).toBe(1)
+  expect(stdout).toContain(`${root}\n    发现：没有 pack.yaml`)
+})
+
+test('a page is written where it was asked for, and that is said', async () => {
+  const page = join(root, 'page.html')
+  const { stdout } = await said(() => policyCommand(['explain', writePackFolder(join(root, 'explained')), '--html', page]))
+  expect(stdout).toContain(page)
+  expect(readFileSync(page, 'utf8')).toContain('无瑕市')
 })
 
 describe('what-if', () => {
@@ -82,14 +102,74 @@ describe('what-if', () => {
   })
 
   test('is called wrongly', async () => {
-    expect(await said(() => whatIfCommand([file]))).toMatchObject({ status: 2 })
-    expect(() => whatIfCommand([file, '--json', '--identity', 'minimum-living'])).toThrow(/\+minimum-living/)
-    expect(() => whatIfCommand([file, '--json', '--category', 'king'])).toThrow()
+    for (const [args, sentence] of [
+      [['--level', 'L1'], '--json、--text 二选一'],
+      [['--json'], '要写至少一个要改的条件'],
+      [['--json', '--identity', 'minimum-living'], '应为 / expected +minimum-living'],
+      [['--json', '--identity', '+poor'], '  destitute 特困人员'],
+      [['--json', '--identity', '-low-income-edge'], 'expected\n  minimum-living 低保对象'],
+      [['--json', '--category', 'king'], '--category king：应为 / expected active, retired'],
+      [['--json', '--level', 'L7'], '--level L7：应为 / expected a level such as L2 or L3A'],
+      [['--json', '--on', '2025-02-30'], '--on 2025-02-30：应为日期'],
+    ] as const)
+      expect(() => whatIfCommand([file, ...args])).toThrow(sentence)
+  })
+
+  test('says that nothing changes, and for people a refusal in sentences', async () => {
+    const same = await said(() => whatIfCommand([file, '--level', 'L2', '--text']))
+    expect(same.stdout.trimEnd().split('\n').at(-1)).toBe('没有差别')
+    const { status, stderr } = await said(() => whatIfCommand([file, '--on', '2020-01-01', '--text']))
+    expect(status).toBe(1)
+    expect(stderr).toContain('改后：没有 990100 职工医保在 2020-01-01 生效的政策包')
+    expect(stderr).toContain('下一步：')
   })
 })
 
-test('replay of a folder without a ledger says so and makes none', async () => {
-  const folder = join(root, 'nothing')
-  expect(await said(() => replayCommand(['--data', folder]))).toMatchObject({ status: 2, stdout: '' })
+describe('replay', () => {
+  const keys = join(root, 'keys')
+  const ledger = join(root, 'terminal', 'demo')
+
+  /** A ledger as a terminal leaves it; the folder of its key is the only one that opens it. */
+  async function aLedger(): Promise<void> {
+    const host = loopbackHost({ dataFolder: ledger, keyFolder: keys })
+    openStore(ledger, { key: await host.keyFor(ledger) }).close()
+  }
+
+  test('of a folder without a ledger says so and makes none', async () => {
+    const folder = join(root, 'nothing')
+    expect(await said(() => replayCommand(['--data', folder]))).toMatchObject({ status: 2, stdout: '' })
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  test('needs the key the ledger was written with, says where that belongs, and makes no other', async () => {
+    await aLedger()
+    const right = ['--data', ledger, '--keys', keys]
+    expect(await said(() => replayCommand(right))).toMatchObject({ status: 0, stdout: '一致 0 笔，不符 0 笔（其中冲正共 0 笔）\n' })
+
+    const elsewhere = join(root, 'no-keys')
+    const missing = await said(() => replayCommand(['--data', ledger, '--keys', elsewhere]))
+    expect(missing.status).toBe(2)
+    const file = keyFile({ dataFolder: ledger, keyFolder: elsewhere })
+    expect(missing.stderr).toContain(`没有这个账本的密钥文件 / the key of this ledger is missing: ${file}\n下一步：`)
+    expect(existsSync(elsewhere)).toBe(false)
+
+    mkdirSync(elsewhere)
+    writeFileSync(file, Buffer.alloc(32, 7))
+    const wrong = await said(() => replayCommand(['--data', ledger, '--keys', elsewhere]))
+    expect(wrong.status).toBe(2)
+    expect(wrong.stderr).toContain(`密钥与账本不符 / this is not the key of this ledger: ${file}\n下一步：`)
+  })
+
+  test("points to the demo's ledger where the terminal's own folder was named", async () => {
+    await aLedger()
+    const { status, stderr } = await said(() => replayCommand(['--data', join(root, 'terminal')]))
+    expect(status).toBe(2)
+    expect(stderr).toContain(`--data ${ledger}\n`)
+  })
+})
+
+test('a terminal without a ledger has no operators, and asking for them makes none', async () => {
+  const folder = join(root, 'new-terminal')
+  expect(await listOperators(loopbackHost({ dataFolder: folder, keyFolder: join(root, 'new-keys') }))).toEqual([])
   expect(existsSync(folder)).toBe(false)
 })

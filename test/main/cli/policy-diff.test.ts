@@ -125,7 +125,7 @@ describe('who gains and who loses', () => {
     try {
       expect(policyCommand(['diff', before.folder, after.folder, '--on', '2025-06-01'])).toBe(0)
       expect(written.join('')).toContain('■ 参数：1 处不同')
-      expect(written.join('')).toContain('42 例：合计少付 0.00，多付 519.00')
+      expect(written.join('')).toContain('42 例：个人合计少付 0.00，多付 519.00')
       written.length = 0
       expect(policyCommand(['diff', before.folder, after.folder, '--json'])).toBe(0)
       const { changes, grid } = JSON.parse(written.join(''))

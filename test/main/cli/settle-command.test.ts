@@ -60,6 +60,7 @@ describe('settle on the command line', () => {
     for (const text of [
       '第 1 部分，共 2 部分：门诊慢特病 尿毒症透析',
       '第 2 部分，共 2 部分：普通门诊',
+      '病种：尿毒症透析',
       '预交金 0.00　应退 0.00　应补 336.00',
     ])
       expect(stdout).toContain(text)
@@ -90,7 +91,15 @@ describe('settle on the command line', () => {
     expect(JSON.parse(cli(path, '--json').stdout)).toMatchObject({ ok: true, pooledFundPayment: '760.00' })
   })
 
-  test('a refusal is JSON with code and details, exit 1', () => {
+  test('--pack takes the id of an installed pack too, and names what it cannot find', () => {
+    const path = join(cases, 'JA-3.yaml')
+    expect(JSON.parse(cli(path, '--json', '--pack', 'xx-city').stdout)).toMatchObject({ ok: true, pack: { id: 'xx-city' } })
+    const { status, stdout, stderr } = cli(path, '--slip', '--pack', join(folder, 'nowhere'))
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toContain(`${join(folder, 'nowhere')}\n    发现：没有 pack.yaml`)
+  })
+
+  test('a refusal is JSON with code and details, exit 1; for people sentences', () => {
     const { status, stdout } = cli(join(cases, 'refused-2023-06.yaml'), '--json')
     expect(status).toBe(1)
     expect(JSON.parse(stdout)).toEqual({
@@ -99,6 +108,11 @@ describe('settle on the command line', () => {
         code: 'policy.value-absent',
         details: { parameter: 'jiangxi-jian/employee/inpatient.deductible', date: '2023-06-30', asker: 'deductible' },
       },
+    })
+    expect(cli(join(cases, 'refused-2023-06.yaml'), '--trace')).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringContaining('政策包缺少本次结算需要的参数 jiangxi-jian/employee/inpatient.deductible（2023-06-30，用于 起付线）'),
     })
   })
 
@@ -169,7 +183,7 @@ describe('settle on the command line', () => {
     (args) => {
       const { status, stderr } = cli(...args)
       expect(status).toBe(2)
-      expect(stderr).toContain('usage: settle')
+      expect(stderr).toContain('用法 / usage: npm run -s cli -- settle')
     },
   )
 })

@@ -100,6 +100,11 @@ describe('a bad case file is refused the same way', () => {
     ])
   })
 
+  test('that is a folder', () => {
+    const opened = openCaseFile(root, 'cases')
+    expect(opened.ok ? 'taken' : opened.error.details.places).toEqual([{ place: 'cases', found: 'a folder', expected: 'a case file' }])
+  })
+
   const line = { class: 'A', amount: '0.01' }
   const ordinary = {
     format: 'sanbao-case/1',
@@ -140,7 +145,7 @@ const isNotShown = (text: string) => /^(?:Invalid |too_|[, ]*$)|=>/.test(text) |
 
 test('no kind of refusal is without its sample', () => {
   const shown = [...badPacks, ...badCases].flatMap(([, { refused }]) => refused.flatMap(({ found, expected }) => [found, expected]))
-  shown.push('a case file', 'a list of at most 50000', 'pack.yaml and references.yaml', 'archive 0')
+  shown.push('a case file', 'a folder', 'a list of at most 50000', 'pack.yaml and references.yaml', 'archive 0')
   const sentences = Object.entries(sourcesOfSentences)
     .flatMap(([folder, files]) => files.flatMap((file) => sentencesOf(join(import.meta.dirname, '../../..', folder, file))))
     .filter((text) => text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '').includes(' ') && !isNotShown(text))
