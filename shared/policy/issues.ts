@@ -85,6 +85,7 @@ function placesOf(source: PackSource, base: readonly PropertyKey[], issues: read
     const path = [...base, ...issue.path]
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => issueAt(source, [...path, key], 'a key that exists here', `the key ${key}`))
+    if (issue.code === 'invalid_key') return [issueAt(source, path, expectation(issue, undefined), `the key ${String(path.at(-1))}`)]
     if (issue.code === 'invalid_union' && issue.errors.length > 0) return unionIssues(source, path, issue)
     return [issueAt(source, path, expectation(issue, valueAt(source.content, path)))]
   })
