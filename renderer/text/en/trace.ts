@@ -130,7 +130,7 @@ export const trace: Record<TraceCode, string> = {
   'medical-assistance.unreferred': '{{identity}}, care {{place}}, filing {{filing}}: not referred as required, {{base}} is not assisted.',
   'medical-assistance.nothing-left': '{{identity}}: nothing within policy is left to assist.',
   'medical-assistance.above-disease-limit':
-    '{{identity}}: for a class II disease only what lies above its limit is assisted: {{aboveCap}} above, {{rest}} left to the person, base {{base}}.',
+    '{{identity}}: for a class II disease only what lies above its limit is assisted: {{aboveCap}} above it still unpaid, {{rest}} left to the person, base {{base}}.',
   'medical-assistance.other-identity': 'As {{identity}} the assistance would be {{amount}}; the best one is taken, never both.',
   'medical-assistance.paid': '{{identity}}: {{rate}} of {{base}}, {{amount}}.',
   'medical-assistance.below-threshold': '{{identity}}: base {{base}}, {{yearAfter}} this year, not above the threshold {{threshold}}.',

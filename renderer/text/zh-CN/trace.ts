@@ -117,7 +117,7 @@ export const trace = {
   'medical-assistance.unreferred': '{{identity}}，就医地：{{place}}，备案：{{filing}}，未按规定转诊，{{base}} 元不予救助。',
   'medical-assistance.nothing-left': '{{identity}}：政策范围内已无个人负担，无需救助。',
   'medical-assistance.above-disease-limit':
-    '{{identity}}：Ⅱ类门诊慢特病只救助超过病种限额的部分，超限额 {{aboveCap}} 元，个人负担 {{rest}} 元，救助基数 {{base}} 元。',
+    '{{identity}}：Ⅱ类门诊慢特病只救助超过病种限额的部分，超限额尚未支付 {{aboveCap}} 元，个人负担 {{rest}} 元，救助基数 {{base}} 元。',
   'medical-assistance.other-identity': '若按{{identity}}救助可得 {{amount}} 元；取最高的一种，不重复享受。',
   'medical-assistance.paid': '{{identity}}：救助基数 {{base}} 元，按 {{rate}} 救助 {{amount}} 元。',
   'medical-assistance.below-threshold':
