@@ -49,7 +49,7 @@ export function isEntitled(task: Task, law: Law, day: string): boolean {
 function partsOf(amount: Fraction, quantity: Fraction, price: Fraction, terms: Terms, rounded: (exact: Fraction) => Fraction): Parts {
   if (terms.isOwn) return { own: amount, over: zero, first: zero, within: zero }
   const counted = terms.pieces && isLess(terms.pieces, quantity) ? terms.pieces : quantity
-  const own = isLess(counted, quantity) ? round(divide(multiply(amount, subtract(quantity, counted)), quantity)) : zero
+  const own = isLess(counted, quantity) ? subtract(amount, round(divide(multiply(amount, counted), quantity))) : zero
   const rest = subtract(amount, own)
   const over = terms.limit && isLess(terms.limit, price) ? plus(subtract(rest, round(multiply(terms.limit, counted)))) : zero
   const first = rounded(multiply(subtract(rest, over), terms.share))
