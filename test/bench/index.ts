@@ -10,9 +10,14 @@ const asked = process.argv.slice(2)
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
   .map((file) => file.slice(0, -3))
-  .filter((name) => asked.length === 0 || asked.includes(name))
 
-for (const name of names) {
+const unknown = asked.filter((name) => !names.includes(name))
+if (unknown.length > 0) {
+  process.stderr.write(`没有这项 / no such benchmark: ${unknown.join(', ')}\n可选 / one of: ${names.join(', ')}\n`)
+  process.exit(2)
+}
+
+for (const name of asked.length === 0 ? names : names.filter((one) => asked.includes(one))) {
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`)], { stdio: 'inherit' })
   if (status !== 0) process.exitCode = 1
 }
