@@ -125,7 +125,14 @@ export function differences(raw: RawCase, pair: PackPair): string[] {
   return found
 }
 
-/** The case as a file that reproduces a difference. */
+export function isSettled(raw: RawCase, pair: PackPair): boolean {
+  return !('refused' in settleFirst(raw, pair))
+}
+
+/** The case as a file that reproduces a difference; a pack that is in no folder is written below it, value by value. */
 export function caseText(raw: RawCase, pair: PackPair): string {
-  return stringify({ ...raw, pack: pair.name })
+  const file = stringify({ ...raw, pack: pair.name })
+  if (pair.isShipped) return file
+  const values = Object.entries(pair.second.values).map(([id, [newest]]) => [id, newest?.value])
+  return `${file}---\n${stringify(Object.fromEntries(values))}`
 }

@@ -10,6 +10,8 @@ export interface PackPair {
   readonly name: string
   readonly first: CompiledPack
   readonly second: RawPack
+  /** A folder of `resources/policy-packs`. */
+  readonly isShipped: boolean
 }
 
 const root = join(import.meta.dirname, '../../resources/policy-packs')
@@ -17,7 +19,7 @@ const root = join(import.meta.dirname, '../../resources/policy-packs')
 function pairOf(name: string): PackPair {
   const loaded = loadPack(join(root, name))
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.error))
-  return { name, first: loaded.value, second: readPack(join(root, name)) }
+  return { name, first: loaded.value, second: readPack(join(root, name)), isShipped: true }
 }
 
 export const shippedPacks: readonly PackPair[] = readdirSync(root, { withFileTypes: true })

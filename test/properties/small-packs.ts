@@ -384,7 +384,7 @@ export function pairOfValues(name: string, all: Readonly<Record<string, unknown>
     },
     'test',
   )
-  return compiled.ok ? { name, first: compiled.value, second: packOf(header, files) } : undefined
+  return compiled.ok ? { name, first: compiled.value, second: packOf(header, files), isShipped: false } : undefined
 }
 
 /** Where the first-pay is rounded for the whole bill, no rule says how much of it an excluded line bears. */

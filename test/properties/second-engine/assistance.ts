@@ -76,7 +76,8 @@ function baseOf(law: Law, facts: Facts, bill: Bill, rest: Fraction, first: Fract
   const value = law.known('medical-assistance')
   const { includeFirstPay = false, includeReduced = false } = value?.base ?? {}
   const isUnreferred = value?.unreferred.when.some((row) => holds(row, facts)) ?? false
-  return plus(subtract(includeFirstPay ? add(rest, first) : rest, isUnreferred && !includeReduced ? bill.pool.reduced : zero))
+  const within = plus(subtract(rest, isUnreferred && !includeReduced ? bill.pool.reduced : zero))
+  return includeFirstPay ? add(within, first) : within
 }
 
 function candidateOf(
