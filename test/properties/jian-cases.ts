@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { loadPack } from '../../main/policy-packs/index.ts'
 import { feeCategories } from '../../shared/bill/index.ts'
 import type { CompiledPack } from '../../shared/policy/index.ts'
-import { singleCaseOfFile, readCaseFile, type SettlementBreakdown, type SettlementCase, settle } from '../../shared/settlement/index.ts'
+import { readCaseFile, type SettlementBreakdown, type SettlementCase, settle, singleCaseOfFile } from '../../shared/settlement/index.ts'
 import type { RawCase, RawLine } from './second-engine.ts'
 
 function load(name: string): CompiledPack {
