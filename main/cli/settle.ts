@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Outcome, succeed } from '../../shared/errors/index.ts'
+import { nationalIdentities } from '../../shared/insured/index.ts'
 import type { CompiledPack } from '../../shared/policy/index.ts'
 import {
   type CaseFile,
@@ -28,7 +29,11 @@ export function settleCommand(args: readonly string[]): ExitCode {
     else process.stderr.write(refusalAsText(worked.error))
     return 1
   }
-  const { file, settled } = worked.value
+  const { file, settled, strangers } = worked.value
+  for (const identity of strangers)
+    process.stderr.write(
+      `提示：身份 ${identity} 既不是全国统一身份，政策包也没有写明，未予救助；请核对拼写 / unknown identity, check its spelling\n`,
+    )
   if (asked.form === 'json') process.stdout.write(`${JSON.stringify({ ok: true, ...encodeSettled(settled) }, null, 2)}\n`)
   else process.stdout.write(printParts(settled, asked.form === 'slip' ? (part) => slipOfCase(file, part) : traceTable))
   return 0
@@ -63,7 +68,7 @@ function readArguments(args: readonly string[]): Asked {
   return { file, form, ...(values.pack !== undefined ? { pack: values.pack } : {}) }
 }
 
-/** Reads a case file, finds its pack and settles it. */
+/** Reads a case file, finds its pack and settles it; names the identities neither the nation nor the pack knows. */
 export function workOut(path: string, packFolder?: string) {
   const file = openCaseFile(path)
   if (!file.ok) return file
@@ -71,7 +76,10 @@ export function workOut(path: string, packFolder?: string) {
   if (!pack.ok) return pack
   const settled = settleCase(caseOfFile(file.value), pack.value)
   if (!settled.ok) return settled
-  return { ok: true, value: { file: file.value, settled: settled.value } } as const
+  const { identities } = pack.value
+  const held = file.value.person.identities.map(({ identity }) => identity)
+  const strangers = held.filter((identity) => !Object.hasOwn(nationalIdentities, identity) && !Object.hasOwn(identities, identity))
+  return { ok: true, value: { file: file.value, settled: settled.value, strangers } } as const
 }
 
 type PackOutcome = Outcome<CompiledPack, 'policy.invalid' | 'policy.not-in-force'>

@@ -37,7 +37,16 @@ const codedValues: Readonly<Record<string, LabelKind>> = {
   status: 'enrolmentStatus',
   field: 'mismatchField',
   of: 'supplementBase',
-  asker: 'step',
+}
+
+/** Values that may say after their code what it is about: `return-without-original: 3`, `line 2`. */
+const phrasedValues: Readonly<Record<string, LabelKind>> = { asker: 'step', reason: 'unsupported' }
+
+function phraseOf(t: Translate, kind: LabelKind, value: string): string {
+  const [, code = value, about = ''] = /^([a-z-]+)(?::? (.+))?$/.exec(value) ?? []
+  const word = labelOf(t, kind, code === 'line' ? 'lines' : code)
+  if (word === code) return value
+  return word.endsWith('：') ? word + about : `${word} ${about}`.trim()
 }
 
 /** Amounts in sentences get their thousands commas; everything else stays as it came. */
@@ -56,6 +65,8 @@ function speakValues(t: Translate, values: Readonly<Record<string, string>>): Re
             .map((code) => labelOf(t, 'identity', code))
             .join('、'),
         ]
+      const phrased = phrasedValues[name]
+      if (phrased) return [name, phraseOf(t, phrased, value)]
       const kind = codedValues[name]
       return [name, kind ? labelOf(t, kind, value) : grouped(value)]
     }),

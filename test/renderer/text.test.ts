@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { en } from '../../renderer/text/en.ts'
 import type { Translate } from '../../renderer/text/index.ts'
@@ -55,6 +57,16 @@ describe.each(Object.entries(languages))('the text in %s', (_, texts) => {
   it('has a sentence and a next step for every error code, and for no other', () => {
     expect(Object.keys(texts.problems).sort()).toEqual(Object.keys(errorRegister).sort())
     expect(Object.keys(texts.nextSteps).sort()).toEqual(Object.keys(errorRegister).sort())
+  })
+
+  it('has words for every reason why a settlement cannot be worked out, and for no other', () => {
+    const folder = join(import.meta.dirname, '../../shared/settlement')
+    const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(join(folder, file), 'utf8'))
+    const reasons = code.flatMap((text) => [...text.matchAll(/'settlement\.unsupported', \{ reason: [`']([a-z-]+)/g)].map(([, one]) => one))
+    const named = Object.keys(texts.labels).filter((key) => key.startsWith('unsupported.'))
+    expect(named.map((key) => key.slice('unsupported.'.length)).sort()).toEqual([...new Set(reasons)].sort())
   })
 
   it('has a sentence for every trace code and every notice code, and for no other', () => {

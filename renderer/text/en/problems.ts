@@ -70,7 +70,7 @@ export const problems: Record<ErrorCode, string> = {
   'settlement.same-key-other-content': 'Settlement key {{settlementKey}} was already used for other content.',
   'settlement.already-cancelled': 'Settlement {{settlementId}} has already been cancelled.',
   'settlement.later-one-depends': 'Later settlements of this person rest on this one: {{settlementIds}}.',
-  'settlement.unsupported': 'This kind of settlement is not supported yet: {{reason}}.',
+  'settlement.unsupported': 'This settlement cannot be worked out: {{reason}}.',
   'settlement.bad-case': 'The data of this settlement is not well formed: {{places}}.',
   'settlement.refund-exceeds-fee': 'Returns exceed charges; the total is {{amount}}.',
 
@@ -158,7 +158,7 @@ export const nextSteps: Record<ErrorCode, string> = {
   'settlement.same-key-other-content': 'Press F6 to work it out again.',
   'settlement.already-cancelled': 'Nothing more to do; the reversal is in the records.',
   'settlement.later-one-depends': 'Cancel these first, the latest one first.',
-  'settlement.unsupported': 'Settle it on the platform, and tell IT.',
+  'settlement.unsupported': 'Correct what is named; where that cannot be, settle it on the platform, and tell IT.',
   'settlement.bad-case': 'IT should check bill and catalogue; nothing was booked.',
   'settlement.refund-exceeds-fee': 'The hospital system should check the returns and send it again.',
 

@@ -82,7 +82,7 @@ export const trace: Record<TraceCode, string> = {
     '{{base}} above the deductible; cost cap {{cap}}, used {{used}}, room {{room}}, admitted {{admitted}}; the pooled fund pays {{amount}}.',
   'pooled-fund.cap-used-up': '{{base}} above the deductible; the cap {{cap}} is used up (used {{used}}), the pooled fund pays nothing.',
   'pooled-fund.nothing-above-deductible':
-    '{{withinPolicy}} within policy does not exceed the deductible {{deductible}}; the pooled fund pays nothing.',
+    '{{withinPolicy}} within policy all falls under the deductible ({{deductible}} of it counted); the pooled fund pays nothing.',
 
   'above-cap.paid': '{{aboveCap}} above the outpatient cap; the large outpatient layer pays {{rate}}, {{amount}}.',
   'above-cap.capped':

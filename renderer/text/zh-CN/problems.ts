@@ -69,7 +69,7 @@ export const problems = {
   'settlement.same-key-other-content': '同一结算键 {{settlementKey}} 已用于内容不同的结算。',
   'settlement.already-cancelled': '结算 {{settlementId}} 已经冲正。',
   'settlement.later-one-depends': '此人之后还有结算以本次为基础：{{settlementIds}}。',
-  'settlement.unsupported': '暂不支持这种结算：{{reason}}。',
+  'settlement.unsupported': '这笔结算不能计算：{{reason}}。',
   'settlement.bad-case': '结算数据不合格式：{{places}}。',
   'settlement.refund-exceeds-fee': '退费大于收费，合计为 {{amount}}。',
 
@@ -155,7 +155,7 @@ export const nextSteps = {
   'settlement.same-key-other-content': '请按 F6 重新预结算。',
   'settlement.already-cancelled': '无需再做；可在结算记录中查看冲正单。',
   'settlement.later-one-depends': '请先按从后到前的顺序冲正这些结算。',
-  'settlement.unsupported': '请在医保平台办理，并告知信息科。',
+  'settlement.unsupported': '请更正所说的内容；不能更正的在医保平台办理，并告知信息科。',
   'settlement.bad-case': '请信息科核对账单与目录数据；没有记账。',
   'settlement.refund-exceeds-fee': '请医院系统核对退费明细后重新发送。',
 

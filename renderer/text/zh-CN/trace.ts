@@ -70,7 +70,7 @@ export const trace = {
   'pooled-fund.cost-capped':
     '起付线以上 {{base}} 元；费用封顶 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，纳入 {{admitted}} 元，统筹基金支付 {{amount}} 元。',
   'pooled-fund.cap-used-up': '起付线以上 {{base}} 元；封顶线 {{cap}} 元已全部用完（已用 {{used}} 元），统筹基金不再支付。',
-  'pooled-fund.nothing-above-deductible': '政策范围内 {{withinPolicy}} 元未超过起付线 {{deductible}} 元，统筹基金不支付。',
+  'pooled-fund.nothing-above-deductible': '政策范围内 {{withinPolicy}} 元都在起付线以内（计入起付线 {{deductible}} 元），统筹基金不支付。',
 
   'above-cap.paid': '超门诊封顶线 {{aboveCap}} 元，大额门诊按 {{rate}} 支付 {{amount}} 元。',
   'above-cap.capped':

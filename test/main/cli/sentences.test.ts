@@ -26,6 +26,19 @@ test('a refusal says what is missing for which step, and what to do next', () =>
   )
 })
 
+test.each([
+  ['return-without-original: r', '这笔结算不能计算：退费明细找不到原明细：r。'],
+  ['discharged-before-admitted', '这笔结算不能计算：出院日期早于入院日期。'],
+  ['something nobody foresaw: 3', '这笔结算不能计算：something nobody foresaw: 3。'],
+])('the reason %s is said in words', (reason, sentence) => {
+  expect(refusalAsText({ code: 'settlement.unsupported', details: { reason } })).toContain(`${sentence}（settlement.unsupported）`)
+})
+
+test('the line that asked is named', () => {
+  const details = { parameter: 'a/employee/class-b-share', date: '2025-01-01', asker: 'line 2' }
+  expect(refusalAsText({ code: 'policy.value-absent', details })).toContain('用于 费用明细拆分 2）')
+})
+
 test('places say themselves what to write', () => {
   const places = [{ place: 'pack.yaml:2:1 name', found: 'the key name', expected: 'a key that exists here' }]
   expect(refusalAsText({ code: 'policy.invalid', details: { places } })).toBe(

@@ -99,6 +99,19 @@ describe('settle on the command line', () => {
     expect(stderr).toContain(`${join(folder, 'nowhere')}\n    发现：没有 pack.yaml`)
   })
 
+  test('an identity nobody knows is pointed out beside the result', () => {
+    const text = readFileSync(join(cases, 'JA-3.yaml'), 'utf8')
+    expect(cli(join(cases, 'JA-3.yaml'), '--json').stderr).toBe('')
+    const { status, stdout, stderr } = cli(
+      fileWith('misspelt.yaml', text.replace('minimum-living', 'minimun-living')),
+      '--json',
+      '--pack',
+      'jiangxi-jian',
+    )
+    expect({ status, ok: JSON.parse(stdout).ok }).toEqual({ status: 0, ok: true })
+    expect(stderr).toContain('身份 minimun-living 既不是全国统一身份')
+  })
+
   test('a refusal is JSON with code and details, exit 1; for people sentences', () => {
     const { status, stdout } = cli(join(cases, 'refused-2023-06.yaml'), '--json')
     expect(status).toBe(1)
