@@ -1,37 +1,10 @@
 import { addMoney, formatMoney, isZeroMoney, type Money, negateMoney, negateQuantity } from '../money/index.ts'
 import type { LineSplit, SettlementBreakdown, TraceEntry } from './breakdown.ts'
 import { assertIdentities } from './checks.ts'
+import { summedAmounts } from './parts.ts'
 import type { TraceCode } from './trace-codes.ts'
 
-const amountNames = [
-  'totalFee',
-  'fullySelfPaid',
-  'overPriceLimit',
-  'upfrontSelfPay',
-  'outOfAreaUpfront',
-  'withinPolicy',
-  'deductibleStandard',
-  'deductibleApplied',
-  'pooledFundPayment',
-  'coinsurance',
-  'aboveCap',
-  'employeeLargeAmount',
-  'residentMajorIllness',
-  'civilServantSubsidy',
-  'enterpriseSupplement',
-  'medicalAssistance',
-  'tiltAssistance',
-  'otherFunds',
-  'fundTotal',
-  'withinPolicyRest',
-  'personTotal',
-  'personalAccount',
-  'sharedAccount',
-  'cash',
-  'deposit',
-  'refund',
-  'balanceDue',
-] as const
+const amountNames = [...summedAmounts, 'deductibleStandard'] as const
 
 type FamilyPayment = NonNullable<SettlementBreakdown['familyPayments']>[number]
 
