@@ -1,5 +1,5 @@
 import type { InsuranceType } from '../insured/index.ts'
-import { formatMoneyGrouped, isZeroMoney, type Money, sumMoney } from '../money/index.ts'
+import { formatMoney, formatMoneyGrouped, isZeroMoney, type Money, sumMoney, zeroMoney } from '../money/index.ts'
 import type { SettlementBreakdown, SettlementStep } from '../settlement/index.ts'
 import type { Slip } from './slip.ts'
 import { identityWords } from './words.ts'
@@ -90,6 +90,8 @@ function isShown({ benefit, trace }: SettlementBreakdown, { amount, always, step
   return always && (benefit === 'inpatient' || trace.some((entry) => entry.step === step))
 }
 
+const nothing = formatMoney(zeroMoney)
+
 /** 三重保障 with the working of each tier in one line and the documents it rests on. */
 export function tiersOf(breakdown: SettlementBreakdown, insuranceType: InsuranceType): Slip['tiers'] {
   return listTiers(breakdown, insuranceType)
@@ -103,7 +105,8 @@ export function tiersOf(breakdown: SettlementBreakdown, insuranceType: Insurance
       return {
         name: tier.name,
         amount: formatMoneyGrouped(tier.amount),
-        working: deciding?.formula ?? '本次不支付',
+        // A tier that had nothing to work out prints no formula of nothing.
+        working: deciding && deciding.formula !== nothing ? deciding.formula : '本次不支付',
         source: [...sources].join('、'),
       }
     })
