@@ -1,4 +1,4 @@
-import { noticeSentence, problemWords, traceSentence } from '../../renderer/text/sentences.ts'
+import { labelOf, noticeSentence, problemWords, traceSentence } from '../../renderer/text/sentences.ts'
 import { zhCN } from '../../renderer/text/zh-CN.ts'
 import type { Problem } from '../../shared/errors/index.ts'
 import type { SettlementBreakdown, TraceEntry } from '../../shared/settlement/index.ts'
@@ -20,6 +20,12 @@ export const sentenceOfStep = (entry: Pick<TraceEntry, 'code' | 'values'>): stri
 export const sentenceOfNotice = (notice: SettlementBreakdown['notices'][number]): string => noticeSentence(translate, notice)
 
 export const wordOfStep = (step: TraceEntry['step']): string => translate(`labels:step.${step}`)
+
+/** `chronic uraemia-dialysis 2` → its benefit in words, with the disease and the number as they are. */
+export function wordOfPart(part: string): string {
+  const [benefit = '', ...rest] = part.split(' ')
+  return [labelOf(translate, 'benefit', benefit), ...rest.map((word) => labelOf(translate, 'disease', word))].join(' ')
+}
 
 interface Place {
   readonly place: string

@@ -20,7 +20,7 @@ import { openCaseFile } from '../policy-packs/index.ts'
 import { CalledWrongly, dayOf } from './called-wrongly.ts'
 import type { ExitCode } from './cli.ts'
 import { packOfName } from './pack-of-name.ts'
-import { refusalAsText, wordOfStep } from './sentences.ts'
+import { refusalAsText, wordOfPart, wordOfStep } from './sentences.ts'
 import { packOf } from './settle.ts'
 
 /** `what-if`: the case as it is beside the case as it would be; nothing is written anywhere. */
@@ -155,7 +155,7 @@ export function whatIfAsText(name: string, answer: WhatIf): string {
     ...amounts(person),
     '步骤',
     ...moved.flatMap(({ part, step, before, after }) => [
-      `  ${wordOfStep(step)}（${part}）`,
+      `  ${wordOfStep(step)}（${wordOfPart(part)}）`,
       ...entry('原', before),
       ...entry('改', after),
     ]),
