@@ -11,6 +11,7 @@ import {
   fundWords,
   gainOf,
   personWords,
+  type StepChange,
   type WhatIf,
   type WhatIfChange,
   whatIf,
@@ -20,7 +21,7 @@ import { openCaseFile } from '../policy-packs/index.ts'
 import { CalledWrongly, dayOf } from './called-wrongly.ts'
 import type { ExitCode } from './cli.ts'
 import { packOfName } from './pack-of-name.ts'
-import { refusalAsText, wordOfPart, wordOfStep } from './sentences.ts'
+import { refusalAsText, sentenceOfStep, wordOfPart, wordOfStep } from './sentences.ts'
 import { packOf } from './settle.ts'
 
 /** `what-if`: the case as it is beside the case as it would be; nothing is written anywhere. */
@@ -143,7 +144,11 @@ export function whatIfAsText(name: string, answer: WhatIf): string {
   const names: Readonly<Record<string, { readonly zh: string }>> = { ...fundWords, ...personWords, fundTotal: { zh: '基金合计' } }
   const amounts = (changes: readonly AmountChange<string>[]) =>
     changes.filter(({ difference }) => !isZeroMoney(difference)).map((change) => amountLine(names[change.name]?.zh ?? change.name, change))
-  const entry = (label: string, one: TraceEntry | undefined) => (one ? [`    ${label}　${one.formula}`] : [`    ${label}　—`])
+  const linesOf = ({ before, after }: StepChange) => {
+    // The same numbers, yet something differs: then it is the sentence that says what.
+    const say = before?.formula === after?.formula ? sentenceOfStep : ({ formula }: TraceEntry) => formula
+    return [`    原　${before ? say(before) : '—'}`, `    改　${after ? say(after) : '—'}`]
+  }
   const moved = steps.filter(({ same }) => !same)
   const head = [`假设分析　${name}`, `原　${pack(original)}`, `改　${pack(changed)}`, '']
   if (moved.length === 0) return `${[...head, '没有差别'].join('\n')}\n`
@@ -154,10 +159,6 @@ export function whatIfAsText(name: string, answer: WhatIf): string {
     '个人',
     ...amounts(person),
     '步骤',
-    ...moved.flatMap(({ part, step, before, after }) => [
-      `  ${wordOfStep(step)}（${wordOfPart(part)}）`,
-      ...entry('原', before),
-      ...entry('改', after),
-    ]),
+    ...moved.flatMap((change) => [`  ${wordOfStep(change.step)}（${wordOfPart(change.part)}）`, ...linesOf(change)]),
   ].join('\n')}\n`
 }
