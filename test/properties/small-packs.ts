@@ -384,7 +384,9 @@ export function pairOfValues(name: string, all: Readonly<Record<string, unknown>
     },
     'test',
   )
-  return compiled.ok ? { name, first: compiled.value, second: packOf(header, files), isShipped: false } : undefined
+  return compiled.ok
+    ? { name, first: compiled.value, second: packOf(header, files), isShipped: false, [fc.toStringMethod]: () => name }
+    : undefined
 }
 
 /** Where the first-pay is rounded for the whole bill, no rule says how much of it an excluded line bears. */

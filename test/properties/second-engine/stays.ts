@@ -19,8 +19,9 @@ function spansOf(task: Task, pack: RawPack): readonly Span[] {
   const spans: Span[] = []
   let period = 0
   for (let from = task.from; from <= task.to; period += 1) {
-    const last = typeof periodDays === 'number' ? daysLater(from, periodDays - 1) : task.to
-    const end = last < task.to ? last : task.to
+    // The day of discharge is not one of the days of a stay.
+    const isLast = typeof periodDays !== 'number' || daysLater(from, periodDays) >= task.to
+    const end = isLast ? task.to : daysLater(from, periodDays - 1)
     for (let start = from; start <= end; ) {
       const yearEnd = `${start.slice(0, 4)}-12-31`
       const to = crossYear === 'split' && yearEnd < end ? yearEnd : end
