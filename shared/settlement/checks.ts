@@ -154,6 +154,8 @@ function checkAccumulators(b: SettlementBreakdown, check: Check): void {
     const sum = addMoney(before.amounts[name] ?? zeroMoney, deltas.amounts[name] ?? zeroMoney)
     check(`identity 10 (accumulator ${name})`, equal(after.amounts[name] ?? zeroMoney, sum) && notBelow(sum))
   }
+  const others = addMoney(deltas.amounts['outpatient.above-cap.fund'] ?? zeroMoney, deltas.amounts['composite.fund'] ?? zeroMoney)
+  check('identity 10 (outpatient.above-cap.fund and composite.fund count what was paid)', equal(others, b.otherFunds))
   const counted = Object.entries(countedResults(b)).filter(([name, amount]) => !equal(deltas.amounts[name] ?? zeroMoney, amount))
   for (const [name] of counted) check(`identity 10 (${name} counts what was paid)`, false)
   for (const name of new Set([...Object.keys(after.counts), ...Object.keys(deltas.counts), ...Object.keys(before.counts)])) {

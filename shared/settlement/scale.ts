@@ -137,6 +137,12 @@ export function formatRoom(limit: Money, used: Money): string {
   return compareMoney(used, limit) > 0 ? `max(0.00, ${difference})` : difference
 }
 
+/** `sum = 12.00`, or `min(sum = 12.00, 10.00) = 10.00` where less than that is left to pay. */
+export function formatWithin(sum: string, amount: Money, left: Money): string {
+  const whole = `${sum} = ${formatMoney(amount)}`
+  return compareMoney(amount, left) > 0 ? `min(${whole}, ${formatMoney(left)}) = ${formatMoney(left)}` : whole
+}
+
 export function limitTo(computed: Money, limit: Money, used: Money): Limited {
   const room = positivePart(subtractMoney(limit, used))
   return { amount: minMoney(computed, room), room, isCapped: compareMoney(computed, room) > 0 }

@@ -2,7 +2,7 @@
 import { Decimal } from 'decimal.js'
 
 const toFen = (value: Decimal) => value.toDecimalPlaces(2, Decimal.ROUND_HALF_UP)
-const tokenText = /\s*(min|max|\d+\/\d+|\d+(?:\.\d+)?%?|[-+×(),=≤>])/y
+const tokenText = /\s*(min|max|\d+\/\d+|\d+(?:\.\d+)?%?|[-+×(),=≤>⁺])/y
 
 function tokensOf(text: string): string[] {
   const tokens: string[] = []
@@ -28,15 +28,18 @@ export function untruthsOf(formula: string): string[] {
       if (token === '(') {
         const inner = sum()
         take()
-        return inner
+        if (tokens[0] !== '⁺') return inner
+        take()
+        return Decimal.max(0, inner)
       }
       if (token === 'min' || token === 'max') {
+        const values: Decimal[] = []
+        do {
+          take()
+          values.push(chain())
+        } while (tokens[0] === ',')
         take()
-        const first = chain()
-        take()
-        const second = chain()
-        take()
-        return Decimal[token](first, second)
+        return Decimal[token](...values)
       }
       const [over, under] = token.split('/')
       if (under !== undefined) return new Decimal(over ?? '').div(under)

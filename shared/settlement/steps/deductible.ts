@@ -12,6 +12,7 @@ import {
   zeroMoney,
 } from '../../money/index.ts'
 import { type Deductible, type Evidence, findValue, firstHolding, selectorHolds, valueAbsent } from '../../policy/index.ts'
+import { formatRoom } from '../scale.ts'
 import { type DeductibleTable, deductibleOf, type Scheme, schemeNames } from '../schemes.ts'
 import { countedAmount, countedTimes, type Situation } from '../situation.ts'
 import type { TraceCode } from '../trace-codes.ts'
@@ -196,7 +197,7 @@ function nthStandard(
     case 'factor':
       return { standard: roundShare(full, rule.factor, 'half-up'), how: `${yuan(full)} × ${formatPercent(rule.factor)}` }
     case 'fixed':
-      return { standard: minMoney(full, rule.amount), how: yuan(rule.amount) }
+      return { standard: minMoney(full, rule.amount), how: `min(${yuan(full)}, ${yuan(rule.amount)})` }
   }
 }
 
@@ -210,7 +211,7 @@ function dueOfYear(asking: Asking, standard: Money): Due {
     standard,
     due,
     counted,
-    how: `${yuan(standard)} - ${yuan(counted)}`,
+    how: formatRoom(standard, counted),
   }
 }
 
@@ -219,7 +220,7 @@ function limitByYearTotal({ value, situation, owner }: Asking, due: Due): Limite
   const counted = countedAmount(situation, schemeNames[owner].deductible)
   const room = positivePart(subtractMoney(value.yearTotal, counted))
   if (compareMoney(due.due, room) <= 0) return due
-  const how = `min(${yuan(due.due)}, ${yuan(value.yearTotal)} - ${yuan(counted)})`
+  const how = `min(${yuan(due.due)}, ${formatRoom(value.yearTotal, counted)})`
   return { ...due, code: 'deductible.year-total', due: room, counted, how, yearTotal: value.yearTotal }
 }
 

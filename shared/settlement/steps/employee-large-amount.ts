@@ -1,6 +1,7 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
 import {
   addMoney,
+  compareMoney,
   formatPercent,
   isZeroMoney,
   type Money,
@@ -11,7 +12,7 @@ import {
   zeroMoney,
 } from '../../money/index.ts'
 import { askValue, type Chosen, findValue, firstHolding, type ParameterValue, type Tilt, valueAbsent } from '../../policy/index.ts'
-import { formatRoom, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
+import { formatRoom, formatShares, formatWithin, limitTo, partsAbove, roundScale } from '../scale.ts'
 import { mayReach, schemeNames } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { tiltedTerms } from '../tilted-terms.ts'
@@ -118,14 +119,15 @@ function paySecond(layer: Layer, paidNow: Money, working: Working): LargeOutcome
   countAmount(working, 'large.base', working.rest)
   const parts = (year: Money) => partsAbove(year, threshold, origin, segments)
   const paid = roundScale(parts(before), situation.rounding)
-  const computed = minMoney(positivePart(subtractMoney(roundScale(parts(after), situation.rounding), paid)), working.rest)
+  const onScale = positivePart(subtractMoney(roundScale(parts(after), situation.rounding), paid))
+  const computed = minMoney(onScale, working.rest)
   const known = { yearBefore: yuan(before), yearAfter: yuan(after), threshold: yuan(threshold) }
   if (isZeroMoney(computed)) {
-    const formula = `${yuan(after)} ≤ ${yuan(threshold)}`
+    const formula = `${yuan(after)} ${compareMoney(after, threshold) <= 0 ? '≤' : '>'} ${yuan(threshold)}`
     note(working, 'employee-large-amount.second-below-threshold', known, { formula, uses, ...resultOf(zeroMoney) })
     return succeed(zeroMoney)
   }
-  const sum = `${formatShares(parts(after))} - ${yuan(paid)} = ${yuan(computed)}`
+  const sum = formatWithin(`${formatShares(parts(after))} - ${yuan(paid)}`, onScale, working.rest)
   const cap = capOf(layer, tiltedCap(value, tilt), paidNow)
   const limited = cap ? limitTo(computed, cap.cap, cap.used) : undefined
   if (!cap || !limited?.isCapped) {

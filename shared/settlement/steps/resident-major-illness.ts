@@ -13,7 +13,7 @@ import {
   zeroMoney,
 } from '../../money/index.ts'
 import { askValue, type Chosen, findValue, type ParameterValue, valueAbsent } from '../../policy/index.ts'
-import { formatRoom, formatShares, limitTo, partsAbove, roundScale } from '../scale.ts'
+import { formatRoom, formatShares, formatWithin, limitTo, partsAbove, roundScale } from '../scale.ts'
 import { isInScope, mayReach } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { type TiltedTerms, tiltedTerms } from '../tilted-terms.ts'
@@ -164,7 +164,8 @@ function payOnYear(situation: Situation, value: MajorIllness, terms: Terms, base
   const parts = (year: Money) => partsAbove(year, terms.threshold, value.origin, terms.segments)
   const paid = value.identityChange === 'recompute' ? used : roundScale(parts(before), rounding)
   // Where the base counts money outside the policy, the fund still pays no more than is left within it.
-  const computed = minMoney(positivePart(subtractMoney(roundScale(parts(after), rounding), paid)), working.rest)
+  const onScale = positivePart(subtractMoney(roundScale(parts(after), rounding), paid))
+  const computed = minMoney(onScale, working.rest)
   const known = { base: yuan(base), yearBefore: yuan(before), yearAfter: yuan(after), threshold: yuan(terms.threshold) }
   const { uses } = terms
   if (isZeroMoney(computed)) {
@@ -175,7 +176,7 @@ function payOnYear(situation: Situation, value: MajorIllness, terms: Terms, base
   }
   const above = `${yuan(after)} - ${yuan(terms.threshold)} = ${yuan(subtractMoney(after, terms.threshold))}; `
   const lead = value.origin === 'above' ? above : ''
-  const sum = `${formatShares(parts(after))} - ${yuan(paid)} = ${yuan(computed)}`
+  const sum = formatWithin(`${formatShares(parts(after))} - ${yuan(paid)}`, onScale, working.rest)
   const limited = terms.cap === undefined ? undefined : limitTo(computed, terms.cap, used)
   if (terms.cap === undefined || !limited?.isCapped) {
     const code = terms.tiltedBy === undefined ? 'resident-major-illness.paid' : 'resident-major-illness.tilted'

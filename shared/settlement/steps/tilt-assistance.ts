@@ -57,7 +57,7 @@ export function payTiltAssistance(situation: Situation, left: LeftToTilt, workin
   const computed = subtractMoney(above(after), above(before))
   const known = { base: yuan(after), threshold: yuan(row.threshold) }
   if (isZeroMoney(computed)) {
-    const formula = `${yuan(after)} ≤ ${yuan(row.threshold)}`
+    const formula = `${yuan(after)} ${compareMoney(after, row.threshold) <= 0 ? '≤' : '>'} ${yuan(row.threshold)}`
     note(working, 'tilt-assistance.below-threshold', known, {
       formula,
       uses: [cite(asked.value, yuan(row.threshold))],
