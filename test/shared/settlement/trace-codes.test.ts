@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noticeCodes, settlementSteps, traceCodes } from '../../../shared/settlement/index.ts'
-import { rawCase, settleRaw } from '../../properties/jian-cases.ts'
-import type { RawCase } from '../../properties/second-engine.ts'
+import { everyCase, settledOf } from '../../properties/every-case.ts'
+import { shippedPacks } from '../../properties/packs.ts'
+import { runs } from '../../properties/runs.ts'
+import type { RawCase } from '../../properties/second-engine/raw.ts'
 
 test('every trace code belongs to a step', () => {
   const steps: readonly string[] = settlementSteps
@@ -11,26 +13,33 @@ test('every trace code belongs to a step', () => {
 
 test('every entry and every notice carries exactly the values its code lists, as text', () => {
   fc.assert(
-    fc.property(rawCase, (raw) => {
-      const { trace, notices } = settleRaw(raw)
-      for (const { code, values, step } of trace) {
-        expect(Object.keys(values)).toEqual([...((traceCodes as Record<string, readonly string[]>)[code] ?? ['unknown code'])])
-        expect(code.startsWith(`${step}.`)).toBe(true)
+    fc.property(everyCase, (one) => {
+      for (const { trace, notices } of settledOf(one)?.parts ?? []) {
+        for (const { code, values, step } of trace) {
+          expect(Object.keys(values)).toEqual([...((traceCodes as Record<string, readonly string[]>)[code] ?? ['unknown code'])])
+          expect(code.startsWith(`${step}.`)).toBe(true)
+        }
+        for (const { code, values } of notices)
+          expect(Object.keys(values).sort()).toEqual(
+            [...((noticeCodes as Record<string, readonly string[]>)[code] ?? ['unknown code'])].sort(),
+          )
       }
-      for (const { code, values } of notices)
-        expect(Object.keys(values).sort()).toEqual(
-          [...((noticeCodes as Record<string, readonly string[]>)[code] ?? ['unknown code'])].sort(),
-        )
     }),
-    { numRuns: 300 },
+    runs(400),
   )
 })
 
+const jian = shippedPacks.find(({ name }) => name === 'jiangxi-jian')
+
 describe('the law a step names', () => {
   const stay = (identities: readonly string[], dischargedOn = '2025-06-12'): RawCase => ({
+    format: 'sanbao-case/1',
+    benefit: 'inpatient',
+    name: 'test',
     person: {
       insuranceType: 'resident',
       category: 'adult',
+      enrolmentArea: '360802',
       continuousYears: 6,
       identities: identities.map((identity) => ({ identity, from: '2024-01-01' })),
     },
@@ -45,7 +54,10 @@ describe('the law a step names', () => {
     accumulators: { counts: {}, amounts: { 'catastrophic.fund': '250000.00' } },
     payment: { useAccount: false, accountBalance: '0.00', deposit: '0.00' },
   })
-  const entry = (raw: RawCase, step: string) => settleRaw(raw).trace.find((one) => one.step === step)
+  const entry = (raw: RawCase, step: string) => {
+    if (!jian) throw new Error('no pack of Ji’an')
+    return settledOf({ pair: jian, raw })?.parts[0]?.trace.find((one) => one.step === step)
+  }
 
   test('JA-8 stands only where the tilt was given', () => {
     expect(entry(stay([]), 'resident-major-illness')?.rules).toEqual([])
