@@ -1,7 +1,7 @@
 /** Starts the settling terminal beside a stand-in that loses answers, kills it at seeded moments, and has the outcome judged. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -131,7 +131,10 @@ export async function killOften(plan: KillPlan): Promise<KillOutcome> {
   )
   const platform = await standIn.lineAfter('listening', 30_000)
   if (platform === undefined) throw new Error(`the stand-in did not start: ${standIn.errors.join('\n')}`)
-  const places = ['--migrations', program('../../main/store/migrations'), '--packs', program('../../resources/policy-packs')]
+  // One law is enough, and a short life is not spent on reading the others.
+  const packs = join(folder, 'packs')
+  cpSync(program('../../resources/policy-packs/jiangxi-jian'), join(packs, 'jiangxi-jian'), { recursive: true })
+  const places = ['--migrations', program('../../main/store/migrations'), '--packs', packs]
   const task = ['--data', data, '--platform', platform, '--bills', String(bills)]
   const args = [...task, ...places, ...(plan.sabotage ? ['--sabotage', plan.sabotage] : [])]
   const said: Said[] = []

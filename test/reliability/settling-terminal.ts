@@ -72,7 +72,10 @@ function open() {
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const breath = () => new Promise((resolve) => setTimeout(resolve, 1))
 
-/** Bills come in, are settled, and every seventh settlement is taken back again; goes on where the last run was killed. */
+/**
+ * Bills come in, are settled, and every seventh settlement is taken back again; goes on where the last run was killed. The last
+ * run settles nothing more and takes back what the kill before it left standing.
+ */
 async function settleOn({ stores, settlement, reversal }: ReturnType<typeof open>): Promise<void> {
   const booked = stores.settlements.list(1_000_000)
   const reversed = new Set(booked.filter(({ kind }) => kind === 'reversal').map(({ billId }) => billId))
@@ -82,6 +85,7 @@ async function settleOn({ stores, settlement, reversal }: ReturnType<typeof open
     const { bill, person } = stayOfSerial(serial)
     const { billId } = bill
     if (!done.has(billId)) {
+      if (values.drain) continue
       while (!isFirst && stores.uploads.counts().waiting > backlog) await breath()
       isFirst = false
       stores.people.remember(person, clock.now())
@@ -105,7 +109,7 @@ async function run(): Promise<void> {
   const terminal = open()
   terminal.upload.start()
   say('ready')
-  if (!values.drain) await settleOn(terminal)
+  await settleOn(terminal)
   while (terminal.stores.uploads.counts().waiting > 0) await breath()
   await terminal.upload.stop()
   terminal.stores.close()
