@@ -13,7 +13,7 @@ import {
 import { differences } from './compare.ts'
 import { casesOf, everyCase, everyPack, fenOfText, type PackCase, partsOf, settledOf, withLine } from './every-case.ts'
 import type { PackPair } from './packs.ts'
-import { patience, runs } from './runs.ts'
+import { patience, runs, seenIn } from './runs.ts'
 import { type Fraction, fraction, multiply, plus, round, smaller, subtract, sum, yuan, zero } from './second-engine/fraction.ts'
 import { Law, thresholdOf } from './second-engine/pack.ts'
 import { overlap, stepsOf } from './second-engine/pool.ts'
@@ -77,7 +77,7 @@ test(
       }),
       runs(300),
     )
-    expect(seen).toBeGreaterThan(50)
+    expect(seen).toBeGreaterThan(seenIn(50))
   },
   patience,
 )
@@ -110,7 +110,7 @@ test(
       }),
       runs(300),
     )
-    expect(seen).toBeGreaterThan(50)
+    expect(seen).toBeGreaterThan(seenIn(50))
   },
   patience,
 )
@@ -144,7 +144,7 @@ test(
       }),
       runs(600),
     )
-    expect(seen).toBeGreaterThan(100)
+    expect(seen).toBeGreaterThan(seenIn(100))
   },
   patience,
 )
@@ -222,7 +222,7 @@ test(
       }),
       runs(400),
     )
-    expect(seen).toBeGreaterThan(20)
+    expect(seen).toBeGreaterThan(seenIn(20))
   },
   patience,
 )

@@ -10,5 +10,10 @@ export function runs(ordinary: number): { readonly numRuns: number; readonly see
   return { numRuns: Math.max(1, Math.ceil((ordinary * deep) / ordinaryCases)), seed: Number(process.env.SEED ?? 0) || 20_260_401 }
 }
 
+/** What must have been seen in so many runs, in proportion. */
+export function seenIn(ordinary: number): number {
+  return Math.floor((ordinary * deep) / ordinaryCases)
+}
+
 /** Long enough for a deep run. */
 export const patience = 7_200_000

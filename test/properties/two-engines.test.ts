@@ -38,7 +38,7 @@ test(
 test('most generated cases settle, so that there is something to compare', () => {
   const able = shippedPacks.filter(({ name }) => name !== 'jiangsu-suqian')
   const settledShare = (pair: PackPair) => {
-    const cases = fc.sample(casesFor(pair.second), { numRuns: 60, seed: 1 })
+    const cases = fc.sample(casesFor(pair.second), runs(60))
     return cases.filter((raw) => isSettled(raw, pair)).length / cases.length
   }
   const shares = [...able, ...small].map(settledShare)
