@@ -116,8 +116,12 @@ describe('what if', () => {
     await screens.signInAs('2001')
     await screens.settle('演示腊梅')
     await page.keyboard.press('Alt+2')
-    await page.keyboard.press('Enter')
-    await page.getByTestId('record').waitFor()
+    // Enter opens the chosen row: the list has to be there first.
+    await expect(page.getByTestId('record-grid').getByRole('row')).toHaveCount(2)
+    await expect(async () => {
+      await page.keyboard.press('Enter')
+      await expect(page.getByTestId('record')).toBeVisible({ timeout: 2_000 })
+    }).toPass()
     await page.keyboard.press('F3')
     const amounts = page.getByTestId('what-if-amounts')
     await expect(amounts).toContainText('改动左边任一项即重算')
