@@ -1,7 +1,7 @@
-import { Empty, type InputRef } from 'antd'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { Empty } from 'antd'
+import { useMemo, useState } from 'react'
 import type { BillSummary } from '../../../shared/contract/index.ts'
-import { Amount, DataGrid, type GridColumn, SearchBox, shortTime, Tag, targetOf } from '../../components/index.ts'
+import { Amount, DataGrid, type GridColumn, SearchBox, shortTime, Tag, useListWalk } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import type { Translate } from '../../text/index.ts'
 import { useText } from '../../text/use-text.ts'
@@ -19,9 +19,7 @@ interface BillPickerProps {
 /** 待结算账单: type part of a name, number or ward, walk with the arrows, take with Enter. */
 export function BillPicker({ bills, pending, own, onChoose }: BillPickerProps) {
   const t = useText()
-  const search = useRef<InputRef>(null)
   const [typed, setTyped] = useState('')
-  const [chosen, setChosen] = useState<string>()
   const initials = useInitials()
   const rows = useMemo(() => {
     const waiting = bills.filter((bill) => bill.state === 'waiting' && matchesBill(bill, typed, initials))
@@ -32,27 +30,20 @@ export function BillPicker({ bills, pending, own, onChoose }: BillPickerProps) {
     return waiting.toSorted((a, b) => first(a) - first(b) || order(a, b))
   }, [bills, typed, initials, own])
   const columns = useMemo(() => billColumns(t, own ?? []), [t, own])
-  const activeId = rows.some((bill) => bill.billId === chosen) ? chosen : rows[0]?.billId
-
-  useEffect(() => search.current?.focus({ cursor: 'all' }), [])
-  useKeys('panel', [{ key: 'F3', label: t('discharge.find-bill'), run: () => search.current?.focus({ cursor: 'all' }) }])
-  // The box keeps the focus; arrows and Enter typed in it walk the list below.
-  const walk = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter' && activeId !== undefined) onChoose(activeId)
-    if (event.key === 'Home' || event.key === 'End') return
-    const from = rows.findIndex((bill) => bill.billId === activeId)
-    const target = targetOf(event.key, from, rows.length, 10)
-    const bill = target === undefined ? undefined : rows[target]
-    if (!bill) return
-    event.preventDefault()
-    setChosen(bill.billId)
-  }
+  const walk = useListWalk({ rows, rowId: billIdOf, onOpen: onChoose })
+  useKeys('panel', [{ key: 'F3', label: t('discharge.find-bill'), run: () => walk.box.current?.focus({ cursor: 'all' }) }])
   return (
     <section className="panel bill-picker" aria-label={t('bills.waiting')}>
       <div className="toolbar">
         <h2>{t('bills.waiting')}</h2>
-        <SearchBox box={search} label={t('bills.search')} typed={typed} onType={setTyped} onKeyDown={walk} testId="bill-search" />
+        <SearchBox
+          box={walk.box}
+          label={t('bills.search')}
+          typed={typed}
+          onType={setTyped}
+          onKeyDown={walk.onKeyDown}
+          testId="bill-search"
+        />
         <span className="faint" aria-live="polite">
           {t('bills.count', { count: rows.length })}
         </span>
@@ -62,16 +53,18 @@ export function BillPicker({ bills, pending, own, onChoose }: BillPickerProps) {
         label={t('bills.waiting')}
         rows={rows}
         columns={columns}
-        rowId={(bill) => bill.billId}
-        activeId={activeId}
-        onActive={setChosen}
-        onOpen={(bill) => onChoose(bill.billId)}
+        rowId={billIdOf}
+        activeId={walk.activeId}
+        onActive={walk.choose}
+        onOpen={(bill) => onChoose(billIdOf(bill))}
         empty={pending ? t('loading') : <Empty description={t(typed === '' ? 'bills.empty' : 'bills.no-match')} />}
         testId="bill-grid"
       />
     </section>
   )
 }
+
+const billIdOf = (bill: BillSummary) => bill.billId
 
 function billColumns(t: Translate, own: readonly string[]): GridColumn<BillSummary>[] {
   const now = Date.now()

@@ -1,9 +1,9 @@
 /** 试算: a settlement that was booked, worked out again with something changed; nothing of it is written anywhere. */
-import { Empty, type InputRef, Spin } from 'antd'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { Empty, Spin } from 'antd'
+import { useMemo, useState } from 'react'
 import type { StoredCase, StoredCaseSummary } from '../../../shared/contract/index.ts'
 import { useRead } from '../../client/index.ts'
-import { Amount, DataGrid, fullTime, type GridColumn, ProblemNotice, SearchBox, targetOf } from '../../components/index.ts'
+import { Amount, DataGrid, fullTime, type GridColumn, ProblemNotice, SearchBox, useListWalk } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import type { Translate } from '../../text/index.ts'
 import { useText } from '../../text/use-text.ts'
@@ -22,35 +22,19 @@ export function WhatIf({ first }: { first: string | undefined }) {
 function CaseList({ onChoose }: { onChoose: (settlementId: string) => void }) {
   const t = useText()
   const cases = useRead('policy.storedCases', {})
-  const search = useRef<InputRef>(null)
   const [typed, setTyped] = useState('')
-  const [chosen, setChosen] = useState<string>()
   const rows = useMemo(() => (cases.data ?? []).filter((one) => matches(one, typed)), [cases.data, typed])
   const columns = useMemo(() => caseColumns(t), [t])
-  const activeId = rows.some((one) => one.settlementId === chosen) ? chosen : rows[0]?.settlementId
-  useEffect(() => search.current?.focus(), [])
-  const open = () => {
-    if (activeId !== undefined) onChoose(activeId)
-  }
+  const walk = useListWalk({ rows, rowId: caseId, onOpen: onChoose, pending: cases.isPending })
   useKeys('panel', [
     { key: 'F5', label: t('keys.refresh'), run: () => void cases.refetch() },
-    { key: 'F7', label: t('what-if.choose'), run: open, enabled: activeId !== undefined, primary: true },
+    { key: 'F7', label: t('what-if.choose'), run: walk.open, enabled: walk.activeId !== undefined, primary: true },
   ])
-  const walk = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') open()
-    if (event.key === 'Home' || event.key === 'End') return
-    const from = rows.findIndex((one) => one.settlementId === activeId)
-    const target = targetOf(event.key, from, rows.length, 10)
-    const row = target === undefined ? undefined : rows[target]
-    if (!row) return
-    event.preventDefault()
-    setChosen(row.settlementId)
-  }
   return (
     <section className="panel list-screen" aria-label={t('what-if.cases')} data-testid="what-if-cases">
       <div className="toolbar">
         <span>{t('what-if.invite')}</span>
-        <SearchBox box={search} label={t('what-if.search')} typed={typed} onType={setTyped} onKeyDown={walk} />
+        <SearchBox box={walk.box} label={t('what-if.search')} typed={typed} onType={setTyped} onKeyDown={walk.onKeyDown} />
         <span className="faint">{t('records.count', { count: rows.length })}</span>
       </div>
       {cases.error && <ProblemNotice problem={cases.error.problem} />}
@@ -58,16 +42,18 @@ function CaseList({ onChoose }: { onChoose: (settlementId: string) => void }) {
         label={t('what-if.cases')}
         rows={rows}
         columns={columns}
-        rowId={(one) => one.settlementId}
-        activeId={activeId}
-        onActive={setChosen}
-        onOpen={(one) => onChoose(one.settlementId)}
+        rowId={caseId}
+        activeId={walk.activeId}
+        onActive={walk.choose}
+        onOpen={(one) => onChoose(caseId(one))}
         empty={cases.isPending ? t('loading') : <Empty description={t(typed === '' ? 'records.empty' : 'records.no-match')} />}
         testId="case-grid"
       />
     </section>
   )
 }
+
+const caseId = (one: StoredCaseSummary) => one.settlementId
 
 function matches({ slipNumber, inpatientNumber, patientNameMasked }: StoredCaseSummary, typed: string): boolean {
   const wanted = typed.trim().toLowerCase()

@@ -1,6 +1,6 @@
 /** 结算记录: every settlement and reversal; one opened shows everything about it. */
-import { Empty, type InputRef } from 'antd'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { Empty } from 'antd'
+import { useMemo, useState } from 'react'
 import type { SettlementSummary } from '../../../shared/contract/index.ts'
 import { useRead } from '../../client/index.ts'
 import {
@@ -11,7 +11,7 @@ import {
   ProblemNotice,
   SearchBox,
   SettlementStateTag,
-  targetOf,
+  useListWalk,
 } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import type { Translate } from '../../text/index.ts'
@@ -41,36 +41,20 @@ export function RecordsScreen({ opened, onOpened, onTry }: RecordsScreenProps) {
 function RecordList({ last, onOpen }: { last: string | undefined; onOpen: (settlementId: string) => void }) {
   const t = useText()
   const records = useRead('settlement.list', {})
-  const search = useRef<InputRef>(null)
   const [typed, setTyped] = useState('')
-  const [chosen, setChosen] = useState(last)
   const rows = useMemo(() => (records.data ?? []).filter((record) => matchesRecord(record, typed)), [records.data, typed])
   const columns = useMemo(() => recordColumns(t), [t])
-  const activeId = rows.some((record) => record.settlementId === chosen) ? chosen : rows[0]?.settlementId
-  useEffect(() => search.current?.focus(), [])
-  const open = () => {
-    if (activeId !== undefined) onOpen(activeId)
-  }
+  const walk = useListWalk({ rows, rowId: recordId, onOpen, first: last, pending: records.isPending })
   useKeys('screen', [
-    { key: 'F3', label: t('records.find'), run: () => search.current?.focus({ cursor: 'all' }) },
+    { key: 'F3', label: t('records.find'), run: () => walk.box.current?.focus({ cursor: 'all' }) },
     { key: 'F5', label: t('keys.refresh'), run: () => void records.refetch() },
-    { key: 'F7', label: t('records.open'), run: open, enabled: activeId !== undefined, primary: true },
+    { key: 'F7', label: t('records.open'), run: walk.open, enabled: walk.activeId !== undefined, primary: true },
   ])
-  const walk = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') open()
-    if (event.key === 'Home' || event.key === 'End') return
-    const from = rows.findIndex((record) => record.settlementId === activeId)
-    const target = targetOf(event.key, from, rows.length, 10)
-    const record = target === undefined ? undefined : rows[target]
-    if (!record) return
-    event.preventDefault()
-    setChosen(record.settlementId)
-  }
   return (
     <section className="panel list-screen" aria-label={t('menu.records')} data-testid="records-screen">
       <div className="toolbar">
         <h2>{t('menu.records')}</h2>
-        <SearchBox box={search} label={t('records.search')} typed={typed} onType={setTyped} onKeyDown={walk} />
+        <SearchBox box={walk.box} label={t('records.search')} typed={typed} onType={setTyped} onKeyDown={walk.onKeyDown} />
         <span className="faint">{t('records.count', { count: rows.length })}</span>
       </div>
       {records.error && <ProblemNotice problem={records.error.problem} />}
@@ -78,16 +62,18 @@ function RecordList({ last, onOpen }: { last: string | undefined; onOpen: (settl
         label={t('menu.records')}
         rows={rows}
         columns={columns}
-        rowId={(record) => record.settlementId}
-        activeId={activeId}
-        onActive={setChosen}
-        onOpen={(record) => onOpen(record.settlementId)}
+        rowId={recordId}
+        activeId={walk.activeId}
+        onActive={walk.choose}
+        onOpen={(record) => onOpen(recordId(record))}
         empty={records.isPending ? t('loading') : <Empty description={t(typed === '' ? 'records.empty' : 'records.no-match')} />}
         testId="record-grid"
       />
     </section>
   )
 }
+
+const recordId = (record: SettlementSummary) => record.settlementId
 
 function matchesRecord(record: SettlementSummary, typed: string): boolean {
   const wanted = typed.trim().toLowerCase()
