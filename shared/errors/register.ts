@@ -43,6 +43,25 @@ export const errorRegister = {
   'device.no-answer': entry('fault', { port: z.string() }),
   'device.garbled': entry('fault', { port: z.string(), reason: z.string() }),
   'device.failed': entry('fault', { port: z.string(), reason: z.string() }),
+  'device.bad-settings': entry('refusal', { places: z.array(placeSchema) }),
+  'id-card.absent': entry('refusal', {}, { canRetry: true }),
+  'id-card.not-lifted': entry('refusal', {}, { canRetry: true }),
+  'id-card.moved': entry('refusal', {}, { canRetry: true }),
+  'id-card.not-authentic': entry('refusal', {}),
+  'id-card.unsupported': entry('refusal', { reason: z.string() }),
+  'id-card.bad-data': entry('refusal', { field: z.string(), reason: z.string() }),
+  'printer.paper-end': entry('fault', { port: z.string() }),
+  'printer.cover-open': entry('fault', { port: z.string() }),
+  'printer.cutter': entry('fault', { port: z.string() }),
+  'printer.offline': entry('fault', { port: z.string() }),
+  /** Part of it may be on paper: a person looks, and prints again as 补打. */
+  'printer.outcome-unknown': entry('fault', { port: z.string() }, { canRetry: false }),
+  'voucher.expired': entry('refusal', {}, { canRetry: true }),
+  'voucher.used': entry('refusal', {}, { canRetry: true }),
+  /** The decode service was asked and said no; its own words. */
+  'voucher.refused': entry('refusal', { words: z.string() }, { canRetry: true }),
+  /** Without the line a voucher is worth nothing: card, identity card or self-pay instead. */
+  'voucher.offline': entry('fault', { reason: z.string() }),
   'card.absent': entry('refusal', {}, { canRetry: true }),
   'card.mute': entry('refusal', {}, { canRetry: true }),
   'card.not-social-security': entry('refusal', {}),
@@ -56,6 +75,10 @@ export const errorRegister = {
   'insured.no-record': entry('refusal', {}),
   /** Card and platform do not name the same person; `field` says where they part. */
   'insured.record-mismatch': entry('refusal', { field: z.enum(['name', 'id-number']) }),
+  /** Two documents of one visit do not name the same person; `field` says where they part. */
+  'insured.documents-differ': entry('refusal', { field: z.enum(['name', 'id-number']), first: z.string(), second: z.string() }),
+  'insured.document-expired': entry('refusal', { document: z.string(), validTo: z.string() }),
+  'insured.card-cancelled': entry('refusal', { words: z.string() }),
   'insured.not-this-patient': entry('refusal', { billId: z.string() }),
 
   'bill.unknown': entry('refusal', { billId: z.string() }),
