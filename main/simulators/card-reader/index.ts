@@ -1,7 +1,7 @@
 /** A card reader with social-security cards, simulated to the byte: for the demo, for tests and for training at a hospital. */
+import { type Endpoint, type EndpointSettings, openEndpoint } from '../common/index.ts'
 import type { CardDescription } from './card-description.ts'
 import { createCardModel } from './card-model.ts'
-import { type Endpoint, listenOnTcp, openSerial } from './endpoint.ts'
 import type { Fault } from './faults.ts'
 import { createSimulatedCard } from './simulated-card.ts'
 import { createSimulatedReader } from './simulated-reader.ts'
@@ -18,10 +18,10 @@ export type CardReaderSimulatorSettings = {
   readonly cardTimeMs?: number
   /** A card that is in the slot from the beginning. */
   readonly card?: CardDescription
-} & (
-  | { readonly listen: 'tcp'; readonly host?: string; readonly port: number }
-  | { readonly listen: 'serial'; readonly path: string; readonly baudRate?: number }
-)
+} & EndpointSettings
+
+/** As the maker delivers the reader. */
+export const defaultBaudRate = 9_600
 
 export interface CardReaderSimulator {
   /** What the terminal's settings name: `tcp://127.0.0.1:40112`, or the serial path. */
@@ -40,11 +40,7 @@ export async function startCardReaderSimulator(settings: CardReaderSimulatorSett
     { send: (bytes) => endpoint?.send(bytes), cut: () => endpoint?.cut() },
     { slot: settings.slot ?? 1, cardTimeMs: settings.cardTimeMs ?? 0 },
   )
-  const events = { received: reader.receive, connected: () => undefined }
-  endpoint =
-    settings.listen === 'tcp'
-      ? await listenOnTcp(settings.host ?? '127.0.0.1', settings.port, events)
-      : await openSerial(settings.path, settings.baudRate ?? 9_600, events)
+  endpoint = await openEndpoint(settings, defaultBaudRate, { received: reader.receive, connected: () => undefined })
   const insert = (card: CardDescription) => reader.insert(createSimulatedCard(createCardModel(card)))
   if (settings.card) insert(settings.card)
   const { address, close } = endpoint

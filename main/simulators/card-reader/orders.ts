@@ -1,3 +1,4 @@
+import { answerOrder, splitOrder } from '../common/index.ts'
 import { cardDescriptionSchema } from './card-description.ts'
 import { faultSchema } from './faults.ts'
 import type { CardDescription, CardReaderSimulator } from './index.ts'
@@ -8,39 +9,31 @@ insert NAME         put in a card of the file
 remove              take the card out
 fault {"kind":…}    or: fault KIND [AFTER [TIMES]]
 clear               no more faults
-cards               names in the file
-quit                end`
+cards               names in the file`
 
 /** Obeys one order and answers one line: `ok …` or `refused …`. */
 export function obeyOrder(line: string, simulator: CardReaderSimulator, cards: Readonly<Record<string, CardDescription>>): string {
-  const [word = '', rest = ''] = splitOnce(line.trim())
-  try {
+  const { word, rest } = splitOrder(line)
+  return answerOrder(() => {
     switch (word) {
       case 'insert':
         simulator.insert(cardOf(rest, cards))
-        return 'ok inserted'
+        return 'inserted'
       case 'remove':
         simulator.remove()
-        return 'ok removed'
+        return 'removed'
       case 'fault':
         simulator.fault(rest.startsWith('{') ? faultSchema.parse(JSON.parse(rest)) : shortFault(rest))
-        return 'ok fault ordered'
+        return 'fault ordered'
       case 'clear':
         simulator.clearFaults()
-        return 'ok no faults'
+        return 'no faults'
       case 'cards':
-        return `ok ${Object.keys(cards).join(' ')}`
+        return Object.keys(cards).join(' ')
       default:
-        return `refused unknown order: ${word}`
+        throw new RangeError(`unknown order: ${word}`)
     }
-  } catch (error) {
-    return `refused ${error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error)}`
-  }
-}
-
-function splitOnce(line: string): [string, string] {
-  const at = line.indexOf(' ')
-  return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1).trim()]
+  })
 }
 
 function cardOf(words: string, cards: Readonly<Record<string, CardDescription>>): CardDescription {

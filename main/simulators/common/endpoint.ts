@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net'
 import { createTransport } from '../../devices/index.ts'
+import { createPacer } from './pacer.ts'
 
 /** The far end of the terminal's line: a TCP port that serves one caller, or the other half of a serial pair. */
 export interface Endpoint {
@@ -17,8 +18,40 @@ export interface EndpointEvents {
   connected(): void
 }
 
+export type EndpointSettings = {
+  /** Lets one byte out each 10/baud seconds; pseudo-terminals and networks have no speed of their own. */
+  readonly paced?: boolean
+  readonly baudRate?: number
+} & ({ readonly listen: 'tcp'; readonly host?: string; readonly port: number } | { readonly listen: 'serial'; readonly path: string })
+
+/** Opens this end of the line. Port 0 takes a free one. */
+export async function openEndpoint(settings: EndpointSettings, defaultBaudRate: number, events: EndpointEvents): Promise<Endpoint> {
+  const baudRate = settings.baudRate ?? defaultBaudRate
+  const endpoint =
+    settings.listen === 'tcp'
+      ? await listenOnTcp(settings.host ?? '127.0.0.1', settings.port, events)
+      : await openSerial(settings.path, baudRate, events)
+  return settings.paced ? paced(endpoint, baudRate) : endpoint
+}
+
+function paced(endpoint: Endpoint, baudRate: number): Endpoint {
+  const pacer = createPacer(baudRate, endpoint.send)
+  return {
+    address: endpoint.address,
+    send: pacer.send,
+    cut: () => {
+      pacer.clear()
+      endpoint.cut()
+    },
+    close: () => {
+      pacer.clear()
+      return endpoint.close()
+    },
+  }
+}
+
 /** One caller at a time, as device servers do it: the second one is hung up on at once. */
-export async function listenOnTcp(host: string, port: number, events: EndpointEvents): Promise<Endpoint> {
+async function listenOnTcp(host: string, port: number, events: EndpointEvents): Promise<Endpoint> {
   let caller: Socket | undefined
   const server = createServer({ noDelay: true }, (socket) => {
     socket.on('error', () => socket.destroy())
@@ -57,7 +90,7 @@ export async function listenOnTcp(host: string, port: number, events: EndpointEv
   }
 }
 
-export async function openSerial(path: string, baudRate: number, events: EndpointEvents): Promise<Endpoint> {
+async function openSerial(path: string, baudRate: number, events: EndpointEvents): Promise<Endpoint> {
   const transport = createTransport(path, { baudRate })
   const opened = await transport.open()
   if (!opened.ok) throw new Error(`${path}: ${opened.error.code}`)

@@ -1,0 +1,4 @@
+/** What every simulator shares: its end of the line, the speed of a real one, and the frame of its program with orders. */
+export { type Endpoint, type EndpointEvents, type EndpointSettings, openEndpoint } from './endpoint.ts'
+export { answerOrder, splitOrder } from './order-line.ts'
+export { type RunningSimulator, runSimulatorProgram, type SimulatorProgram } from './program.ts'

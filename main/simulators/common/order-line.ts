@@ -1,0 +1,15 @@
+/** Splits an order into its word and the rest. */
+export function splitOrder(line: string): { readonly word: string; readonly rest: string } {
+  const trimmed = line.trim()
+  const at = trimmed.search(/\s/)
+  return at < 0 ? { word: trimmed, rest: '' } : { word: trimmed.slice(0, at), rest: trimmed.slice(at + 1).trim() }
+}
+
+/** Carries out an order: what it answers stands after `ok`, what it throws after `refused`, both on one line. */
+export function answerOrder(carryOut: () => string): string {
+  try {
+    return `ok ${carryOut()}`
+  } catch (error) {
+    return `refused ${error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error)}`
+  }
+}
