@@ -26,6 +26,8 @@ export interface Line {
   onOpened(listener: () => void): () => void
   /** The line went away: by itself or by `close`. */
   onLost(listener: (problem: TransportProblem) => void): () => void
+  /** Gives the port back and opens it again: after the machine slept, an open port may be a dead one. */
+  reopen(): Promise<TransportOutcome>
   close(): Promise<void>
 }
 
@@ -90,7 +92,9 @@ export function createLine(transport: Transport): Line {
   void open()
 
   return {
-    port: transport.port,
+    get port() {
+      return transport.port
+    },
     get isOpen() {
       return transport.isOpen
     },
@@ -101,6 +105,11 @@ export function createLine(transport: Transport): Line {
     onData: (listener) => transport.onData(listener),
     onOpened: (listener) => opened.add(listener),
     onLost: lost.add,
+    async reopen() {
+      await transport.close()
+      lost.call(refuse('device.disconnected', { port: transport.port }).error)
+      return await open()
+    },
     async close() {
       closed = true
       stopWaiting()
