@@ -1,6 +1,7 @@
 /** Lines to devices: serial ports and device servers behind one interface, kept open, used by one task at a time. */
 export * from './create-transport.ts'
 export * from './found-transport.ts'
+export * from './frame-scanner.ts'
 export * from './line.ts'
 export * from './list-ports.ts'
 export { createListeners, type Listeners } from './listeners.ts'

@@ -1,10 +1,11 @@
+import { createFrameScanner, type FrameScanner, type Recognised } from '../../transport/index.ts'
+
 /** Bytes to frames and back for ACS serial readers ("CCID-like" framing). Pure. */
 
 const startMark = 0x02
 const endMark = 0x03
 const headerBytes = 11
 const smallestFrame = 13
-const bufferBytes = 8_192
 
 /** Longest data part the protocol allows in each direction. */
 export const longestData = { fromHost: 0x105, fromReader: 0x10a } as const
@@ -45,85 +46,16 @@ export type Frame =
 /** Whose frames are being read: those a reader sends, or those a host sends. */
 export type Sender = 'reader' | 'host'
 
-export interface FrameParser {
-  /** Takes what arrived, in pieces of any size, and answers the frames that are complete now. */
-  push(bytes: Uint8Array): Frame[]
-  /** The line went quiet in the middle of a frame: gives the piece up, looking for whole frames inside it. */
-  expire(): Frame[]
-  /** Bytes kept because a frame may still become complete. */
-  readonly pending: number
-  /** Bytes dropped so far because no frame began there. */
-  readonly skipped: number
+/** A parser for what this side sends. */
+export function createFrameParser(sender: Sender): FrameScanner<Frame> {
+  return createFrameScanner({
+    recognise: (bytes) => recognise(bytes, sender),
+    abandoned: (bytes) => (beginsMessage(bytes, sender) ? damage('incomplete', bytes) : undefined),
+  })
 }
-
-export function createFrameParser(sender: Sender): FrameParser {
-  const buffer = new Uint8Array(bufferBytes)
-  let start = 0
-  let end = 0
-  let skipped = 0
-
-  function scan(frames: Frame[]): void {
-    while (start < end) {
-      const found = recognise(buffer.subarray(start, end), sender)
-      if (found === 'incomplete') return
-      if (found === 'none') drop()
-      else {
-        if (found.frame) frames.push(found.frame)
-        // A good frame may begin inside a damaged one: only its first byte goes.
-        if (found.frame.kind === 'damaged') drop()
-        else start += found.length
-      }
-    }
-  }
-
-  function drop(): void {
-    start += 1
-    skipped += 1
-  }
-
-  function makeRoom(): void {
-    buffer.copyWithin(0, start, end)
-    end -= start
-    start = 0
-  }
-
-  return {
-    push(bytes) {
-      const frames: Frame[] = []
-      for (let taken = 0; taken < bytes.length; ) {
-        if (end === bufferBytes) makeRoom()
-        const piece = bytes.subarray(taken, taken + bufferBytes - end)
-        buffer.set(piece, end)
-        end += piece.length
-        taken += piece.length
-        scan(frames)
-      }
-      return frames
-    },
-    expire() {
-      const frames: Frame[] = []
-      if (start < end && beginsMessage(buffer.subarray(start, end), sender)) {
-        frames.push(damaged('incomplete', buffer.subarray(start, end)))
-      }
-      while (start < end) {
-        drop()
-        scan(frames)
-      }
-      return frames
-    },
-    get pending() {
-      return end - start
-    },
-    get skipped() {
-      return skipped
-    },
-  }
-}
-
-type Recognised = 'incomplete' | 'none' | { readonly frame: Frame; readonly length: number }
 
 /** Looks at the bytes as if a frame began at the first one. Says `none` as early as that is certain. */
-function recognise(bytes: Uint8Array, sender: Sender): Recognised {
+function recognise(bytes: Uint8Array, sender: Sender): Recognised<Frame> {
   if (bytes[0] !== startMark) return 'none'
   if (bytes.length < 2) return 'incomplete'
   if (beginsMessage(bytes, sender)) return recogniseMessage(bytes, sender)
@@ -136,14 +68,14 @@ function beginsMessage(bytes: Uint8Array, sender: Sender): boolean {
   return sender === 'reader' ? type >= 0x80 && type <= 0x83 : type === 0x00 || (type >= 0x60 && type <= 0x7f)
 }
 
-function recogniseStatus(bytes: Uint8Array): Recognised {
+function recogniseStatus(bytes: Uint8Array): Recognised<Frame> {
   const status = statusBytes[bytes[1] ?? -1]
   if (status === undefined || (bytes.length > 2 && bytes[2] !== bytes[1])) return 'none'
   if (bytes.length < 4) return 'incomplete'
   return bytes[3] === endMark ? { frame: { kind: 'status', status }, length: 4 } : 'none'
 }
 
-function recogniseNotice(bytes: Uint8Array): Recognised {
+function recogniseNotice(bytes: Uint8Array): Recognised<Frame> {
   const map = bytes[2] ?? 0
   // Two bits for each of two slots: the upper half is never set.
   if (map > 0x0f || (bytes.length > 3 && bytes[3] !== (0x50 ^ map))) return 'none'
@@ -151,17 +83,18 @@ function recogniseNotice(bytes: Uint8Array): Recognised {
   return bytes[4] === endMark ? { frame: { kind: 'slot-notice', map }, length: 5 } : 'none'
 }
 
-function recogniseMessage(bytes: Uint8Array, sender: Sender): Recognised {
+function recogniseMessage(bytes: Uint8Array, sender: Sender): Recognised<Frame> {
   if (bytes.length < 6) return 'incomplete'
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const dataLength = view.getUint32(2, true)
   // Judged before waiting for so many bytes: a damaged length would swallow everything that follows.
-  if (dataLength > (sender === 'reader' ? longestData.fromReader : longestData.fromHost)) return damagedAt('length', bytes.subarray(0, 6))
+  if (dataLength > (sender === 'reader' ? longestData.fromReader : longestData.fromHost))
+    return { damaged: damage('length', bytes.subarray(0, 6)) }
   const length = smallestFrame + dataLength
   if (bytes.length < length) return 'incomplete'
   const whole = bytes.subarray(0, length)
-  if (checksum(whole.subarray(1, length - 2)) !== whole[length - 2]) return damagedAt('checksum', whole)
-  if (whole[length - 1] !== endMark) return damagedAt('end-mark', whole)
+  if (checksum(whole.subarray(1, length - 2)) !== whole[length - 2]) return { damaged: damage('checksum', whole) }
+  if (whole[length - 1] !== endMark) return { damaged: damage('end-mark', whole) }
   if (whole[1] === 0x00) return isRepeatRequest(whole) ? { frame: { kind: 'repeat-request' }, length } : 'none'
   return { frame: { kind: 'message', message: messageOf(whole) }, length }
 }
@@ -181,12 +114,8 @@ function isRepeatRequest(whole: Uint8Array): boolean {
   return whole.length === smallestFrame && whole.subarray(1, 12).every((byte) => byte === 0)
 }
 
-function damaged(reason: DamageReason, bytes: Uint8Array): Frame {
+function damage(reason: DamageReason, bytes: Uint8Array): Frame {
   return { kind: 'damaged', reason, length: bytes.length, first: bytes.slice(0, 16) }
-}
-
-function damagedAt(reason: DamageReason, bytes: Uint8Array): Recognised {
-  return { frame: damaged(reason, bytes), length: 1 }
 }
 
 function checksum(bytes: Uint8Array): number {
