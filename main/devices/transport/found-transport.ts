@@ -16,6 +16,7 @@ export function createFoundTransport(settings: FoundTransportSettings): Transpor
   const lost = createListeners<TransportProblem>()
   let inner: Transport | undefined
   let detach = () => {}
+  let baudRate: number | undefined
 
   function take(path: string): Transport {
     if (inner?.port === path) return inner
@@ -26,6 +27,7 @@ export function createFoundTransport(settings: FoundTransportSettings): Transpor
       for (const off of offs) off()
     }
     inner = transport
+    if (baudRate !== undefined) void transport.setBaudRate(baudRate)
     return transport
   }
 
@@ -45,6 +47,10 @@ export function createFoundTransport(settings: FoundTransportSettings): Transpor
     open,
     write: (bytes) => inner?.write(bytes) ?? Promise.resolve(refuse('device.disconnected', { port: settings.name })),
     flush: () => inner?.flush() ?? Promise.resolve(),
+    async setBaudRate(wanted) {
+      baudRate = wanted
+      await inner?.setBaudRate(wanted)
+    },
     close: () => inner?.close() ?? Promise.resolve(),
     isPresent: () => inner?.isPresent(),
     onData: data.add,

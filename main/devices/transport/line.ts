@@ -22,6 +22,8 @@ export interface Line {
   alone<Value>(task: () => Promise<Value>, signal?: AbortSignal): Promise<Value>
   write(bytes: Uint8Array): Promise<TransportOutcome>
   flush(): Promise<void>
+  /** See `Transport.setBaudRate`. */
+  setBaudRate(baudRate: number): Promise<void>
   onData(listener: (bytes: Uint8Array) => void): () => void
   onOpened(listener: () => void): () => void
   /** The line went away: by itself or by `close`. */
@@ -102,6 +104,7 @@ export function createLine(transport: Transport): Line {
     alone: turns.take,
     write: (bytes) => transport.write(bytes),
     flush: () => transport.flush(),
+    setBaudRate: (baudRate) => transport.setBaudRate(baudRate),
     onData: (listener) => transport.onData(listener),
     onOpened: (listener) => opened.add(listener),
     onLost: lost.add,

@@ -17,7 +17,8 @@ import {
 const lookEveryMs = 250
 
 /** A serial port of this machine, by its path. */
-export function createSerialTransport(port: string, settings: TransportSettings): Transport {
+export function createSerialTransport(port: string, wanted: TransportSettings): Transport {
+  let settings = wanted
   const data = createListeners<Uint8Array>()
   const lost = createListeners<TransportProblem>()
   let serial: SerialPort | undefined
@@ -66,6 +67,11 @@ export function createSerialTransport(port: string, settings: TransportSettings)
       if (!flushed?.isOpen) return
       // A port that goes away meanwhile answers with an error or not at all; the loss itself is told through `onLost`.
       await endsWithin(300, (done) => flushed.flush(done))
+    },
+    async setBaudRate(baudRate) {
+      settings = { ...settings, baudRate }
+      const changed = serial
+      if (changed?.isOpen) await endsWithin(300, (done) => changed.update({ baudRate }, done))
     },
     async close() {
       const closing = serial

@@ -56,6 +56,7 @@ export function createTcpTransport(port: string, settings: TransportSettings): T
     },
     // Nothing of ours waits in the network: what is on its way is dropped by the frame parser and the sequence number.
     flush: () => Promise.resolve(),
+    setBaudRate: () => Promise.resolve(),
     close() {
       const closing = socket
       socket = undefined

@@ -97,6 +97,7 @@ export function createTracedTransport(transport: Transport, settings: TraceSetti
       return transport.write(bytes)
     },
     flush: () => transport.flush(),
+    setBaudRate: (baudRate) => transport.setBaudRate(baudRate),
     async close() {
       if (transport.isOpen) keep('event', 'closed', '')
       await transport.close()

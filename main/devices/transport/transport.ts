@@ -19,6 +19,8 @@ export interface Transport {
   write(bytes: Uint8Array): Promise<TransportOutcome>
   /** Throws away what the operating system holds in either direction. */
   flush(): Promise<void>
+  /** Speaks at this speed from now on, also after a loss. A device server has its own setting and ignores it. */
+  setBaudRate(baudRate: number): Promise<void>
   close(): Promise<void>
   /** Whether the device's path exists right now; undefined where only opening can tell. */
   isPresent(): boolean | undefined

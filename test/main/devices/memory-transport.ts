@@ -28,6 +28,7 @@ export function createMemoryTransport(written: (bytes: Uint8Array) => void, port
       return Promise.resolve(succeed(undefined))
     },
     flush: () => Promise.resolve(),
+    setBaudRate: () => Promise.resolve(),
     close() {
       open = false
       return Promise.resolve()
