@@ -41,7 +41,8 @@ export function readIdNumber(text: string, today?: LocalDate): IdNumberReading {
   return { ok: true, facts: { idNumber, birthDate, sex: Number(idNumber[16]) % 2 === 1 ? 'male' : 'female' } }
 }
 
-function extendOldNumber(fifteen: string): string {
+/** Eighteen characters for the fifteen digits of the old form: the century is 19 and a check character follows. */
+export function extendOldNumber(fifteen: string): string {
   const seventeen = `${fifteen.slice(0, 6)}19${fifteen.slice(6)}`
   return seventeen + idNumberCheckCharacter(seventeen)
 }
