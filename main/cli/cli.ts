@@ -28,6 +28,11 @@ const commands: Readonly<Record<string, Command>> = {
     about: '改一个条件会怎样：逐步、逐基金比较 / what would have been',
     run: async (args) => (await import('./what-if.ts')).whatIfCommand(args),
   },
+  year: {
+    usage: 'year <年度文件> [--text|--json] [--pack <包>] [--lang en]',
+    about: '按顺序算完一个人的一年：结算、冲正、并入、划入、用账户、年终 / one person’s events, one after the other',
+    run: async (args) => (await import('./year.ts')).yearCommand(args),
+  },
   replay: {
     usage: 'replay [--data <数据目录>] [--keys <密钥目录>] [--json]',
     about: '按各自当日的政策重算全部结算并逐字节比较 / work every settlement out again and compare',

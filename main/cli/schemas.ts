@@ -3,7 +3,7 @@ import { stayBillSchema } from '../../shared/bill/index.ts'
 import { localDateSchema } from '../../shared/dates/index.ts'
 import { moneyCodec, quantityCodec, rateCodec, unitPriceCodec } from '../../shared/money/index.ts'
 import { amountSchema, shareSchema } from '../../shared/policy/parameters/common.ts'
-import { caseFileSchema } from '../../shared/settlement/index.ts'
+import { caseFileSchema, yearFileSchema } from '../../shared/settlement/index.ts'
 import { catalogueFileSchema, sourceItemSchema } from '../catalogue-import/index.ts'
 
 /** What a JSON Schema cannot see inside a codec: the form of the text, said once more for people and their validators. */
@@ -37,5 +37,6 @@ export function fileSchemas(): Readonly<Record<string, string>> {
       catalogueFileSchema.extend({ items: z.array(sourceItemSchema).min(1) }),
     ),
     'case.schema.json': schemaText('三保结算终端：案例文件 sanbao-case/1', caseFileSchema),
+    'year.schema.json': schemaText('三保结算终端：年度文件 sanbao-year/1', yearFileSchema),
   }
 }

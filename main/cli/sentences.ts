@@ -1,23 +1,32 @@
-import { labelOf, noticeSentence, problemWords, traceSentence } from '../../renderer/text/sentences.ts'
+import { en } from '../../renderer/text/en.ts'
+import { type LabelKind, labelOf, noticeSentence, problemWords, traceSentence } from '../../renderer/text/sentences.ts'
 import { zhCN } from '../../renderer/text/zh-CN.ts'
 import type { Problem } from '../../shared/errors/index.ts'
+import type { Language } from '../../shared/policy-tools/index.ts'
 import type { SettlementBreakdown, TraceEntry } from '../../shared/settlement/index.ts'
 
 type Values = Readonly<Record<string, string | number>>
 
-const rooms: Readonly<Record<string, Readonly<Record<string, string>>>> = zhCN
+const texts: Readonly<Record<Language, Readonly<Record<string, Readonly<Record<string, string>>>>>> = { 'zh-CN': zhCN, en }
 
-/** The window's own Chinese sentences, found and filled in without the window. */
-function translate(key: string, values: Values = {}): string {
-  const [room = '', ...name] = key.split(':')
-  const text = rooms[room]?.[name.join(':')] ?? key
-  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, value: string) => String(values[value] ?? ''))
-}
+/** The window's own sentences, found and filled in without the window. */
+const translateTo =
+  (language: Language) =>
+  (key: string, values: Values = {}): string => {
+    const [room = '', ...name] = key.split(':')
+    const text = texts[language][room]?.[name.join(':')] ?? key
+    return text.replaceAll(/\{\{(\w+)\}\}/g, (_, value: string) => String(values[value] ?? ''))
+  }
+const translate = translateTo('zh-CN')
+
+/** The word for a code in that language; a code nobody has a word for as it is. */
+export const wordOf = (kind: LabelKind, code: string, language: Language): string => labelOf(translateTo(language), kind, code)
 
 /** What a step did, as the window says it. */
 export const sentenceOfStep = (entry: Pick<TraceEntry, 'code' | 'values'>): string => traceSentence(translate, entry)
 
-export const sentenceOfNotice = (notice: SettlementBreakdown['notices'][number]): string => noticeSentence(translate, notice)
+export const sentenceOfNotice = (notice: SettlementBreakdown['notices'][number], language: Language = 'zh-CN'): string =>
+  noticeSentence(translateTo(language), notice)
 
 export const wordOfStep = (step: TraceEntry['step']): string => translate(`labels:step.${step}`)
 
@@ -35,13 +44,19 @@ interface Place {
 
 const placesOf = (details: object): readonly Place[] => ('places' in details ? (details.places as readonly Place[]) : [])
 
+const placeWords = {
+  'zh-CN': { found: '发现：', expected: '应为：', next: '下一步：' },
+  en: { found: 'found: ', expected: 'expected: ', next: 'next: ' },
+} as const
+
 /** A refusal for people: what happened, with its code, and then each place with what to write there, or what to do next. */
-export function refusalAsText(problem: Problem): string {
-  const { sentence, next } = problemWords(translate, problem)
+export function refusalAsText(problem: Problem, language: Language = 'zh-CN'): string {
+  const { sentence, next } = problemWords(translateTo(language), problem)
+  const { found: foundWord, expected: expectedWord, next: nextWord } = placeWords[language]
   const places = placesOf(problem.details).flatMap(({ place, found, expected }) => [
     `  ${place}`,
-    `    发现：${found}`,
-    `    应为：${expected}`,
+    `    ${foundWord}${found}`,
+    `    ${expectedWord}${expected}`,
   ])
-  return `${[`${sentence}（${problem.code}）`, ...(places.length > 0 ? places : [`下一步：${next}`])].join('\n')}\n`
+  return `${[`${sentence}（${problem.code}）`, ...(places.length > 0 ? places : [`${nextWord}${next}`])].join('\n')}\n`
 }

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { LocalDate } from '../../shared/dates/index.ts'
 import { type Outcome, succeed } from '../../shared/errors/index.ts'
 import { nationalIdentities } from '../../shared/insured/index.ts'
 import type { CompiledPack } from '../../shared/policy/index.ts'
@@ -30,10 +31,7 @@ export function settleCommand(args: readonly string[]): ExitCode {
     return 1
   }
   const { file, settled, strangers } = worked.value
-  for (const identity of strangers)
-    process.stderr.write(
-      `提示：身份 ${identity} 既不是全国统一身份，政策包也没有写明，未予救助；请核对拼写 / unknown identity, check its spelling\n`,
-    )
+  for (const identity of strangers) process.stderr.write(strangerRemark(identity))
   if (asked.form === 'json') process.stdout.write(`${JSON.stringify({ ok: true, ...encodeSettled(settled) }, null, 2)}\n`)
   else process.stdout.write(printParts(settled, asked.form === 'slip' ? (part) => slipOfCase(file, part) : traceTable))
   return 0
@@ -76,22 +74,40 @@ export function workOut(path: string, packFolder?: string) {
   if (!pack.ok) return pack
   const settled = settleCase(caseOfFile(file.value), pack.value)
   if (!settled.ok) return settled
-  const { identities } = pack.value
-  const held = file.value.person.identities.map(({ identity }) => identity)
-  const strangers = held.filter((identity) => !Object.hasOwn(nationalIdentities, identity) && !Object.hasOwn(identities, identity))
-  return { ok: true, value: { file: file.value, settled: settled.value, strangers } } as const
+  return {
+    ok: true,
+    value: { file: file.value, settled: settled.value, strangers: strangersAmong(file.value.person, pack.value) },
+  } as const
 }
+
+/** Identities that neither the nation nor the pack knows. */
+export function strangersAmong({ identities }: CaseFile['person'], pack: CompiledPack): string[] {
+  const held = identities.map(({ identity }) => identity)
+  return held.filter((identity) => !Object.hasOwn(nationalIdentities, identity) && !Object.hasOwn(pack.identities, identity))
+}
+
+/** Points out a misspelt identity beside a result that is complete without it. */
+export const strangerRemark = (identity: string): string =>
+  `提示：身份 ${identity} 既不是全国统一身份，政策包也没有写明，未予救助；请核对拼写 / unknown identity, check its spelling\n`
 
 type PackOutcome = Outcome<CompiledPack, 'policy.invalid' | 'policy.not-in-force'>
 
-/** The pack said on the command line, else the one the case names, else the pack in force for area and day. */
-export function packOf(file: CaseFile, folder: string, asked: string | undefined): PackOutcome {
-  if (asked !== undefined) return packAlone(packOfName(asked))
-  if (file.pack !== undefined && /[/\\.]/.test(file.pack)) return packAlone(packOfFolder(resolve(folder, file.pack)))
-  if (file.pack !== undefined) return packAlone(installedPackOf(file.pack))
-  return openPolicyPacks(installedPacks).find(file.person.enrolmentArea, file.person.insuranceType, decidingDayOf(file))
+/** The pack said on the command line, else the one the file names, else the pack in force for area and day. */
+export function packsFor(
+  { pack, person }: Pick<CaseFile, 'pack' | 'person'>,
+  folder: string,
+  asked: string | undefined,
+): (on: LocalDate) => PackOutcome {
+  const always = (found: ReturnType<typeof packOfName>) => {
+    const one: PackOutcome = found.ok ? succeed(found.value.pack) : found
+    return () => one
+  }
+  if (asked !== undefined) return always(packOfName(asked))
+  if (pack !== undefined) return always(/[/\\.]/.test(pack) ? packOfFolder(resolve(folder, pack)) : installedPackOf(pack))
+  const packs = openPolicyPacks(installedPacks)
+  return (on) => packs.find(person.enrolmentArea, person.insuranceType, on)
 }
 
-const packAlone = (found: ReturnType<typeof packOfName>): PackOutcome => (found.ok ? succeed(found.value.pack) : found)
-
-const decidingDayOf = (file: CaseFile) => caseOfFile(file).stay.dischargedOn
+/** The pack of a case: that of its last day. */
+export const packOf = (file: CaseFile, folder: string, asked: string | undefined): PackOutcome =>
+  packsFor(file, folder, asked)(caseOfFile(file).stay.dischargedOn)

@@ -1,15 +1,32 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type Outcome, refuse } from '../../shared/errors/index.ts'
+import { type Outcome, refuse, succeed } from '../../shared/errors/index.ts'
+import type { PackSource } from '../../shared/policy/index.ts'
 import type { WorkedCase } from '../../shared/policy-tools/index.ts'
-import { type CaseFile, readCaseFile } from '../../shared/settlement/index.ts'
+import { type CaseFile, readCaseFile, readYearFile, type YearFile } from '../../shared/settlement/index.ts'
 import { readYaml, type YamlIssue } from './yaml-source.ts'
 
+type Read<Value> = Outcome<Value, 'settlement.bad-case'>
+
 /** A case file in YAML or JSON (which YAML includes); `name` is how its places call it. */
-export function openCaseFile(path: string, name: string = path): Outcome<CaseFile, 'settlement.bad-case'> {
+export function openCaseFile(path: string, name: string = path): Read<CaseFile> {
+  const source = openSource(path, name, 'a case file')
+  return source.ok ? readCaseFile(source.value.content, source.value) : source
+}
+
+/** A year file, with the way back from each part of it to its line. */
+export function openYearFile(path: string): Read<{ readonly file: YearFile; readonly source: PackSource }> {
+  const source = openSource(path, path, 'a year file')
+  if (!source.ok) return source
+  const file = readYearFile(source.value)
+  return file.ok ? succeed({ file: file.value, source: source.value }) : file
+}
+
+/** What the file holds as data; refused where it is none. */
+function openSource(path: string, name: string, expectedFile: string): Read<PackSource> {
   const badFile = (found: string, expected: string) => refuse('settlement.bad-case', { places: [{ place: name, found, expected }] })
-  if (!existsSync(path)) return badFile('no such file', 'a case file')
-  if (statSync(path).isDirectory()) return badFile('a folder', 'a case file')
+  if (!existsSync(path)) return badFile('no such file', expectedFile)
+  if (statSync(path).isDirectory()) return badFile('a folder', expectedFile)
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
@@ -18,8 +35,7 @@ export function openCaseFile(path: string, name: string = path): Outcome<CaseFil
     throw error
   }
   const reading = readYaml(name, text)
-  if (!reading.ok) return refuse('settlement.bad-case', { places: [...reading.issues] })
-  return readCaseFile(reading.source.content, reading.source)
+  return reading.ok ? succeed(reading.source) : refuse('settlement.bad-case', { places: [...reading.issues] })
 }
 
 /** The case files of a folder; those that cannot be read are named. */

@@ -37,6 +37,8 @@ const codedValues: Readonly<Record<string, LabelKind>> = {
   status: 'enrolmentStatus',
   field: 'mismatchField',
   of: 'supplementBase',
+  use: 'accountUse',
+  why: 'accountUseWhy',
 }
 
 /** Values that may say after their code what it is about: `return-without-original: 3`, `line 2`. */

@@ -108,6 +108,16 @@ export const errorRegister = {
   'policy.value-absent': entry('refusal', { parameter: z.string(), date: z.string(), asker: z.string() }),
   'policy.invalid': entry('refusal', { places: z.array(placeSchema) }),
 
+  /** What a personal account may not pay for, and by which rule. */
+  'account.use-not-allowed': entry('refusal', {
+    use: z.string(),
+    relation: z.string(),
+    date: z.string(),
+    why: z.enum(['not-listed', 'not-for-relation', 'ended', 'no-account']),
+    rule: z.string(),
+  }),
+  'account.balance-short': entry('refusal', { balance: z.string(), amount: z.string() }),
+
   'settlement.unknown': entry('refusal', { settlementId: z.string() }),
   /** Booked before the ledger kept what working it out again needs, or a reversal, which rests on its original alone. */
   'settlement.source-not-kept': entry('refusal', { settlementId: z.string() }),

@@ -80,26 +80,25 @@ export const caseFileLineSchema = z
   .refine(isWithinSize, { error: 'a line of at most 100000000.00', path: ['amount'] })
 export type CaseFileLine = z.output<typeof caseFileLineSchema>
 
-/** Names a case may expect: every field of the breakdown, and three short forms. */
-const expectationNames = new Set([
+/** Names a settlement may be expected by: every field of the breakdown, and three short forms. */
+export const settlementExpectations = [
   ...Object.keys(settlementBreakdownSchema.shape),
   ...Object.keys(settledPartsSchema.shape),
   'refusal',
   'traceCodes',
   'noticeCodes',
-])
+]
 
-const expectationSchema = z
-  .record(z.string(), z.unknown())
-  .refine((expected) => Object.keys(expected).every((name) => expectationNames.has(name)), {
+/** What may be expected under these names; `also` names in words those that are no field of the breakdown. */
+export function expectationSchema(allowed: readonly string[], also: string) {
+  const names = new Set(allowed)
+  return z.record(z.string(), z.unknown()).refine((expected) => Object.keys(expected).every((name) => names.has(name)), {
     error: (issue) => {
-      const unknown = Object.keys(issue.input as object).filter((name) => !expectationNames.has(name))
-      return `names of the breakdown, refusal, traceCodes or noticeCodes; unknown: ${unknown.join(', ')}`
+      const unknown = Object.keys(issue.input as object).filter((name) => !names.has(name))
+      return `${also}; unknown: ${unknown.join(', ')}`
     },
   })
-  .describe(
-    'exact amounts by the names of the breakdown, parts as a list of the same; traceCodes and noticeCodes must occur; refusal: { code, details }',
-  )
+}
 
 const institutionShape = {
   hospitalLevel: hospitalLevelSchema,
@@ -119,8 +118,31 @@ const yearShape = {
   amounts: z.record(accumulatorNameSchema, amountSchema).default({}),
 } as const
 
+/** What one year has counted, of a file in which nothing has to be said. */
+export const yearOfFileSchema = z.strictObject(yearShape)
+
 const visitSchema = z.strictObject({ ...institutionShape, on: localDateSchema })
 const staySchema = z.strictObject({ ...institutionShape, admittedOn: localDateSchema, dischargedOn: localDateSchema })
+
+/** The care that a settlement is about, wherever a file describes one. */
+export const careShape = {
+  benefit: z.enum([...benefitSchema.options, 'visit']).describe('visit: every line goes to the scheme it belongs to, and each is a part'),
+  disease: z.string().min(1).optional().describe('of a chronic or two-diseases case'),
+  visit: visitSchema.optional().describe('every kind but a stay'),
+  stay: staySchema.optional().describe('inpatient, and maternity in hospital'),
+  lines: z.array(caseFileLineSchema).max(50_000),
+} as const
+
+type Care = { readonly benefit: string; readonly stay?: unknown; readonly visit?: unknown }
+
+/** A stay or a visit, as the benefit has it. */
+export function checkCare({ benefit, stay, visit }: Care, context: Pick<z.RefinementCtx, 'addIssue'>): void {
+  const refuseAt = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message })
+  if ((stay === undefined) === (visit === undefined)) refuseAt('visit', 'either stay (inpatient) or visit (everything else)')
+  if (benefit === 'inpatient' && stay === undefined) refuseAt('stay', 'a stay')
+  if (stay !== undefined && benefit !== 'inpatient' && benefit !== 'maternity')
+    refuseAt('stay', 'a visit; only inpatient and maternity care have a stay')
+}
 
 /**
  * 案例文件 `sanbao-case/1`: everything one settlement needs, on one page, for people, tests and other engines. Only
@@ -129,8 +151,8 @@ const staySchema = z.strictObject({ ...institutionShape, admittedOn: localDateSc
 export const caseFileSchema = z
   .strictObject({
     format: z.literal('sanbao-case/1'),
-    benefit: z.enum([...benefitSchema.options, 'visit']).describe('visit: every line goes to the scheme it belongs to, and each is a part'),
-    disease: z.string().min(1).optional().describe('of a chronic or two-diseases case'),
+    benefit: careShape.benefit,
+    disease: careShape.disease,
     name: z.string().min(1),
     rules: z.array(z.string()).default([]).describe('ids of the rules the case is about'),
     pack: z.string().min(1).optional().describe('id of an installed pack, or a folder seen from this file; absent: by area and day'),
@@ -151,12 +173,11 @@ export const caseFileSchema = z
       enrolment: enrolmentSchema.partial({ newborn: true, missedYears: true, interruptions: true }).optional(),
       supplementPlan: z.string().optional(),
     }),
-    visit: visitSchema.optional().describe('every kind but a stay'),
-    stay: staySchema.optional().describe('inpatient, and maternity in hospital'),
-    lines: z.array(caseFileLineSchema).max(50_000),
-    accumulators: z.strictObject(yearShape).prefault({}).describe('what the year of the discharge has counted before this stay'),
-    accumulatorsOfYearBefore: z
-      .strictObject(yearShape)
+    visit: careShape.visit,
+    stay: careShape.stay,
+    lines: careShape.lines,
+    accumulators: yearOfFileSchema.prefault({}).describe('what the year of the discharge has counted before this stay'),
+    accumulatorsOfYearBefore: yearOfFileSchema
       .optional()
       .describe('the same of the year before, for a stay that is split at the end of the year'),
     payment: z
@@ -176,18 +197,14 @@ export const caseFileSchema = z
           .describe('家庭共济: accounts of relatives in the order in which they are to pay'),
       })
       .prefault({}),
-    expect: expectationSchema.optional(),
+    expect: expectationSchema(settlementExpectations, 'names of the breakdown, refusal, traceCodes or noticeCodes')
+      .describe(
+        'exact amounts by the names of the breakdown, parts as a list of the same; traceCodes and noticeCodes must occur; refusal: { code, details }',
+      )
+      .optional(),
     worked: z.string().optional().describe('the calculation by hand'),
   })
-  .refine((file) => (file.stay === undefined) !== (file.visit === undefined), {
-    error: 'either stay (inpatient) or visit (everything else)',
-    path: ['visit'],
-  })
-  .refine((file) => file.benefit !== 'inpatient' || file.stay !== undefined, { error: 'a stay', path: ['stay'] })
-  .refine((file) => file.stay === undefined || file.benefit === 'inpatient' || file.benefit === 'maternity', {
-    error: 'a visit; only inpatient and maternity care have a stay',
-    path: ['stay'],
-  })
+  .superRefine(checkCare)
 export type CaseFile = z.output<typeof caseFileSchema>
 
 /** Stands in for a file where the content was never in one. */
@@ -206,21 +223,25 @@ export type CaseOfFile = z.output<typeof caseOfFileSchema>
 /** The case as the engine takes it, with everything that was left out filled in. */
 export function caseOfFile(file: CaseFile): CaseOfFile {
   const stay = stayOfFile(file)
-  const { approvals, enrolment, ...person } = file.person
   const { family, ...payment } = file.payment
   return {
     benefit: file.benefit,
     ...(file.disease !== undefined ? { disease: file.disease } : {}),
-    person: {
-      ...person,
-      ...(approvals.length > 0 ? { approvals } : {}),
-      ...(enrolment ? { enrolment: { newborn: false, missedYears: 0, interruptions: [], ...enrolment } } : {}),
-    },
+    person: personOfFile(file.person),
     stay,
     lines: file.lines.map((line, index) => lineOfFile(line, index, stay.dischargedOn)),
     accumulators: file.accumulators,
     ...(file.accumulatorsOfYearBefore ? { accumulatorsOfYearBefore: file.accumulatorsOfYearBefore } : {}),
     payment: { ...payment, ...(family.length > 0 ? { family } : {}) },
+  }
+}
+
+/** The person as the engine takes them. */
+export function personOfFile({ approvals, enrolment, ...person }: CaseFile['person']): SettlementCase['person'] {
+  return {
+    ...person,
+    ...(approvals.length > 0 ? { approvals } : {}),
+    ...(enrolment ? { enrolment: { newborn: false, missedYears: 0, interruptions: [], ...enrolment } } : {}),
   }
 }
 

@@ -15,7 +15,8 @@ export interface Difference {
  * state; lists whole; `traceCodes` and `noticeCodes` by occurrence; `refusal` by code and stated details.
  */
 export function compareExpectation(expected: NonNullable<CaseFile['expect']>, outcome: Outcome<SettledParts, SettleRefusal>): Difference[] {
-  if ('refusal' in expected) return compare('refusal', expected.refusal, outcome.ok ? undefined : outcome.error)
+  const refusal = compareRefusal(expected, outcome)
+  if (refusal) return refusal
   if (!outcome.ok) return [{ field: 'refusal', expected: 'a settlement', found: JSON.stringify(outcome.error) }]
   const encoded = encodeSettled(outcome.value)
   const { parts } = outcome.value
@@ -27,6 +28,23 @@ export function compareExpectation(expected: NonNullable<CaseFile['expect']>, ou
     return occurrences(name, value, found)
   })
 }
+
+/** Whether the expected refusal came, where one is expected. */
+export function compareRefusal(expected: NonNullable<CaseFile['expect']>, outcome: Outcome<unknown>): Difference[] | undefined {
+  return 'refusal' in expected ? compare('refusal', expected.refusal, outcome.ok ? undefined : outcome.error) : undefined
+}
+
+/** By the names that are stated, in lists too: a list has exactly as many places, and each place only what is stated of it. */
+export function compareStated(field: string, expected: unknown, found: unknown): Difference[] {
+  if (Array.isArray(expected) && Array.isArray(found) && expected.length === found.length)
+    return expected.flatMap((one, index) => compareStated(`${field}[${index}]`, one, found[index]))
+  if (isObject(expected) && isObject(found))
+    return Object.entries(expected).flatMap(([name, value]) => compareStated(`${field}.${name}`, value, found[name]))
+  return compare(field, expected, found)
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Each part by the names it states; there must be exactly as many. */
 function compareParts(expected: unknown, found: unknown): Difference[] {
@@ -41,8 +59,7 @@ function occurrences(field: string, expected: unknown, found: readonly string[])
 }
 
 function compare(field: string, expected: unknown, found: unknown): Difference[] {
-  const isObject = typeof expected === 'object' && expected !== null && !Array.isArray(expected)
-  if (isObject && typeof found === 'object' && found !== null)
+  if (isObject(expected) && typeof found === 'object' && found !== null)
     return Object.entries(expected).flatMap(([name, value]) => compare(`${field}.${name}`, value, (found as Record<string, unknown>)[name]))
   const [wanted, got] = [JSON.stringify(expected) ?? 'nothing', JSON.stringify(found) ?? 'nothing']
   return wanted === got ? [] : [{ field, expected: wanted, found: got }]

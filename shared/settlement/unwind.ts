@@ -4,6 +4,7 @@ import type { AccumulatorDeltas, Accumulators } from '../insured/index.ts'
 import { addMoney, compareMoney, isZeroMoney, type Money, negateMoney, zeroMoney } from '../money/index.ts'
 import type { CompiledPack } from '../policy/index.ts'
 import type { SettlementBreakdown } from './breakdown.ts'
+import type { FamilyAccount } from './case.ts'
 import type { CaseOfFile } from './case-file.ts'
 import { type SettledParts, summedAmounts } from './parts.ts'
 import { reverse } from './reverse.ts'
@@ -23,7 +24,9 @@ export interface SettledRecord {
 /** An account as it stands today. A closed one takes no money back and pays none. */
 export interface AccountNow {
   readonly balance: Money
-  readonly isClosed?: boolean
+  readonly isClosed?: boolean | undefined
+  /** What a relative's authorisation still lets it pay; money that comes back counts again. Absent: as the settlement's case says. */
+  readonly limit?: Money | undefined
 }
 
 /** What taking back and settling again rests on besides the records. */
@@ -267,10 +270,15 @@ function refundsOf({ id, settled }: SettledRecord, { own, family }: Accounts): C
 }
 
 function payIn(accounts: Accounts, channel: ChannelRefund['channel'], account: string | undefined, amount: Money): void {
-  if (channel === 'own-account') accounts.own = { ...accounts.own, balance: addMoney(accounts.own.balance, amount) }
+  if (channel === 'own-account') accounts.own = paidInto(accounts.own, amount)
   const relative = accounts.family.get(account ?? '')
-  if (channel === 'family-account' && relative)
-    accounts.family.set(account ?? '', { ...relative, balance: addMoney(relative.balance, amount) })
+  if (channel === 'family-account' && relative) accounts.family.set(account ?? '', paidInto(relative, amount))
+}
+
+/** The account with that much more, or less where the amount is negative. */
+export function paidInto<Account extends AccountNow>(account: Account, amount: Money): Account {
+  const limit = account.limit === undefined ? {} : { limit: addMoney(account.limit, amount) }
+  return { ...account, balance: addMoney(account.balance, amount), ...limit }
 }
 
 function payOut({ personalAccount, parts }: SettledParts, accounts: Accounts): void {
@@ -279,7 +287,8 @@ function payOut({ personalAccount, parts }: SettledParts, accounts: Accounts): v
     payIn(accounts, 'family-account', account, negateMoney(amount))
 }
 
-const spendable = (account: AccountNow | undefined) => (account && !account.isClosed ? account.balance : zeroMoney)
+/** What an account can pay: a closed one nothing. */
+export const spendable = (account: AccountNow | undefined) => (account && !account.isClosed ? account.balance : zeroMoney)
 
 /** The case with the balances as they are when it is settled again. */
 export function withBalances<Case extends Pick<CaseOfFile, 'payment'>>(
@@ -292,7 +301,13 @@ export function withBalances<Case extends Pick<CaseOfFile, 'payment'>>(
     payment: {
       ...payment,
       accountBalance: spendable(own),
-      ...(payment.family ? { family: payment.family.map((one) => ({ ...one, balance: spendable(family.get(one.account)) })) } : {}),
+      ...(payment.family ? { family: payment.family.map((one) => withBalance(one, family.get(one.account))) } : {}),
     },
   }
+}
+
+/** The relative's account as it stands now, with what is left of its authorisation. */
+export function withBalance(relative: FamilyAccount, now: AccountNow | undefined): FamilyAccount {
+  const authorised = { ...relative.authorised, ...(now?.limit !== undefined ? { limit: now.limit } : {}) }
+  return { ...relative, authorised, balance: spendable(now) }
 }

@@ -32,6 +32,7 @@ import {
   relationSchema,
   sexSchema,
 } from '../../shared/insured/index.ts'
+import { accountUseSchema } from '../../shared/policy/parameters/account.ts'
 import { findingKinds } from '../../shared/policy-tools/index.ts'
 import {
   gradeSchema,
@@ -109,6 +110,8 @@ describe('the words for codes', () => {
     benefit: benefitSchema.options,
     disease: ['hypertension', 'diabetes'],
     relation: relationSchema.options,
+    accountUse: accountUseSchema.options,
+    accountUseWhy: errorRegister['account.use-not-allowed'].details.shape.why.options,
     place: placementSchema.shape.place.options,
     filing: placementSchema.shape.filing.options,
     feeCategory: feeCategories,

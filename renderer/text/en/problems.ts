@@ -82,6 +82,9 @@ export const problems: Record<ErrorCode, string> = {
   'policy.value-absent': 'The policy pack lacks parameter {{parameter}} ({{date}}, needed by {{asker}}).',
   'policy.invalid': 'The policy pack is wrong: {{places}}.',
 
+  'account.use-not-allowed': 'The personal account may not pay {{use}} for {{relation}} ({{date}}): {{why}}. Rule: {{rule}}',
+  'account.balance-short': 'The personal account holds {{balance}}, less than the {{amount}} to be paid.',
+
   'settlement.unknown': 'Settlement {{settlementId}} was not found.',
   'settlement.source-not-kept': 'What settlement {{settlementId}} rests on was not kept; it cannot be worked out again.',
   'settlement.preview-outdated': 'Bill, person or policy changed after the preview; the amounts are no longer current.',
@@ -188,6 +191,9 @@ export const nextSteps: Record<ErrorCode, string> = {
     'Settle this patient through the platform’s out-of-area route or by manual claim; where it is needed often, IT installs the pack of that pooling area.',
   'policy.value-absent': 'IT should complete the policy pack; until then nothing is settled, lest it be wrong.',
   'policy.invalid': 'IT should correct the places below; the pack before stays in use.',
+
+  'account.use-not-allowed': 'Pay it another way; where the pack left it out, IT should add it to the uses of personal-account.',
+  'account.balance-short': 'Lower the amount, or wait until the next month is credited.',
 
   'settlement.unknown': 'Press F5 to refresh the records.',
   'settlement.source-not-kept': 'Reversals and settlements booked by early versions keep no case; choose another one.',

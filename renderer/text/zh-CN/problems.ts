@@ -81,6 +81,9 @@ export const problems = {
   'policy.value-absent': '政策包缺少本次结算需要的参数 {{parameter}}（{{date}}，用于 {{asker}}）。',
   'policy.invalid': '政策包有误：{{places}}。',
 
+  'account.use-not-allowed': '个人账户不能支付{{relation}}的{{use}}（{{date}}）：{{why}}。依据：{{rule}}',
+  'account.balance-short': '个人账户余额 {{balance}} 元，不够支付 {{amount}} 元。',
+
   'settlement.unknown': '找不到结算记录 {{settlementId}}。',
   'settlement.source-not-kept': '结算 {{settlementId}} 没有留存计算依据，不能重算。',
   'settlement.preview-outdated': '预结算之后账单、人员或政策有变化，金额已不是最新。',
@@ -185,6 +188,9 @@ export const nextSteps = {
   'policy.not-in-force': '请改用平台的异地结算或人工报销办理这位患者；长期需要时请信息科安装对应统筹区的政策包。',
   'policy.value-absent': '请信息科补全政策包；在此之前不能结算，以免算错。',
   'policy.invalid': '请信息科更正所列位置；原政策包仍在使用。',
+
+  'account.use-not-allowed': '请改用其他方式缴纳；政策包写漏了的，请信息科补在 personal-account 的 uses 中。',
+  'account.balance-short': '请减少金额，或等下月划入之后再办。',
 
   'settlement.unknown': '请按 F5 刷新结算记录。',
   'settlement.source-not-kept': '冲正单和早期版本入账的结算不留存案例，请另选一笔。',
