@@ -94,7 +94,9 @@ const deviceAt = (path: string): number | undefined => statSync(path, { throwIfN
 
 /** Opening can take many seconds on some adapters: past the limit we answer, and close the late port when it comes. */
 function openPort(port: string, settings: TransportSettings) {
-  const opening = new SerialPort({ path: port, baudRate: settings.baudRate, autoOpen: false, lock: true })
+  const { baudRate, flowControl = 'none' } = settings
+  const wires = { rtscts: flowControl === 'rtscts', xon: flowControl === 'xon', xoff: flowControl === 'xon' }
+  const opening = new SerialPort({ path: port, baudRate, autoOpen: false, lock: true, ...wires })
   type Opened = { readonly ok: true; readonly value: SerialPort } | ReturnType<typeof portRefusal>
   return new Promise<Opened>((resolve) => {
     let late = false
@@ -116,9 +118,13 @@ function writeTo(serial: SerialPort, bytes: Uint8Array, port: string, settings: 
   const limit = (settings.writeLimitMs ?? defaultWriteLimitMs) + lineTimeMs(bytes.length, settings.baudRate)
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(refuse('device.no-answer', { port })), limit)
-    serial.write(Buffer.from(bytes), (error) => {
+    const end = (error: Error | null | undefined) => {
       clearTimeout(timer)
       resolve(error ? portRefusal(port, error) : succeed(undefined))
+    }
+    serial.write(Buffer.from(bytes), (error) => {
+      if (error || !settings.writesUntilSent || !serial.isOpen) end(error)
+      else serial.drain(end)
     })
   })
 }

@@ -35,7 +35,14 @@ export interface TransportSettings {
   readonly openLimitMs?: number
   /** How long the operating system may hold a write beyond the time the line itself needs. */
   readonly writeLimitMs?: number
+  /** How the device says that it cannot take more for now; a device server has its own setting. */
+  readonly flowControl?: FlowControl
+  /** Ends a write only when the bytes have left the port, so that a device with a small buffer is never more than one write ahead. */
+  readonly writesUntilSent?: boolean
 }
+
+/** Wires beside the data, or the characters XON and XOFF in the data. */
+export type FlowControl = 'none' | 'rtscts' | 'xon'
 
 export const defaultOpenLimitMs = 3_000
 export const defaultWriteLimitMs = 1_000

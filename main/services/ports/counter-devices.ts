@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../../shared/dates/index.ts'
 import type { Outcome } from '../../../shared/errors/index.ts'
+import type { ReceiptLine } from '../../../shared/slip/index.ts'
 import type { Device, DeviceCode } from './device.ts'
 
 /** 身份证件: what a resident identity card or one of its kin says of its holder. */
@@ -65,14 +66,17 @@ export type PrinterCode =
   /** The line was lost, or the end was never confirmed: part of it may be on paper. Never printed again by itself. */
   | 'printer.outcome-unknown'
 
-/** One line of a receipt before it becomes bytes: widths are counted in cells, a Chinese character takes two. */
+/** 小票打印机. */
 export interface ReceiptPrinter extends Device {
-  /** Cells of a line in the normal font: 32 on 58 mm paper, 48 on 80 mm. */
+  /** Cells of a line in the normal font: 32 on 58 mm paper, 42 or 48 on 80 mm; a Chinese character takes two. */
   readonly columns: number
-  /** Prints ESC/POS bytes whole; `warning` when paper is near its end. */
-  print(job: Uint8Array, signal?: AbortSignal): Promise<Outcome<{ readonly warning?: 'paper-near-end' }, PrinterCode>>
-  /** Characters this printer has no glyph for. */
-  readonly charset: 'gb18030' | 'gbk'
+  /** Whether its font has this character: rare ones of names are missing in fonts that know GBK alone. */
+  hasGlyph(character: string): boolean
+  /**
+   * Prints a receipt once and whole; `warning` when paper is near its end. The lines are asked for when the printer has said that it
+   * can print and right before the first byte leaves: whoever counts copies counts them there. The signal counts until then.
+   */
+  print(receipt: () => readonly ReceiptLine[], signal?: AbortSignal): Promise<Outcome<{ readonly warning?: 'paper-near-end' }, PrinterCode>>
 }
 
 export type RatingLevel = 1 | 2 | 3 | 4 | 5
