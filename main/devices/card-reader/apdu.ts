@@ -31,15 +31,15 @@ export const statusWords = {
 const followUpsMax = 3
 
 export function selectByName(name: Uint8Array): Uint8Array {
-  return Uint8Array.of(0x00, 0xa4, 0x04, 0x00, name.length, ...name)
+  return Uint8Array.of(0x00, selectInstruction, 0x04, 0x00, name.length, ...name)
 }
 
 export function selectFile(parameter: number, file: number): Uint8Array {
-  return Uint8Array.of(0x00, 0xa4, parameter, 0x00, 0x02, file >> 8, file & 0xff)
+  return Uint8Array.of(0x00, selectInstruction, parameter, 0x00, 0x02, file >> 8, file & 0xff)
 }
 
 export function readRecord(parameter1: number, parameter2: number, length: number): Uint8Array {
-  return Uint8Array.of(0x00, 0xb2, parameter1, parameter2, length)
+  return Uint8Array.of(0x00, readRecordInstruction, parameter1, parameter2, length)
 }
 
 export function getChallenge(length: number): Uint8Array {
@@ -50,21 +50,47 @@ function getResponse(length: number): Uint8Array {
   return Uint8Array.of(0x00, 0xc0, 0x00, 0x00, length)
 }
 
-/** Sends a command, fetches what waits (`61 xx`) and corrects the expected length (`6C xx`). Whether the reader did so already does not matter. */
+const selectInstruction = 0xa4
+const readRecordInstruction = 0xb2
+
+/**
+ * Whether the card may get the command twice. Everything else changes the card when it arrives: it counts a try, draws a new random
+ * number, or gives waiting bytes away.
+ */
+export function isRepeatable(apdu: Uint8Array): boolean {
+  return apdu[1] === selectInstruction || apdu[1] === readRecordInstruction
+}
+
+/**
+ * Sends a command, fetches what waits (`61 xx`) and corrects the expected length (`6C xx`). Whether the reader did so already does
+ * not matter. A waiting answer that was damaged on its way is gone from the card: a command it may get twice is begun again, once.
+ */
 export async function askCard(slot: CardSlot, apdu: Uint8Array, signal?: AbortSignal): Promise<SlotOutcome<CardAnswer>> {
+  const asked = await askOnce(slot, apdu, signal)
+  const again = !asked.ok && asked.error.code === 'device.garbled' && isRepeatable(apdu)
+  return again ? await askOnce(slot, apdu, signal) : asked
+}
+
+async function askOnce(slot: CardSlot, apdu: Uint8Array, signal?: AbortSignal): Promise<SlotOutcome<CardAnswer>> {
   let command = apdu
   let collected = new Uint8Array()
   for (let followUps = 0; ; followUps += 1) {
     const answered = await slot.transmit(command, signal)
     if (!answered.ok) return answered
-    const bytes = answered.value
-    if (bytes.length < 2) return refuse('device.garbled', { port: slot.port, reason: 'the answer of the card is shorter than its status' })
-    const [first, second] = [bytes.at(-2) ?? 0, bytes.at(-1) ?? 0]
-    collected = Uint8Array.of(...collected, ...bytes.subarray(0, -2))
+    const answer = readCardAnswer(answered.value)
+    if (!answer) return refuse('device.garbled', { port: slot.port, reason: 'the answer of the card is shorter than its status' })
+    const [first, second] = [answer.status >> 8, answer.status & 0xff]
+    collected = Uint8Array.of(...collected, ...answer.data)
     if (followUps < followUpsMax && first === 0x61) command = getResponse(second)
     else if (followUps < followUpsMax && first === 0x6c) command = Uint8Array.of(...command.subarray(0, -1), second)
-    else return succeed({ data: collected, status: (first << 8) | second })
+    else return succeed({ data: collected, status: answer.status })
   }
+}
+
+/** Takes an answer apart; undefined when it is too short to have a status. */
+export function readCardAnswer(bytes: Uint8Array): CardAnswer | undefined {
+  const [first, second] = [bytes.at(-2), bytes.at(-1)]
+  return first === undefined || second === undefined ? undefined : { data: bytes.slice(0, -2), status: (first << 8) | second }
 }
 
 /** `6A82`, for logs and reasons. */

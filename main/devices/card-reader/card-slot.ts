@@ -19,7 +19,7 @@ export type SlotOutcome<Value> = Outcome<Value, SlotCode>
  */
 export interface CardSlot {
   readonly port: string
-  /** The framing: `acs-serial`. */
+  /** The framing: `acs-serial`, `mt3-serial`. */
   readonly family: string
   /** Signs of noise on the line so far; only whether it grows matters. */
   readonly disturbances: number
@@ -31,6 +31,8 @@ export interface CardSlot {
   powerOff(limitMs?: number): Promise<SlotOutcome<undefined>>
   /** A harmless question, also good as a probe. */
   presence(signal?: AbortSignal): Promise<SlotOutcome<'active' | 'inactive' | 'absent'>>
+  /** Readers that never speak unasked are asked so often whether a card is there, in milliseconds. */
+  readonly askEveryMs?: number
   /** Unasked notices that a card came or went. */
   onPresence(listener: (present: boolean) => void): () => void
 }

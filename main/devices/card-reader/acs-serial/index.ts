@@ -2,3 +2,4 @@
 export * from './commands.ts'
 export { type AcsReaderSettings, createAcsSerialReader } from './driver.ts'
 export * from './frames.ts'
+export { acsMask } from './mask.ts'

@@ -1,0 +1,94 @@
+import type { DeviceState } from '../../../shared/contract/index.ts'
+import { refuse } from '../../../shared/errors/index.ts'
+import { createListeners, type Line, openUnlessAborted } from '../transport/index.ts'
+import type { TalkOutcome } from './talker.ts'
+
+/** How often a device that does not answer is asked whether it is back; some are switched on after the line is open. */
+const askAgainMs = 5_000
+
+/** Knows whether a device that answers questions is there. */
+export interface Answering {
+  state(): DeviceState
+  onChange(listener: () => void): () => void
+  probe(signal?: AbortSignal): Promise<TalkOutcome<string>>
+  /** Uses the device alone: opens its line, and learns from how the task ends. The question at opening gives way. */
+  use<Value>(task: () => Promise<TalkOutcome<Value>>, signal?: AbortSignal): Promise<TalkOutcome<Value>>
+  close(): Promise<void>
+}
+
+/** `greet` is the device's harmless question; it runs when the line was opened and when somebody asks. */
+export function watchAnswering(line: Line, greet: (signal?: AbortSignal) => Promise<TalkOutcome<string>>): Answering {
+  const changed = createListeners<undefined>()
+  let condition: 'unknown' | 'ready' | 'faulty' = 'unknown'
+  let told: DeviceState = 'offline'
+  let again: NodeJS.Timeout | undefined
+  let closed = false
+  let greeting = new AbortController()
+
+  const state = (): DeviceState => (!line.isOpen || condition === 'unknown' ? 'offline' : condition)
+
+  function tell(): void {
+    const now = state()
+    if (now === told) return
+    told = now
+    changed.call(undefined)
+  }
+
+  function learn(outcome: TalkOutcome<unknown>): void {
+    if (outcome.ok) condition = 'ready'
+    else if (outcome.error.code === 'device.failed') condition = 'faulty'
+    // Bytes that make no sense say nothing new.
+    else if (outcome.error.code !== 'device.garbled') condition = 'unknown'
+    clearTimeout(again)
+    if (!closed && condition === 'unknown') again = setTimeout(() => void ask(), askAgainMs)
+    tell()
+  }
+
+  async function ask(): Promise<void> {
+    if (closed || !line.isOpen || condition !== 'unknown') return
+    greeting = new AbortController()
+    const { signal } = greeting
+    try {
+      await line.alone(async () => learn(await greet(signal)), signal)
+    } catch (error) {
+      // Somebody with a task made us give way; how the task ends tells more.
+      if (!signal.aborted) throw error
+    }
+  }
+
+  function use<Value>(task: () => Promise<TalkOutcome<Value>>, signal?: AbortSignal): Promise<TalkOutcome<Value>> {
+    greeting.abort()
+    return line.alone(async () => {
+      const opened = await openUnlessAborted(line, signal)
+      if (!opened.ok) return opened
+      try {
+        const outcome = await task()
+        learn(outcome)
+        return outcome
+      } catch (error) {
+        if (condition === 'unknown') learn(refuse('device.no-answer', { port: line.port }))
+        throw error
+      }
+    }, signal)
+  }
+
+  line.onOpened(() => void ask())
+  line.onLost(() => {
+    clearTimeout(again)
+    condition = 'unknown'
+    tell()
+  })
+
+  return {
+    state,
+    onChange: changed.add,
+    probe: (signal) => use(() => greet(signal), signal),
+    use,
+    async close() {
+      closed = true
+      greeting.abort()
+      clearTimeout(again)
+      await line.close()
+    },
+  }
+}
