@@ -1,5 +1,11 @@
 /** Serial devices of the counter. Each family has pure frames and commands, and a driver over a transport. */
 export * from './card-reader/index.ts'
+export * from './customer-display/index.ts'
+export * from './envelope/index.ts'
+export * from './id-card-reader/index.ts'
 export * from './manager/index.ts'
+export * from './pin-pad/index.ts'
+export * from './rating-keypad/index.ts'
 export * from './receipt-printer/index.ts'
+export * from './scanner/index.ts'
 export * from './transport/index.ts'
