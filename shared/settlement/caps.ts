@@ -1,14 +1,15 @@
 import { type Outcome, succeed } from '../errors/index.ts'
 import { type Money, positivePart, subtractMoney, sumMoney } from '../money/index.ts'
 import { askValue, type CaseFacts, type Chosen, firstHolding, type ParameterValue, valueAbsent } from '../policy/index.ts'
+import { formatBalance } from './scale.ts'
 import { approvedDiseases, classOfDisease, replacedDiseases, type Scheme, schemeNames } from './schemes.ts'
 import { countedAmount, type Situation } from './situation.ts'
 import { cite, type Use, yuan } from './working.ts'
 
 /** 年度最高支付限额 as it stands before this settlement. */
 export interface Cap {
-  /** Absent where the rule says that there is none. */
-  readonly limit?: { readonly kind: 'fund' | 'cost'; readonly amount: Money; readonly used: Money }
+  /** Absent where the rule says that there is none; `how` where what was used is itself a difference. */
+  readonly limit?: { readonly kind: 'fund' | 'cost'; readonly amount: Money; readonly used: Money; readonly how?: string }
   /** The payment counts towards the inpatient pool too. */
   readonly isShared: boolean
   readonly uses: readonly Use[]
@@ -79,7 +80,8 @@ function togetherCap({ situation, scheme, chosen, value }: OwnCap): Cap | undefi
     .filter(([name]) => name.startsWith(`${counted}.`) && isShared(name.slice(counted.length + 1)))
     .map(([, amount]) => amount)
   const used = positivePart(subtractMoney(countedAmount(situation, counted), sumMoney(apart)))
-  return { limit: { kind: limits, amount: together.amount, used }, isShared: false, uses: [cite(chosen, yuan(together.amount))] }
+  const how = formatBalance([countedAmount(situation, counted)], apart, used)
+  return { limit: { kind: limits, amount: together.amount, used, how }, isShared: false, uses: [cite(chosen, yuan(together.amount))] }
 }
 
 function withDisease({ diseaseClass: _, ...facts }: CaseFacts, disease: string, diseaseClass: string | undefined): CaseFacts {

@@ -55,10 +55,20 @@ export function roundClimb(climb: Climb, rounding: Rounding): Money {
   return subtractMoney(roundScale(reachedBy(climb), rounding), roundScale(climb.before, rounding))
 }
 
-/** `6000.00 × 60% + 500.00 × 65% - 3600.00`; without the last where the scale does not run over the year. */
-export function formatClimb(climb: Climb, rounding: Rounding): string {
+/**
+ * `6000.00 × 60% + 500.00 × 65% - 3600.00`, led by what the 3600.00 come from; without both where the scale does not run over the
+ * year.
+ */
+export function formatClimb(climb: Climb, rounding: Rounding): { readonly lead: string; readonly sum: string } {
   const reached = formatShares(reachedBy(climb))
-  return climb.before.length === 0 ? reached : `${reached} - ${formatMoney(roundScale(climb.before, rounding))}`
+  if (climb.before.length === 0) return { lead: '', sum: reached }
+  const paid = roundScale(climb.before, rounding)
+  return { lead: formatPaid(climb.before, paid), sum: `${reached} - ${formatMoney(paid)}` }
+}
+
+/** `6000.00 × 60% = 3600.00`: what a scale has paid before; nothing where it has not. */
+export function formatPaid(shares: readonly Share[], paid: Money): string {
+  return isZeroMoney(paid) ? '' : `${formatShares(shares)} = ${formatMoney(paid)}`
 }
 
 /** The lowest part of what a settlement adds, as much as is admitted. */
@@ -72,11 +82,17 @@ export function cutClimb({ shares, before }: Climb, admitted: Money): Climb {
   return { shares: cut, before }
 }
 
+/** A cost, and how it was found: `5000.00 + (9000.00 - 5000.00 × 60%) ÷ 75%`. */
+interface UsingUp {
+  readonly cost: Money
+  readonly how: string
+}
+
 /**
  * The cost that uses up an amount of fund money along a scale: the inverse of `roundScale`, rounded to whole fen.
  * Never more than the cost itself.
  */
-export function costUsingUp(room: Money, shares: readonly Share[], rounding: Rounding): Money {
+export function costUsingUp(room: Money, shares: readonly Share[], rounding: Rounding): UsingUp {
   const before: Share[] = []
   for (const share of shares) {
     const reached = compareMoney(roundShares([...before, share], 'floor'), room) >= 0
@@ -88,11 +104,25 @@ export function costUsingUp(room: Money, shares: readonly Share[], rounding: Rou
         ],
         rounding.fund,
       )
-      return addMoney(sumMoney(before.map(({ amount }) => amount)), minMoney(positivePart(inside), share.amount))
+      const cost = addMoney(sumMoney(before.map(({ amount }) => amount)), minMoney(positivePart(inside), share.amount))
+      return { cost, how: formatUsingUp(room, before, share.rate) }
     }
     before.push(share)
   }
-  return sumMoney(shares.map(({ amount }) => amount))
+  const cost = sumMoney(shares.map(({ amount }) => amount))
+  return { cost, how: formatMoney(cost) }
+}
+
+function formatUsingUp(room: Money, before: readonly Share[], rate: Rate): string {
+  const below = before.filter(({ amount }) => !isZeroMoney(amount))
+  const left = [formatMoney(room), ...below.map((share) => formatShares([share]))].join(' - ')
+  const inside = `${below.length === 0 ? left : `(${left})`} ÷ ${formatPercent(rate)}`
+  return [...below.map(({ amount }) => formatMoney(amount)), inside].join(' + ')
+}
+
+/** The same of a scale above a threshold, led by what lay above it. */
+export function formatPaidBefore(before: Money, threshold: Money, shares: readonly Share[], paid: Money): string {
+  return isZeroMoney(paid) ? '' : inTurn(formatBalance([before], [threshold], subtractMoney(before, threshold)), formatPaid(shares, paid))
 }
 
 /** Adds percentage points to every step of a scale, between 0 % and 100 %. */
@@ -123,6 +153,33 @@ export function formatSegments(segments: readonly Segment[]): string {
     })
     .join(', ')
 }
+
+/** Statements of a formula one after the other, without those that say nothing. */
+export const inTurn = (...statements: readonly string[]): string => statements.filter((statement) => statement !== '').join('; ')
+
+/**
+ * `12664.25 + 100.00 - 7605.00 = 5159.25`, never below 0.00 and without what is 0.00; nothing where the result is one of the amounts
+ * alone, which has been said already.
+ */
+export function formatBalance(plus: readonly Money[], minus: readonly Money[], result: Money): string {
+  const [added, taken] = [plus, minus].map((amounts) => amounts.filter((amount) => !isZeroMoney(amount))) as [Money[], Money[]]
+  if (taken.length === 0 && added.length <= 1) return ''
+  const sum = [added.map(formatMoney).join(' + ') || formatMoney(zeroMoney), ...taken.map(formatMoney)].join(' - ')
+  const isBelow = compareMoney(sumMoney(taken), sumMoney(added)) > 0
+  return `${isBelow ? `max(0.00, ${sum})` : sum} = ${formatMoney(result)}`
+}
+
+/** `3000.00 + 1200.00 = 4200.00`: what the year counted before, and with this settlement. */
+export const formatYear = (before: Money, base: Money, after: Money): string =>
+  `${formatMoney(before)} + ${formatMoney(base)} = ${formatMoney(after)}`
+
+/** `4200.00 ≤ 14000.00`; above a threshold and still nothing to pay, `>`. */
+export const formatNotAbove = (amount: Money, threshold: Money): string =>
+  `${formatMoney(amount)} ${compareMoney(amount, threshold) <= 0 ? '≤' : '>'} ${formatMoney(threshold)}`
+
+/** `900.00 - 700.00 = 200.00`: what of a payment went beyond the rest within policy; nothing where all of it stayed within. */
+export const formatBeyond = (amount: Money, pays: Money): string =>
+  compareMoney(amount, pays) === 0 ? '' : formatBalance([amount], [pays], subtractMoney(amount, pays))
 
 /** What is left under a limit, and what of a computed amount fits into it. */
 export interface Limited {

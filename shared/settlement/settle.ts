@@ -1,11 +1,12 @@
 import { yearOf } from '../dates/index.ts'
 import { type Outcome, succeed } from '../errors/index.ts'
-import { addMoney, isZeroMoney, positivePart, subtractMoney, sumMoney, zeroMoney } from '../money/index.ts'
+import { addMoney, isZeroMoney, type Money, positivePart, subtractMoney, sumMoney, zeroMoney } from '../money/index.ts'
 import type { CompiledPack } from '../policy/index.ts'
 import type { Grade, SettlementBreakdown } from './breakdown.ts'
 import type { SettlementCase, StayPart } from './case.ts'
 import { assertIdentities } from './checks.ts'
 import { entitlementOf, remarkUnentitled } from './entitlement.ts'
+import { formatBalance, inTurn } from './scale.ts'
 import type { Scheme } from './schemes.ts'
 import { describeSituation, type Situation } from './situation.ts'
 import { payAboveCap } from './steps/above-cap.ts'
@@ -168,19 +169,26 @@ function payFromFunds(situation: Situation, scheme: Scheme, lines: LinesStep, wo
   const residentMajorIllness = illness.value
   // What no layer took over of the cost above the cap is still the person's.
   const aboveCapLeft = subtractMoney(pieces.aboveCap, large.value?.atCap ?? zeroMoney)
-  const subsidy = paySubsidy(situation, { ...pieces, aboveCap, aboveCapLeft }, working)
+  const subsidy = paySubsidy(situation, { ...pieces, withinPolicy, aboveCap, aboveCapLeft }, working)
   if (!subsidy.ok) return subsidy
   const upfrontSelfPay = addMoney(lines.upfrontSelfPay, place.value.upfront)
   const outside = addMoney(upfrontSelfPay, lines.overPriceLimit, lines.fullySelfPaid)
-  const supplement = payEnterpriseSupplement(situation, { deductible, coinsurance, outside }, working)
+  const made = {
+    coinsuranceHow: formatBalance([pieces.base], [payment, aboveCap], coinsurance),
+    outsideHow: formatBalance([lines.upfrontSelfPay, place.value.upfront, lines.overPriceLimit, lines.fullySelfPaid], [], outside),
+  }
+  const supplement = payEnterpriseSupplement(situation, { deductible, coinsurance, outside, ...made }, working)
   if (!supplement.ok) return supplement
   const { amount: enterpriseSupplement, outsideCovered } = supplement.value
   // What a supplement pays outside the policy goes to 先行自付 first, as an account does.
   const firstPay = positivePart(subtractMoney(upfrontSelfPay, outsideCovered))
-  const assisted = payAssistance(situation, { withinPolicy, aboveCapLeft, firstPay, reduced }, working)
+  const firstPayHow = formatBalance([lines.upfrontSelfPay, place.value.upfront], [outsideCovered], firstPay)
+  const assisted = payAssistance(situation, { withinPolicy, aboveCapLeft, firstPay, firstPayHow, reduced }, working)
   if (!assisted.ok) return assisted
   const { medicalAssistance, tiltAssistance, identity } = assisted.value
-  const composite = payCompositeProtection(situation, subtractMoney(firstPay, assisted.value.upfrontCovered), working)
+  const uncovered = subtractMoney(firstPay, assisted.value.upfrontCovered)
+  const howUncovered = inTurn(firstPayHow, assisted.value.coveredHow, formatBalance([firstPay], [assisted.value.upfrontCovered], uncovered))
+  const composite = payCompositeProtection(situation, { amount: uncovered, how: howUncovered }, working)
   if (!composite.ok) return composite
   if (!isEmployee) countRestForYearEnd(situation, working)
   const watched = watchBurdenCeiling(situation, withinPolicy, working)
@@ -230,7 +238,8 @@ function finish(situation: Situation, tiers: Tiers, working: Working): Outcome<S
   const personTotal = subtractMoney(tiers.totalFee, tiers.fundTotal)
   const accounts = payFromAccounts(situation, tiers, working)
   if (!accounts.ok) return accounts
-  const cash = payInCash(situation, personTotal, accounts.value, working)
+  const billed = { amount: personTotal, how: formatBalance([tiers.totalFee], fundsPaid(working), personTotal) }
+  const cash = payInCash(situation, billed, accounts.value, working)
   const year = writeAccumulators(situation, working)
   const grades = unverifiedGrades(working)
   if (grades.length > 0) remark(working, 'policy.unverified', { grades: grades.join(', ') })
@@ -255,6 +264,22 @@ function finish(situation: Situation, tiers: Tiers, working: Working): Outcome<S
     trace: working.trace,
     notices: working.notices,
   })
+}
+
+const fundResults = new Set([
+  'pooledFundPayment',
+  'employeeLargeAmount',
+  'residentMajorIllness',
+  'civilServantSubsidy',
+  'enterpriseSupplement',
+  'medicalAssistance',
+  'tiltAssistance',
+  'otherFunds',
+])
+
+/** What each entry of the working says that a fund pays. */
+function fundsPaid({ trace }: Working): Money[] {
+  return trace.flatMap(({ result }) => (result && fundResults.has(result.name) ? [result.amount] : []))
 }
 
 /** Grades below P of every value that was used, worst last. */

@@ -1,7 +1,8 @@
 import { type Outcome, succeed } from '../errors/index.ts'
 import type { Money } from '../money/index.ts'
 import type { Chosen, Segment, Threshold, Tilt } from '../policy/index.ts'
-import { addPoints, formatSegments } from './scale.ts'
+import { changeText } from './rate-changes.ts'
+import { addPoints, formatSegments, inTurn } from './scale.ts'
 import type { Situation } from './situation.ts'
 import { amountOfThreshold } from './thresholds.ts'
 import { cite, type Use } from './working.ts'
@@ -31,9 +32,10 @@ export function tiltedTerms<Id extends 'resident-major-illness' | 'employee-larg
   const { amount: threshold, how, uses: incomeUses } = asked.value
   const scale = tilt?.segments ?? general.segments
   const segments = tilt?.points ? addPoints(scale, tilt.points) : scale
+  const [points, raised] = tilt?.points ? [changeText({ points: tilt.points }), formatSegments(segments)] : ['', '']
   const tiltedBy = tilt?.identities.find((identity) => facts.identities.includes(identity))
   const uses = [
-    cite(chosen, `${how}; ${formatSegments(segments)}`, { rules: tilt?.rules ?? [] }),
+    cite(chosen, inTurn(how, formatSegments(scale), points, raised), { rules: tilt?.rules ?? [] }),
     ...(tilt?.evidence ? [cite(chosen, formatSegments(segments), tilt)] : []),
     ...incomeUses,
   ]

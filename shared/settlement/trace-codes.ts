@@ -84,10 +84,12 @@ export const traceCodes = {
   'pooled-fund.segmented-year': ['base', 'yearBefore', 'yearAfter', 'amount'],
   // 定额: `fixed` whatever the bill, never more than what lies above the deductible.
   'pooled-fund.fixed': ['base', 'fixed', 'amount'],
-  'pooled-fund.capped': ['base', 'computed', 'cap', 'used', 'room', 'consumed', 'amount'],
-  'pooled-fund.cost-capped': ['base', 'cap', 'used', 'room', 'admitted', 'amount'],
+  'pooled-fund.capped': ['base', 'computed', 'cap', 'used', 'room', 'consumed', 'amount', 'aboveCap'],
+  'pooled-fund.cost-capped': ['base', 'cap', 'used', 'room', 'admitted', 'amount', 'aboveCap'],
   'pooled-fund.cap-used-up': ['base', 'cap', 'used'],
   'pooled-fund.nothing-above-deductible': ['withinPolicy', 'deductible'],
+  // 异地降低待遇: what would have been paid without the lower rates, and what is lost.
+  'pooled-fund.reduced': ['unlowered', 'computed', 'reduced'],
 
   'above-cap.paid': ['aboveCap', 'rate', 'amount'],
   'above-cap.capped': ['aboveCap', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
@@ -95,10 +97,10 @@ export const traceCodes = {
   'employee-large-amount.not-reached': ['aboveCap'],
   'employee-large-amount.paid': ['aboveCap', 'rate', 'amount'],
   'employee-large-amount.capped': ['aboveCap', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
-  'employee-large-amount.second-paid': ['yearBefore', 'yearAfter', 'threshold', 'amount'],
-  'employee-large-amount.second-tilted': ['yearBefore', 'yearAfter', 'threshold', 'identity', 'amount'],
-  'employee-large-amount.second-capped': ['yearBefore', 'yearAfter', 'threshold', 'computed', 'cap', 'used', 'room', 'amount'],
-  'employee-large-amount.second-below-threshold': ['yearAfter', 'threshold'],
+  'employee-large-amount.second-paid': ['base', 'yearBefore', 'yearAfter', 'threshold', 'amount'],
+  'employee-large-amount.second-tilted': ['base', 'yearBefore', 'yearAfter', 'threshold', 'identity', 'amount'],
+  'employee-large-amount.second-capped': ['base', 'yearBefore', 'yearAfter', 'threshold', 'computed', 'cap', 'used', 'room', 'amount'],
+  'employee-large-amount.second-below-threshold': ['base', 'yearBefore', 'yearAfter', 'threshold'],
 
   'resident-major-illness.none': [],
   'resident-major-illness.below-threshold': ['base', 'yearAfter', 'threshold'],
@@ -123,6 +125,8 @@ export const traceCodes = {
   'medical-assistance.identity-not-covered': ['identity'],
   'medical-assistance.unreferred': ['identity', 'place', 'filing', 'base'],
   'medical-assistance.nothing-left': ['identity'],
+  // 救助基数, where it is not simply the rest within policy.
+  'medical-assistance.base': ['rest', 'reduced', 'firstPay', 'base'],
   // Ⅱ类门慢: only what lies above the disease's own limit is assisted.
   'medical-assistance.above-disease-limit': ['identity', 'aboveCap', 'rest', 'base'],
   // Another identity of the person would have paid this; the best one is taken, never both.
@@ -133,12 +137,12 @@ export const traceCodes = {
   'medical-assistance.above-stay-threshold': ['identity', 'base', 'threshold', 'rate', 'amount'],
   'medical-assistance.capped': ['identity', 'base', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
   // 总支付比例上限: `cap` is what all funds together may pay of this settlement, `used` what the others paid.
-  'medical-assistance.share-capped': ['identity', 'base', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
+  'medical-assistance.share-capped': ['identity', 'base', 'rate', 'computed', 'withinPolicy', 'share', 'cap', 'used', 'room', 'amount'],
 
   'tilt-assistance.not-eligible': ['place', 'filing'],
-  'tilt-assistance.below-threshold': ['base', 'threshold'],
-  'tilt-assistance.paid': ['base', 'threshold', 'rate', 'amount'],
-  'tilt-assistance.capped': ['base', 'threshold', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
+  'tilt-assistance.below-threshold': ['base', 'yearBefore', 'yearAfter', 'threshold'],
+  'tilt-assistance.paid': ['base', 'yearBefore', 'yearAfter', 'threshold', 'rate', 'amount'],
+  'tilt-assistance.capped': ['base', 'yearBefore', 'yearAfter', 'threshold', 'rate', 'computed', 'cap', 'used', 'room', 'amount'],
 
   'composite-protection.paid': ['base', 'share', 'amount'],
 

@@ -1,10 +1,15 @@
 /** Works out a formula of the trace as a person with a pocket calculator would: the numbers as they are printed. */
 import { Decimal } from 'decimal.js'
 
+/** A third of a third has no end in decimals. */
+const isSame = (left: Decimal, right: Decimal) => left.minus(right).abs().lt('1e-15')
 const toFen = (value: Decimal) => value.toDecimalPlaces(2, Decimal.ROUND_HALF_UP)
-const tokenText = /\s*(min|max|\d+\/\d+|\d+(?:\.\d+)?%?|[-+×(),=≤>⁺])/y
+const tokenText = /\s*(min|max|\d+\/\d+|\d+(?:\.\d+)?%?|[-+×÷(),=≤>⁺])/y
 
-function tokensOf(text: string): string[] {
+/** An amount as it is printed: whole fen, so that what it says was rounded once. */
+export const isAmount = (token: string): boolean => /^\d+\.\d{2}$/.test(token)
+
+export function tokensOf(text: string): string[] {
   const tokens: string[] = []
   tokenText.lastIndex = 0
   while (tokenText.lastIndex < text.length) {
@@ -15,6 +20,9 @@ function tokensOf(text: string): string[] {
   }
   return tokens
 }
+
+/** What is not arithmetic: places, days, names and lists of lines. */
+export const isArithmetic = (formula: string): boolean => /^[-\d.,%/()+×÷=≤>;⁺ minax]+$/.test(formula) && /. [=≤>] /.test(formula)
 
 /** What is untrue in the formula, statement by statement; empty when everything it says holds. */
 export function untruthsOf(formula: string): string[] {
@@ -47,10 +55,7 @@ export function untruthsOf(formula: string): string[] {
     }
     const product = (): Decimal => {
       let value = atom()
-      while (tokens[0] === '×') {
-        take()
-        value = value.times(atom())
-      }
+      while (tokens[0] === '×' || tokens[0] === '÷') value = take() === '×' ? value.times(atom()) : value.div(atom())
       return value
     }
     const sum = (): Decimal => {
@@ -62,8 +67,9 @@ export function untruthsOf(formula: string): string[] {
       let left = sum()
       while (tokens[0] === '=' || tokens[0] === '≤' || tokens[0] === '>') {
         const sign = take()
+        const isExact = !isAmount(tokens[0] ?? '')
         const right = sum()
-        const holds = sign === '=' ? toFen(left).eq(right) : sign === '≤' ? left.lte(right) : left.gt(right)
+        const holds = sign === '=' ? isSame(isExact ? left : toFen(left), right) : sign === '≤' ? left.lte(right) : left.gt(right)
         if (!holds) untrue.push(`${left} ${sign} ${right} in "${statement}"`)
         left = right
       }

@@ -2,11 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Accumulators } from '../../shared/insured/index.ts'
-import { addMoney, fenOf, type Money, moneyFromFen, subtractMoney, sumMoney, zeroMoney } from '../../shared/money/index.ts'
+import { addMoney, fenOf, formatMoney, type Money, moneyFromFen, subtractMoney, sumMoney, zeroMoney } from '../../shared/money/index.ts'
 import { type SettlementBreakdown, violatedIdentities } from '../../shared/settlement/index.ts'
 import { casesOf, everyCase, everyPack, type PackCase, partsOf, settledOf } from './every-case.ts'
-import { untruthsOf } from './formula.ts'
+import { isArithmetic, untruthsOf } from './formula.ts'
 import { compact, yuanOf } from './generated-cases.ts'
+import { numbersFromNowhere } from './operands.ts'
 import { patience, runs, seenIn } from './runs.ts'
 
 const fen = moneyFromFen(1)
@@ -109,8 +110,6 @@ test(
 test(
   'every formula of the working is true with the numbers it prints',
   () => {
-    // What is not arithmetic: places, days, names and lists of lines.
-    const isArithmetic = (formula: string) => /^[-\d.,%/()+×=≤>;⁺ minax]+$/.test(formula) && /. [=≤>] /.test(formula)
     let seen = 0
     fc.assert(
       fc.property(everyCase, (one) => {
@@ -125,6 +124,35 @@ test(
       runs(800),
     )
     expect(seen).toBeGreaterThan(seenIn(2000))
+  },
+  patience,
+)
+
+/** What stands in the case: what the years have counted, deposit, and what the accounts hold. */
+function givenIn({ raw }: PackCase): Set<string> {
+  const { payment = {}, accumulators, accumulatorsOfYearBefore } = raw
+  const family = (payment.family ?? []).flatMap(({ balance, authorised }) => [balance, authorised.limit ?? '0.00'])
+  const counted = [accumulators, accumulatorsOfYearBefore].flatMap((year) => Object.values(year?.amounts ?? {}))
+  return new Set(['0.00', '0%', '100%', payment.deposit ?? '0.00', payment.accountBalance ?? '0.00', ...family, ...counted])
+}
+
+test(
+  'no number of the working comes from nowhere: each stands in the case, in the law that is named, or at the end of a statement before',
+  () => {
+    let seen = 0
+    fc.assert(
+      fc.property(everyCase, (one) => {
+        const given = givenIn(one)
+        for (const { trace, lines, deposit } of breakdownsOf(one)) {
+          // A part has what the parts before it left of the deposit.
+          given.add(formatMoney(deposit))
+          expect(numbersFromNowhere(trace, lines, given)).toEqual([])
+          seen += 1
+        }
+      }),
+      runs(800),
+    )
+    expect(seen).toBeGreaterThan(seenIn(300))
   },
   patience,
 )

@@ -77,10 +77,13 @@ export const trace: Record<TraceCode, string> = {
     '{{base}} above the deductible; on the scale of the year, which goes from {{yearBefore}} to {{yearAfter}}, the pooled fund pays {{amount}}.',
   'pooled-fund.fixed': '{{base}} above the deductible; the pooled fund pays the fixed amount {{fixed}}, here {{amount}}.',
   'pooled-fund.capped':
-    '{{base}} above the deductible, {{computed}} worked out; cap {{cap}}, used {{used}}, room {{room}} (cost {{consumed}}); the pooled fund pays {{amount}}.',
+    '{{base}} above the deductible, {{computed}} worked out; cap {{cap}}, used {{used}}, room {{room}} (cost {{consumed}}); the pooled fund pays {{amount}}, {{aboveCap}} lies above the cap.',
   'pooled-fund.cost-capped':
-    '{{base}} above the deductible; cost cap {{cap}}, used {{used}}, room {{room}}, admitted {{admitted}}; the pooled fund pays {{amount}}.',
-  'pooled-fund.cap-used-up': '{{base}} above the deductible; the cap {{cap}} is used up (used {{used}}), the pooled fund pays nothing.',
+    '{{base}} above the deductible; cost cap {{cap}}, used {{used}}, room {{room}}, admitted {{admitted}}; the pooled fund pays {{amount}}, {{aboveCap}} lies above the cap.',
+  'pooled-fund.cap-used-up':
+    '{{base}} above the deductible; the cap {{cap}} is used up (used {{used}}), the pooled fund pays nothing; all of it lies above the cap.',
+  'pooled-fund.reduced':
+    'Lower because of where the care took place: {{unlowered}} without, {{computed}} with the lower rates, {{reduced}} lost.',
   'pooled-fund.nothing-above-deductible':
     '{{withinPolicy}} within policy all falls under the deductible ({{deductible}} of it counted); the pooled fund pays nothing.',
 
@@ -93,13 +96,13 @@ export const trace: Record<TraceCode, string> = {
   'employee-large-amount.capped':
     '{{aboveCap}} above the pooled cap, at {{rate}} {{computed}}; cap {{cap}}, used {{used}}, room {{room}}, paid {{amount}}.',
   'employee-large-amount.second-paid':
-    'The year’s own burden rises from {{yearBefore}} to {{yearAfter}}, above the threshold {{threshold}} of the second compensation; paid {{amount}}.',
+    'Own burden {{base}}; the year’s total rises from {{yearBefore}} to {{yearAfter}}, above the threshold {{threshold}} of the second compensation; paid {{amount}}.',
   'employee-large-amount.second-tilted':
-    'The year’s own burden rises from {{yearBefore}} to {{yearAfter}}; tilted terms for {{identity}}, threshold {{threshold}} of the second compensation; paid {{amount}}.',
+    'Own burden {{base}}; the year’s total rises from {{yearBefore}} to {{yearAfter}}; tilted terms for {{identity}}, threshold {{threshold}} of the second compensation; paid {{amount}}.',
   'employee-large-amount.second-capped':
-    'The year’s own burden rises from {{yearBefore}} to {{yearAfter}}, threshold {{threshold}}, worked out {{computed}}; cap {{cap}}, used {{used}}, room {{room}}, paid {{amount}}.',
+    'Own burden {{base}}; the year’s total rises from {{yearBefore}} to {{yearAfter}}, threshold {{threshold}}, worked out {{computed}}; cap {{cap}}, used {{used}}, room {{room}}, paid {{amount}}.',
   'employee-large-amount.second-below-threshold':
-    'The year’s own burden {{yearAfter}} does not exceed the threshold {{threshold}} of the second compensation.',
+    'Own burden {{base}}; the year’s total, from {{yearBefore}} to {{yearAfter}}, does not exceed the threshold {{threshold}} of the second compensation.',
 
   'resident-major-illness.none': 'Major-illness insurance does not apply.',
   'resident-major-illness.below-threshold': 'Eligible own burden {{base}}, {{yearAfter}} this year: not above the threshold {{threshold}}.',
@@ -129,6 +132,8 @@ export const trace: Record<TraceCode, string> = {
   'medical-assistance.identity-not-covered': '{{identity}} is not covered by assistance here.',
   'medical-assistance.unreferred': '{{identity}}, care {{place}}, filing {{filing}}: not referred as required, {{base}} is not assisted.',
   'medical-assistance.nothing-left': '{{identity}}: nothing within policy is left to assist.',
+  'medical-assistance.base':
+    'Base of assistance: {{rest}} left within policy, less {{reduced}} lost for want of a referral, with first-pay {{firstPay}}: {{base}}.',
   'medical-assistance.above-disease-limit':
     '{{identity}}: for a class II disease only what lies above its limit is assisted: {{aboveCap}} above it still unpaid, {{rest}} left to the person, base {{base}}.',
   'medical-assistance.other-identity': 'As {{identity}} the assistance would be {{amount}}; the best one is taken, never both.',
@@ -141,13 +146,15 @@ export const trace: Record<TraceCode, string> = {
   'medical-assistance.capped':
     '{{identity}}: {{rate}} of {{base}}, worked out {{computed}}; yearly limit {{cap}}, used {{used}}, room {{room}}, assisted {{amount}}.',
   'medical-assistance.share-capped':
-    '{{identity}}: base {{base}} at {{rate}} would be {{computed}}; all funds together pay at most {{cap}}, paid {{used}}, left {{room}}: assisted {{amount}}.',
+    '{{identity}}: base {{base}} at {{rate}} would be {{computed}}; all funds together pay at most {{share}} of {{withinPolicy}} within policy, {{cap}}, paid {{used}}, left {{room}}: assisted {{amount}}.',
 
   'tilt-assistance.not-eligible': 'Care {{place}}, filing {{filing}}: not eligible for tilt assistance.',
-  'tilt-assistance.below-threshold': '{{base}} left after assistance does not exceed the threshold {{threshold}} of tilt assistance.',
-  'tilt-assistance.paid': '{{base}} left after assistance; above {{threshold}} {{rate}} is assisted, {{amount}}.',
+  'tilt-assistance.below-threshold':
+    '{{base}} left after assistance; the total, from {{yearBefore}} to {{yearAfter}}, does not exceed the threshold {{threshold}} of tilt assistance.',
+  'tilt-assistance.paid':
+    '{{base}} left after assistance; the total rises from {{yearBefore}} to {{yearAfter}}; above {{threshold}} {{rate}} is assisted, {{amount}}.',
   'tilt-assistance.capped':
-    '{{base}} left after assistance; above {{threshold}} at {{rate}} {{computed}} worked out; limit {{cap}}, used {{used}}, room {{room}}, assisted {{amount}}.',
+    '{{base}} left after assistance; the total rises from {{yearBefore}} to {{yearAfter}}; above {{threshold}} at {{rate}} {{computed}} worked out; limit {{cap}}, used {{used}}, room {{room}}, assisted {{amount}}.',
   'composite-protection.paid': 'Composite protection: of {{base}} the person still bears, {{share}} is paid by another fund: {{amount}}.',
   'burden-ceiling.exceeded':
     'After three tiers the person bears {{rest}}, above {{share}} of {{withinPolicy}} within policy ({{ceiling}}) by {{over}}; a reminder only, no payment changes.',
@@ -248,4 +255,5 @@ export const notices: Record<NoticeCode, string> = {
 export const personNotices: Texts['personNotices'] = {
   'card.expired': 'The social-security card expired on {{validTo}}; check a document.',
   'person.check-document': 'No card was read: check a valid document.',
+  'platform.busy': 'The platform cannot serve at the moment ({{words}}); the last record of this terminal is used.',
 }

@@ -66,10 +66,12 @@ export const trace = {
     '起付线以上 {{base}} 元，按年度累计分段，累计由 {{yearBefore}} 元增至 {{yearAfter}} 元，统筹基金支付 {{amount}} 元。',
   'pooled-fund.fixed': '起付线以上 {{base}} 元，统筹基金按定额 {{fixed}} 元支付，实付 {{amount}} 元。',
   'pooled-fund.capped':
-    '起付线以上 {{base}} 元，应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元（对应费用 {{consumed}} 元），统筹基金支付 {{amount}} 元。',
+    '起付线以上 {{base}} 元，应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元（对应费用 {{consumed}} 元），统筹基金支付 {{amount}} 元，超封顶线 {{aboveCap}} 元。',
   'pooled-fund.cost-capped':
-    '起付线以上 {{base}} 元；费用封顶 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，纳入 {{admitted}} 元，统筹基金支付 {{amount}} 元。',
-  'pooled-fund.cap-used-up': '起付线以上 {{base}} 元；封顶线 {{cap}} 元已全部用完（已用 {{used}} 元），统筹基金不再支付。',
+    '起付线以上 {{base}} 元；费用封顶 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，纳入 {{admitted}} 元，统筹基金支付 {{amount}} 元，超封顶线 {{aboveCap}} 元。',
+  'pooled-fund.cap-used-up':
+    '起付线以上 {{base}} 元；封顶线 {{cap}} 元已全部用完（已用 {{used}} 元），统筹基金不再支付，全部为超封顶线部分。',
+  'pooled-fund.reduced': '待遇因就医地降低：不降低应付 {{unlowered}} 元，降低后应付 {{computed}} 元，少付 {{reduced}} 元。',
   'pooled-fund.nothing-above-deductible': '政策范围内 {{withinPolicy}} 元都在起付线以内（计入起付线 {{deductible}} 元），统筹基金不支付。',
 
   'above-cap.paid': '超门诊封顶线 {{aboveCap}} 元，大额门诊按 {{rate}} 支付 {{amount}} 元。',
@@ -81,12 +83,13 @@ export const trace = {
   'employee-large-amount.capped':
     '超统筹封顶线 {{aboveCap}} 元，按 {{rate}} 应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，支付 {{amount}} 元。',
   'employee-large-amount.second-paid':
-    '年度个人负担由 {{yearBefore}} 元增至 {{yearAfter}} 元，超过二次补偿起付线 {{threshold}} 元，支付 {{amount}} 元。',
+    '本次个人负担 {{base}} 元，年度累计由 {{yearBefore}} 元增至 {{yearAfter}} 元，超过二次补偿起付线 {{threshold}} 元，支付 {{amount}} 元。',
   'employee-large-amount.second-tilted':
-    '年度个人负担由 {{yearBefore}} 元增至 {{yearAfter}} 元；{{identity}}享受倾斜，二次补偿起付线 {{threshold}} 元，支付 {{amount}} 元。',
+    '本次个人负担 {{base}} 元，年度累计由 {{yearBefore}} 元增至 {{yearAfter}} 元；{{identity}}享受倾斜，二次补偿起付线 {{threshold}} 元，支付 {{amount}} 元。',
   'employee-large-amount.second-capped':
-    '年度个人负担由 {{yearBefore}} 元增至 {{yearAfter}} 元，起付线 {{threshold}} 元，应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，支付 {{amount}} 元。',
-  'employee-large-amount.second-below-threshold': '年度个人负担 {{yearAfter}} 元，未超过二次补偿起付线 {{threshold}} 元。',
+    '本次个人负担 {{base}} 元，年度累计由 {{yearBefore}} 元增至 {{yearAfter}} 元，起付线 {{threshold}} 元，应付 {{computed}} 元；封顶线 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，支付 {{amount}} 元。',
+  'employee-large-amount.second-below-threshold':
+    '本次个人负担 {{base}} 元，年度累计由 {{yearBefore}} 元增至 {{yearAfter}} 元，未超过二次补偿起付线 {{threshold}} 元。',
 
   'resident-major-illness.none': '不适用大病保险。',
   'resident-major-illness.below-threshold': '本次合规个人负担 {{base}} 元，年度累计 {{yearAfter}} 元，未超过大病起付线 {{threshold}} 元。',
@@ -116,6 +119,8 @@ export const trace = {
   'medical-assistance.identity-not-covered': '{{identity}}不在本次救助范围内。',
   'medical-assistance.unreferred': '{{identity}}，就医地：{{place}}，备案：{{filing}}，未按规定转诊，{{base}} 元不予救助。',
   'medical-assistance.nothing-left': '{{identity}}：政策范围内已无个人负担，无需救助。',
+  'medical-assistance.base':
+    '救助基数：政策范围内个人负担 {{rest}} 元，减去因未按规定转诊少付的 {{reduced}} 元，加上先行自付 {{firstPay}} 元，为 {{base}} 元。',
   'medical-assistance.above-disease-limit':
     '{{identity}}：Ⅱ类门诊慢特病只救助超过病种限额的部分，超限额尚未支付 {{aboveCap}} 元，个人负担 {{rest}} 元，救助基数 {{base}} 元。',
   'medical-assistance.other-identity': '若按{{identity}}救助可得 {{amount}} 元；取最高的一种，不重复享受。',
@@ -129,13 +134,15 @@ export const trace = {
   'medical-assistance.capped':
     '{{identity}}：救助基数 {{base}} 元，按 {{rate}} 应救助 {{computed}} 元；年度限额 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，救助 {{amount}} 元。',
   'medical-assistance.share-capped':
-    '{{identity}}：救助基数 {{base}} 元，按 {{rate}} 应救助 {{computed}} 元；各项基金合计最多支付 {{cap}} 元，已付 {{used}} 元，尚余 {{room}} 元，救助 {{amount}} 元。',
+    '{{identity}}：救助基数 {{base}} 元，按 {{rate}} 应救助 {{computed}} 元；各项基金合计最多支付政策范围内 {{withinPolicy}} 元的 {{share}}，即 {{cap}} 元，已付 {{used}} 元，尚余 {{room}} 元，救助 {{amount}} 元。',
 
   'tilt-assistance.not-eligible': '就医地：{{place}}，备案：{{filing}}，不符合倾斜救助条件。',
-  'tilt-assistance.below-threshold': '救助后个人负担 {{base}} 元，未超过倾斜救助起付线 {{threshold}} 元。',
-  'tilt-assistance.paid': '救助后个人负担 {{base}} 元，超过 {{threshold}} 元的部分按 {{rate}} 倾斜救助 {{amount}} 元。',
+  'tilt-assistance.below-threshold':
+    '救助后个人负担 {{base}} 元，累计由 {{yearBefore}} 元增至 {{yearAfter}} 元，未超过倾斜救助起付线 {{threshold}} 元。',
+  'tilt-assistance.paid':
+    '救助后个人负担 {{base}} 元，累计由 {{yearBefore}} 元增至 {{yearAfter}} 元，超过 {{threshold}} 元的部分按 {{rate}} 倾斜救助 {{amount}} 元。',
   'tilt-assistance.capped':
-    '救助后个人负担 {{base}} 元，超过 {{threshold}} 元的部分按 {{rate}} 应救助 {{computed}} 元；限额 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，倾斜救助 {{amount}} 元。',
+    '救助后个人负担 {{base}} 元，累计由 {{yearBefore}} 元增至 {{yearAfter}} 元，超过 {{threshold}} 元的部分按 {{rate}} 应救助 {{computed}} 元；限额 {{cap}} 元，已用 {{used}} 元，尚余 {{room}} 元，倾斜救助 {{amount}} 元。',
 
   'composite-protection.paid': '综合保障：个人仍负担 {{base}} 元，按 {{share}} 由其他基金支付 {{amount}} 元。',
 
@@ -229,4 +236,5 @@ export const notices = {
 export const personNotices = {
   'card.expired': '社会保障卡已过有效期（{{validTo}}），请核对本人证件。',
   'person.check-document': '未读卡，请核对本人有效证件。',
+  'platform.busy': '医保平台暂时办理不了（{{words}}），按本机最近的记录办理。',
 }

@@ -1,7 +1,7 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
-import { formatPercent, isZeroMoney, type Money, roundShare, zeroMoney } from '../../money/index.ts'
+import { formatPercent, isZeroMoney, type Money, roundShare, subtractMoney, zeroMoney } from '../../money/index.ts'
 import { askValue, findValue, firstHolding, valueAbsent } from '../../policy/index.ts'
-import { formatRoom, limitTo } from '../scale.ts'
+import { formatBalance, formatRoom, inTurn, limitTo } from '../scale.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { cite, countAmount, note, remark, type Working, yuan } from '../working.ts'
 
@@ -25,6 +25,7 @@ export function payAboveCap(situation: Situation, aboveCap: Money, working: Work
   const rate = formatPercent(row.rate)
   const computed = roundShare(aboveCap, row.rate, rounding.fund)
   const sum = `${yuan(aboveCap)} × ${rate} = ${yuan(computed)}`
+  const leaves = (paid: Money) => formatBalance([aboveCap], [paid], subtractMoney(aboveCap, paid))
   const used = countedAmount(situation, counted)
   const limited = value.cap === 'none' ? undefined : limitTo(computed, value.cap, used)
   const amount = limited?.amount ?? computed
@@ -32,11 +33,11 @@ export function payAboveCap(situation: Situation, aboveCap: Money, working: Work
   const known = { aboveCap: yuan(aboveCap), rate, amount: yuan(amount) }
   const uses = [cite(asked.value, rate, { evidence: row.evidence })]
   if (value.cap === 'none' || !limited?.isCapped) {
-    note(working, 'above-cap.paid', known, { formula: sum, uses, ...resultOf(amount) })
+    note(working, 'above-cap.paid', known, { formula: inTurn(sum, leaves(amount)), uses, ...resultOf(amount) })
     return succeed(amount)
   }
   const capped = { computed: yuan(computed), cap: yuan(value.cap), used: yuan(used), room: yuan(limited.room) }
-  const formula = `min(${sum}, ${formatRoom(value.cap, used)}) = ${yuan(amount)}`
+  const formula = inTurn(`min(${sum}, ${formatRoom(value.cap, used)}) = ${yuan(amount)}`, leaves(amount))
   uses.push(cite(asked.value, yuan(value.cap)))
   note(working, 'above-cap.capped', { ...known, ...capped }, { formula, uses, ...resultOf(amount) })
   remark(working, 'above-cap.cap-reached', { cap: yuan(value.cap) })

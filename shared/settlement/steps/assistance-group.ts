@@ -7,16 +7,15 @@ import {
   type Money,
   minMoney,
   positivePart,
-  positiveRate,
   type Rate,
   roundShare,
   subtractMoney,
-  subtractRates,
   sumMoney,
   zeroMoney,
 } from '../../money/index.ts'
 import { type AssistanceGroup, type Chosen, type ParameterValue, selectorHolds, valueAbsent } from '../../policy/index.ts'
-import { formatRoom, limitTo } from '../scale.ts'
+import { lessPoints } from '../rate-changes.ts'
+import { formatBalance, formatBeyond, formatNotAbove, formatRoom, formatYear, inTurn, limitTo } from '../scale.ts'
 import { isInScope, type Scheme } from '../schemes.ts'
 import { countedAmount, countedInStay, type Situation } from '../situation.ts'
 import { amountOfThreshold } from '../thresholds.ts'
@@ -55,26 +54,35 @@ export function payGroup(
   const { situation, chosen, points, kind } = assisting
   const row = rateRow(assisting, group)
   if (!row) return valueAbsent(situation.law, `medical-assistance[${identity}]`, 'medical-assistance')
-  const rate = points === undefined ? row.rate : positiveRate(subtractRates(row.rate, points))
+  const lowered = points === undefined ? undefined : lessPoints(row.rate, points)
+  const rate = lowered?.rate ?? row.rate
+  const change = lowered ? `${lowered.how} = ${formatPercent(rate)}` : ''
+  const approved = points === undefined ? [] : [cite(chosen, `- ${formatPercent(points)}`)]
   if (points !== undefined) remark(working, 'assistance.unreferred-approved', { points: formatPercent(points) })
   const base = baseOfGroup(assisting, group, identity, working)
   const computed = computeGroup(assisting, group, { identity, base, rate })
   if (!computed.ok) return computed
-  const { code, amount: wanted, how, values } = computed.value
+  const { code, amount: wanted, lead = [], how, values } = computed.value
   const limit = smallestRoom(assisting, group, working)
   const limited = limit ? limitTo(wanted, limit.amount, limit.used) : undefined
   const amount = limited?.amount ?? wanted
   const pays = minMoney(amount, working.rest)
   countAmount(working, 'assistance.base', base)
   countAmount(working, `assistance.fund.${kind}`, amount)
-  const uses = [cite(chosen, formatPercent(rate), { ...group, evidence: row.evidence ?? group.evidence }), ...computed.value.uses]
-  const known = { ...values, computed: yuan(wanted), amount: yuan(amount) }
+  const outside = formatBeyond(amount, pays)
+  const uses = [
+    cite(chosen, formatPercent(row.rate), { ...group, evidence: row.evidence ?? group.evidence }),
+    ...approved,
+    ...computed.value.uses,
+  ]
+  const known = { ...values, withinPolicy: yuan(assisting.withinPolicy), computed: yuan(wanted), amount: yuan(amount) }
   if (limit && limited?.isCapped) {
-    const capped = { ...known, cap: yuan(limit.amount), used: yuan(limit.used), room: yuan(limited.room) }
-    const formula = `min(${how}, ${formatRoom(limit.amount, limit.used)}) = ${yuan(amount)}`
-    noteOneOf(working, limit.code, capped, { formula, uses: [...uses, cite(chosen, limit.how, group)], ...resultOf(amount, pays) })
+    const capped = { ...known, share: limit.rule, cap: yuan(limit.amount), used: yuan(limit.used), room: yuan(limited.room) }
+    const least = `min(${how}, ${formatRoom(limit.amount, limit.used)}) = ${yuan(amount)}`
+    const formula = inTurn(change, ...lead, limit.how, least, outside)
+    noteOneOf(working, limit.code, capped, { formula, uses: [...uses, cite(chosen, limit.rule, group)], ...resultOf(amount, pays) })
     if (limit.code === 'medical-assistance.capped') remark(working, 'assistance.cap-reached', { identity, cap: yuan(limit.amount) })
-  } else noteOneOf(working, code, known, { formula: how, uses, ...resultOf(amount, pays) })
+  } else noteOneOf(working, code, known, { formula: inTurn(change, ...lead, how, outside), uses, ...resultOf(amount, pays) })
   return succeed({ amount, upfrontCovered: subtractMoney(amount, pays) })
 }
 
@@ -101,6 +109,8 @@ interface Computed {
   readonly code: TraceCode
   readonly amount: Money
   readonly how: string
+  /** Statements `how` rests on. */
+  readonly lead?: readonly string[]
   readonly values: Readonly<Record<string, string>>
   readonly uses: readonly Use[]
 }
@@ -143,18 +153,25 @@ function computeGroup(
   const paidBefore = roundShare(above(before), rate, fund)
   const amount = subtractMoney(roundShare(above(after), rate, fund), paidBefore)
   const values = { ...known, yearBefore: yuan(before), yearAfter: yuan(after), threshold: yuan(limit) }
-  if (compareMoney(after, limit) <= 0)
-    return succeed({ code: 'medical-assistance.below-threshold', amount: zeroMoney, how: `${yuan(after)} ≤ ${yuan(limit)}`, values, uses })
+  const year = isZeroMoney(before) ? '' : formatYear(before, base, after)
+  if (compareMoney(after, limit) <= 0) {
+    const how = formatNotAbove(after, limit)
+    return succeed({ code: 'medical-assistance.below-threshold', amount: zeroMoney, lead: [year], how, values, uses })
+  }
+  const earlier = isZeroMoney(paidBefore) ? '' : `(${yuan(before)} - ${yuan(limit)}) × ${percent} = ${yuan(paidBefore)}`
   const how = `(${yuan(after)} - ${yuan(limit)}) × ${percent} - ${yuan(paidBefore)} = ${yuan(amount)}`
   const code = per === 'year' ? 'medical-assistance.above-threshold' : 'medical-assistance.above-stay-threshold'
-  return succeed({ code, amount, how, values, uses })
+  return succeed({ code, amount, lead: [year, earlier], how, values, uses })
 }
 
 interface Limit {
   readonly code: 'medical-assistance.capped' | 'medical-assistance.share-capped'
   readonly amount: Money
   readonly used: Money
+  /** What the limit and what was used of it are made of. */
   readonly how: string
+  /** The limit as the rule states it. */
+  readonly rule: string
 }
 
 const roomOf = ({ amount, used }: Limit) => subtractMoney(amount, used)
@@ -163,14 +180,14 @@ const roomOf = ({ amount, used }: Limit) => subtractMoney(amount, used)
 function smallestRoom(assisting: Assisting, group: AssistanceGroup, working: Working): Limit | undefined {
   const { situation, kind } = assisting
   const yearly = yearlyCaps(group, kind).map(({ kinds, amount }): Limit => {
-    const used = sumMoney([...new Set(kinds)].map((one) => countedAmount(situation, `assistance.fund.${one}`)))
-    return { code: 'medical-assistance.capped', amount, used, how: yuan(amount) }
+    const counted = [...new Set(kinds)].map((one) => countedAmount(situation, `assistance.fund.${one}`))
+    const used = sumMoney(counted)
+    return { code: 'medical-assistance.capped', amount, used, how: formatBalance(counted, [], used), rule: yuan(amount) }
   })
   const ceiling = shareCeiling(assisting, group)
-  const funds = subtractMoney(assisting.withinPolicy, working.rest)
-  const how = group.totalShareCeiling ? formatPercent(group.totalShareCeiling) : ''
-  const limits =
-    ceiling === undefined ? yearly : [...yearly, { code: 'medical-assistance.share-capped' as const, amount: ceiling, used: funds, how }]
+  const used = subtractMoney(assisting.withinPolicy, working.rest)
+  const how = ceiling?.how(working.rest, zeroMoney) ?? ''
+  const limits = ceiling ? [...yearly, { code: 'medical-assistance.share-capped' as const, ...ceiling, used, how }] : yearly
   return limits.sort((a, b) => compareMoney(roomOf(a), roomOf(b)))[0]
 }
 
@@ -182,7 +199,21 @@ export function yearlyCaps(
   return caps === 'none' ? [] : caps.filter(({ kinds }) => kinds.some((one) => one === kind))
 }
 
+interface ShareCeiling {
+  readonly amount: Money
+  readonly rule: string
+  /** The ceiling and what was used of it: what nobody bears any more, and 先行自付 a fund covered besides. */
+  readonly how: (rest: Money, upfrontCovered: Money) => string
+}
+
 /** 总支付比例上限: what all funds may pay of this settlement together; one rounding. */
-export function shareCeiling({ withinPolicy, situation }: Assisting, { totalShareCeiling }: AssistanceGroup): Money | undefined {
-  return totalShareCeiling ? roundShare(withinPolicy, totalShareCeiling, situation.rounding.fund) : undefined
+export function shareCeiling({ withinPolicy, situation }: Assisting, { totalShareCeiling }: AssistanceGroup): ShareCeiling | undefined {
+  if (!totalShareCeiling) return undefined
+  const amount = roundShare(withinPolicy, totalShareCeiling, situation.rounding.fund)
+  const rule = formatPercent(totalShareCeiling)
+  const how = (rest: Money, covered: Money) => {
+    const used = addMoney(subtractMoney(withinPolicy, rest), covered)
+    return inTurn(`${yuan(withinPolicy)} × ${rule} = ${yuan(amount)}`, formatBalance([withinPolicy, covered], [rest], used))
+  }
+  return { amount, rule, how }
 }

@@ -1,6 +1,7 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
 import { compareMoney, formatPercent, type Money, minMoney, positivePart, roundShare, subtractMoney, zeroMoney } from '../../money/index.ts'
 import { askValue, findValue, firstHolding, valueAbsent } from '../../policy/index.ts'
+import { formatBalance, inTurn } from '../scale.ts'
 import { isInScope } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { cite, countAmount, note, remark, type Working, yuan } from '../working.ts'
@@ -23,7 +24,7 @@ export function watchBurdenCeiling(situation: Situation, withinPolicy: Money, wo
   const ceiling = roundShare(withinPolicy, value.share, rounding.fund)
   const over = positivePart(subtractMoney(rest, ceiling))
   const values = { rest: yuan(rest), share, withinPolicy: yuan(withinPolicy), ceiling: yuan(ceiling), over: yuan(over) }
-  const how = `${yuan(withinPolicy)} × ${share} = ${yuan(ceiling)}; ${yuan(rest)}`
+  const how = inTurn(`${yuan(withinPolicy)} × ${share} = ${yuan(ceiling)}`, `max(0.00, ${yuan(rest)} - ${yuan(ceiling)}) = ${yuan(over)}`)
   const uses = [cite(asked.value, share, row)]
   if (value.mode === 'year-end-top-up') {
     countAmount(working, 'burden-ceiling.base', withinPolicy)
@@ -31,8 +32,7 @@ export function watchBurdenCeiling(situation: Situation, withinPolicy: Money, wo
     note(working, 'burden-ceiling.counted', values, { formula: how, uses })
   }
   if (compareMoney(rest, ceiling) <= 0) return succeed(undefined)
-  if (value.mode === 'alarm')
-    note(working, 'burden-ceiling.exceeded', values, { formula: `${how} - ${yuan(ceiling)} = ${yuan(over)}`, uses })
+  if (value.mode === 'alarm') note(working, 'burden-ceiling.exceeded', values, { formula: how, uses })
   remark(working, 'burden-ceiling.exceeded', { rest: yuan(rest), ceiling: yuan(ceiling), over: yuan(over) })
   return succeed(undefined)
 }
@@ -45,17 +45,19 @@ export function topUpOfYear(situation: Situation, takenOver: Money, working: Wor
   const found = findValue(situation.law, 'burden-ceiling')
   if (found === 'unknown') return valueAbsent(situation.law, 'burden-ceiling', 'burden-ceiling')
   if (found === 'not-in-pack' || found.value?.mode !== 'year-end-top-up') return succeed(zeroMoney)
-  const { share } = found.value
+  const { share: rate } = found.value
   const withinPolicy = countedAmount(situation, 'burden-ceiling.base')
   const borne = countedAmount(situation, 'burden-ceiling.rest')
   const rest = subtractMoney(borne, minMoney(takenOver, borne))
-  const ceiling = roundShare(withinPolicy, share, situation.rounding.fund)
+  const ceiling = roundShare(withinPolicy, rate, situation.rounding.fund)
   const amount = positivePart(subtractMoney(rest, ceiling))
   countAmount(working, 'burden-ceiling.fund', amount)
   countAmount(working, 'burden-ceiling.rest', subtractMoney(subtractMoney(rest, amount), borne))
-  const percent = formatPercent(share)
+  const percent = formatPercent(rate)
   const values = { rest: yuan(rest), share: percent, withinPolicy: yuan(withinPolicy), ceiling: yuan(ceiling), amount: yuan(amount) }
-  const formula = `max(0.00, ${yuan(rest)} - ${yuan(withinPolicy)} × ${percent}) = ${yuan(amount)}`
+  const left = formatBalance([borne], [minMoney(takenOver, borne)], rest)
+  const share = `${yuan(withinPolicy)} × ${percent} = ${yuan(ceiling)}`
+  const formula = inTurn(left, share, `max(0.00, ${yuan(rest)} - ${yuan(ceiling)}) = ${yuan(amount)}`)
   note(working, 'burden-ceiling.year-end', values, { formula, uses: [cite(found, percent)] })
   return succeed(amount)
 }

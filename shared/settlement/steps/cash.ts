@@ -1,4 +1,5 @@
 import { addMoney, compareMoney, type Money, positivePart, subtractMoney } from '../../money/index.ts'
+import { formatBalance, inTurn } from '../scale.ts'
 import type { Situation } from '../situation.ts'
 import { note, type Working, yuan } from '../working.ts'
 import type { AccountStep } from './personal-account.ts'
@@ -9,16 +10,23 @@ export interface CashStep {
   readonly balanceDue: Money
 }
 
+/** 个人负担合计, and how it came about. */
+export interface BilledToPerson {
+  readonly amount: Money
+  readonly how: string
+}
+
 /** 应退 and 应补: what the deposit leaves over after all accounts, or what is still to be paid. */
-export function payInCash(situation: Situation, personTotal: Money, paid: AccountStep, working: Working): CashStep {
+export function payInCash(situation: Situation, personTotal: BilledToPerson, paid: AccountStep, working: Working): CashStep {
   const { deposit } = situation.case.payment
   const account = addMoney(paid.personalAccount, paid.sharedAccount)
-  const cash = subtractMoney(personTotal, account)
+  const cash = subtractMoney(personTotal.amount, account)
   const refund = positivePart(subtractMoney(deposit, cash))
   const balanceDue = positivePart(subtractMoney(cash, deposit))
-  const known = { personTotal: yuan(personTotal), account: yuan(account), cash: yuan(cash), deposit: yuan(deposit) }
+  const known = { personTotal: yuan(personTotal.amount), account: yuan(account), cash: yuan(cash), deposit: yuan(deposit) }
   const result = { name: 'cash', amount: cash }
-  const sum = `${yuan(personTotal)} - ${yuan(account)} = ${yuan(cash)}`
+  const accounts = formatBalance([paid.personalAccount, ...(paid.familyPayments ?? []).map(({ amount }) => amount)], [], account)
+  const sum = inTurn(personTotal.how, accounts, `${yuan(personTotal.amount)} - ${yuan(account)} = ${yuan(cash)}`)
   const order = compareMoney(deposit, cash)
   if (order === 0) note(working, 'cash.even', known, { formula: `${sum} = ${yuan(deposit)}`, result })
   else if (order > 0)

@@ -1,18 +1,8 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
-import {
-  addMoney,
-  addRates,
-  clampRate,
-  formatPercent,
-  type Money,
-  minMoney,
-  positivePart,
-  roundShare,
-  subtractMoney,
-  zeroMoney,
-} from '../../money/index.ts'
+import { formatPercent, type Money, minMoney, positivePart, roundShare, subtractMoney, sumMoney, zeroMoney } from '../../money/index.ts'
 import { askValue, findValue, firstHolding, selectorHolds, valueAbsent } from '../../policy/index.ts'
-import { formatRoom, limitTo } from '../scale.ts'
+import { changeInTurn, changeText } from '../rate-changes.ts'
+import { formatBalance, formatRoom, inTurn, limitTo } from '../scale.ts'
 import { mayReach } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { cite, countAmount, note, type Working, yuan } from '../working.ts'
@@ -21,6 +11,7 @@ const resultOf = (amount: Money) => ({ result: { name: 'civilServantSubsidy', am
 
 /** Pieces of the burden a pack may take the share of, or leave out. */
 export interface SubsidyPieces {
+  readonly withinPolicy: Money
   /** What lay above the deductible, whoever paid it. */
   readonly base: Money
   readonly deductible: Money
@@ -51,8 +42,9 @@ export function paySubsidy(situation: Situation, pieces: SubsidyPieces, working:
   const row = firstHolding(value.shares, facts)
   if (!row) return valueAbsent(law, `civil-servant-subsidy[${rank}]`, 'civil-servant-subsidy')
   const adjustments = value.adjustments.filter((adjustment) => selectorHolds(adjustment, facts))
-  const rate = adjustments.reduce((sum, { points }) => clampRate(addRates(sum, points)), row.share)
+  const { rate, changes } = changeInTurn(row.share, adjustments)
   const share = formatPercent(rate)
+  const adjusted = adjustments.map((one) => cite(asked.value, changeText(one), one))
   const isOfPool = row.of === 'pool-base'
   // The pool's base never held the deductible: there is none to leave out. The rest holds no more than is left above the cap.
   const outside = isOfPool
@@ -60,9 +52,11 @@ export function paySubsidy(situation: Situation, pieces: SubsidyPieces, working:
     : { 'above-cap': pieces.aboveCapLeft, deductible: pieces.deductible }
   const excluded = value.excludes.map((piece) => outside[piece])
   const whole = isOfPool ? pieces.base : working.rest
-  const base = positivePart(subtractMoney(whole, minMoney(whole, addMoney(...excluded))))
+  const base = positivePart(subtractMoney(whole, sumMoney(excluded)))
   const computed = minMoney(roundShare(base, rate, rounding.fund), working.rest)
   const used = countedAmount(situation, 'civil-servant.fund')
+  const above = isOfPool ? formatBalance([pieces.withinPolicy], [pieces.deductible], pieces.base) : ''
+  const lead = [above, formatBalance([whole], excluded, base), ...changes]
   const sum = isOfPool
     ? `min(${yuan(base)} × ${share}, ${yuan(working.rest)}) = ${yuan(computed)}`
     : `${yuan(base)} × ${share} = ${yuan(computed)}`
@@ -75,13 +69,13 @@ export function paySubsidy(situation: Situation, pieces: SubsidyPieces, working:
       working,
       'civil-servant-subsidy.paid',
       { ...known, amount: yuan(amount) },
-      { formula: sum, uses: [cite(asked.value, share, row)], ...resultOf(amount) },
+      { formula: inTurn(...lead, sum), uses: [cite(asked.value, formatPercent(row.share), row), ...adjusted], ...resultOf(amount) },
     )
     return succeed(amount)
   }
   const capped = { computed: yuan(computed), cap: yuan(value.cap), used: yuan(used), room: yuan(limited.room), amount: yuan(amount) }
-  const formula = `min(${sum}, ${formatRoom(value.cap, used)}) = ${yuan(amount)}`
-  const uses = [cite(asked.value, `${share}; ${yuan(value.cap)}`, row)]
+  const formula = inTurn(...lead, `min(${sum}, ${formatRoom(value.cap, used)}) = ${yuan(amount)}`)
+  const uses = [cite(asked.value, `${formatPercent(row.share)}; ${yuan(value.cap)}`, row), ...adjusted]
   note(working, 'civil-servant-subsidy.capped', { ...known, ...capped }, { formula, uses, ...resultOf(amount) })
   return succeed(amount)
 }

@@ -1,5 +1,6 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
 import {
+  addMoney,
   compareMoney,
   formatPercent,
   type Money,
@@ -12,9 +13,9 @@ import {
   zeroMoney,
 } from '../../money/index.ts'
 import { type Deductible, type Evidence, findValue, firstHolding, selectorHolds, valueAbsent } from '../../policy/index.ts'
-import { formatRoom } from '../scale.ts'
+import { formatBalance, formatRoom, inTurn } from '../scale.ts'
 import { type DeductibleTable, deductibleOf, type Scheme, schemeNames } from '../schemes.ts'
-import { countedAmount, countedTimes, type Situation } from '../situation.ts'
+import { countedAmount, countedInStay, countedTimes, type Situation } from '../situation.ts'
 import type { TraceCode } from '../trace-codes.ts'
 import { cite, countAmount, countOne, note, noteOneOf, type Use, type Working, yuan } from '../working.ts'
 
@@ -84,9 +85,10 @@ function takeRest(
   const applied = minMoney(withinPolicy, left)
   countAmount(working, schemeNames[owner].deductible, applied)
   const rules = findValue(situation.law, 'stay-rules')
+  const taken = countedInStay(situation, schemeNames[owner].deductible)
   const values = { level: situation.facts.level, standard: yuan(standard), due: yuan(left), amount: yuan(applied) }
   note(working, 'deductible.rest-of-stay', values, {
-    formula: `min(${yuan(withinPolicy)}, ${yuan(left)}) = ${yuan(applied)}`,
+    formula: inTurn(formatBalance([addMoney(left, taken)], [taken], left), `min(${yuan(withinPolicy)}, ${yuan(left)}) = ${yuan(applied)}`),
     uses: typeof rules === 'string' ? [] : [cite(rules, yuan(left))],
     result: resultOf(applied),
     pays: zeroMoney,
@@ -137,7 +139,8 @@ interface Due {
   readonly how: string
   readonly condition?: string
   readonly identity?: string
-  /** Source of the rule that changed the level's standard. */
+  /** The rule that changed the level's standard, and its own source. */
+  readonly rule?: string
   readonly evidence?: Evidence | undefined
 }
 
@@ -156,7 +159,7 @@ function waivedDue(asking: Asking): Due | undefined {
   const condition = waiver.condition?.find((one) => situation.facts.conditions.includes(one)) ?? ''
   const identity = waiver.identity?.find((one) => situation.facts.identities.includes(one)) ?? ''
   const stay = stayNumber(value.nth?.counts ?? 'all', asking)
-  return { ...noneDue, code: 'deductible.waived', stay, condition, identity, evidence: waiver.evidence }
+  return { ...noneDue, code: 'deductible.waived', stay, condition, identity, rule: yuan(zeroMoney), evidence: waiver.evidence }
 }
 
 function dueForStay(asking: Asking, full: Money): Due {
@@ -165,11 +168,10 @@ function dueForStay(asking: Asking, full: Money): Due {
   const rule = value.nth?.rules.find((row) => stay >= row.from && selectorHolds(row, situation.facts))
   if (!rule) return { code: 'deductible.full', stay, standard: full, due: full, counted: zeroMoney, how: '' }
   const { evidence } = rule
-  if (rule.method === 'none') return { ...noneDue, code: 'deductible.nth-stay-none', stay, evidence }
+  if (rule.method === 'none') return { ...noneDue, code: 'deductible.nth-stay-none', stay, rule: yuan(zeroMoney), evidence }
   if (rule.method === 'unchanged')
-    return { code: 'deductible.full', stay, standard: full, due: full, counted: zeroMoney, how: '', evidence }
-  const { standard, how } = nthStandard(rule, full, stay)
-  return { code: 'deductible.nth-stay', stay, standard, due: standard, counted: zeroMoney, how, evidence }
+    return { code: 'deductible.full', stay, standard: full, due: full, counted: zeroMoney, how: '', rule: yuan(full), evidence }
+  return { code: 'deductible.nth-stay', stay, counted: zeroMoney, ...nthStandard(rule, full, stay), evidence }
 }
 
 function waiverStay(row: Deductible['waivers'][number], asking: Asking): number {
@@ -186,18 +188,24 @@ function nthStandard(
   rule: Exclude<NthRule, { method: 'none' | 'unchanged' }>,
   full: Money,
   stay: number,
-): { readonly standard: Money; readonly how: string } {
+): Pick<Due, 'standard' | 'due' | 'how'> & { readonly rule: string } {
   switch (rule.method) {
     case 'minus': {
       const lowered = subtractMoney(full, multiplyMoney(rule.each, stay - 1))
       const raised = `max(${yuan(rule.floor)}, ${yuan(full)} - ${yuan(rule.each)} × ${stay - 1})`
       const how = compareMoney(rule.floor, full) > 0 ? `min(${yuan(full)}, ${raised})` : raised
-      return { standard: minMoney(full, maxMoney(rule.floor, lowered)), how }
+      const standard = minMoney(full, maxMoney(rule.floor, lowered))
+      return { standard, due: standard, how, rule: `- ${yuan(rule.each)}, ≥ ${yuan(rule.floor)}` }
     }
-    case 'factor':
-      return { standard: roundShare(full, rule.factor, 'half-up'), how: `${yuan(full)} × ${formatPercent(rule.factor)}` }
-    case 'fixed':
-      return { standard: minMoney(full, rule.amount), how: `min(${yuan(full)}, ${yuan(rule.amount)})` }
+    case 'factor': {
+      const standard = roundShare(full, rule.factor, 'half-up')
+      const factor = formatPercent(rule.factor)
+      return { standard, due: standard, how: `${yuan(full)} × ${factor}`, rule: factor }
+    }
+    case 'fixed': {
+      const standard = minMoney(full, rule.amount)
+      return { standard, due: standard, how: `min(${yuan(full)}, ${yuan(rule.amount)})`, rule: yuan(rule.amount) }
+    }
   }
 }
 
@@ -220,7 +228,7 @@ function limitByYearTotal({ value, situation, owner }: Asking, due: Due): Limite
   const counted = countedAmount(situation, schemeNames[owner].deductible)
   const room = positivePart(subtractMoney(value.yearTotal, counted))
   if (compareMoney(due.due, room) <= 0) return due
-  const how = `min(${yuan(due.due)}, ${formatRoom(value.yearTotal, counted)})`
+  const how = inTurn(due.how && `${due.how} = ${yuan(due.due)}`, `min(${yuan(due.due)}, ${formatRoom(value.yearTotal, counted)})`)
   return { ...due, code: 'deductible.year-total', due: room, counted, how, yearTotal: value.yearTotal }
 }
 
@@ -266,7 +274,8 @@ function noteDeductible({ owner, chosen }: DeductibleTable, due: LimitedDue, tak
     uses: [
       ...taken.uses,
       cite(chosen, yuan(fullStandard), { evidence: taken.evidence }),
-      ...(due.evidence ? [cite(chosen, yuan(due.standard), { evidence: due.evidence })] : []),
+      ...(due.rule === undefined ? [] : [cite(chosen, due.rule, { evidence: due.evidence })]),
+      ...(due.yearTotal === undefined ? [] : [cite(chosen, yuan(due.yearTotal))]),
     ],
     result: resultOf(applied),
     pays: zeroMoney,

@@ -1,7 +1,6 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
 import {
   addMoney,
-  compareMoney,
   formatPercent,
   isZeroMoney,
   type Money,
@@ -9,10 +8,23 @@ import {
   positivePart,
   roundShare,
   subtractMoney,
+  sumMoney,
   zeroMoney,
 } from '../../money/index.ts'
 import { askValue, type Chosen, findValue, firstHolding, type ParameterValue, type Tilt, valueAbsent } from '../../policy/index.ts'
-import { formatRoom, formatShares, formatWithin, limitTo, partsAbove, roundScale } from '../scale.ts'
+import {
+  formatBalance,
+  formatNotAbove,
+  formatPaidBefore,
+  formatRoom,
+  formatShares,
+  formatWithin,
+  formatYear,
+  inTurn,
+  limitTo,
+  partsAbove,
+  roundScale,
+} from '../scale.ts'
 import { mayReach, schemeNames } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { tiltedTerms } from '../tilted-terms.ts'
@@ -70,11 +82,19 @@ interface Layer {
 }
 
 /** The cap and what counts under it; pool and large amount may share one. */
-function capOf({ situation, pool }: Layer, cap: Large['cap'], paidNow: Money): { readonly cap: Money; readonly used: Money } | undefined {
+function capOf({ situation, pool }: Layer, cap: Large['cap'], paidNow: Money): LargeCap | undefined {
   if (cap === 'none') return undefined
-  const large = addMoney(countedAmount(situation, 'large.fund'), paidNow)
-  if (cap.counts === 'large') return { cap: cap.amount, used: large }
-  return { cap: cap.amount, used: addMoney(large, countedAmount(situation, 'pool.fund'), pool) }
+  const large = [countedAmount(situation, 'large.fund'), paidNow]
+  const counted = cap.counts === 'large' ? large : [...large, countedAmount(situation, schemeNames.inpatient.fund), pool]
+  const used = sumMoney(counted)
+  return { cap: cap.amount, used, how: formatBalance(counted, [], used) }
+}
+
+interface LargeCap {
+  readonly cap: Money
+  readonly used: Money
+  /** What was used, as the sum of what counts. */
+  readonly how: string
 }
 
 /** An identity with 倾斜支付 may have no cap on the second compensation, or another one over the same payments. */
@@ -93,14 +113,19 @@ function payAtCap(layer: Layer, aboveCap: Money, working: Working): LargeOutcome
   const cap = capOf(layer, value.cap, zeroMoney)
   const limited = cap ? limitTo(computed, cap.cap, cap.used) : undefined
   const sum = `${yuan(aboveCap)} × ${rate} = ${yuan(computed)}`
+  const leaves = (paid: Money) => formatBalance([aboveCap], [paid], subtractMoney(aboveCap, paid))
   if (!cap || !limited?.isCapped) {
     const values = { aboveCap: yuan(aboveCap), rate, amount: yuan(computed) }
-    note(working, 'employee-large-amount.paid', values, { formula: sum, uses: [cite(chosen, rate)], ...resultOf(computed) })
+    note(working, 'employee-large-amount.paid', values, {
+      formula: inTurn(sum, leaves(computed)),
+      uses: [cite(chosen, rate)],
+      ...resultOf(computed),
+    })
     return succeed(computed)
   }
   const { amount, room } = limited
   const capped = { computed: yuan(computed), cap: yuan(cap.cap), used: yuan(cap.used), room: yuan(room), amount: yuan(amount) }
-  const formula = `min(${sum}, ${formatRoom(cap.cap, cap.used)}) = ${yuan(amount)}`
+  const formula = inTurn(cap.how, `min(${sum}, ${formatRoom(cap.cap, cap.used)}) = ${yuan(amount)}`, leaves(amount))
   const uses = [cite(chosen, `${rate}; ${yuan(cap.cap)}`)]
   note(working, 'employee-large-amount.capped', { aboveCap: yuan(aboveCap), rate, ...capped }, { formula, uses, ...resultOf(amount) })
   return succeed(amount)
@@ -115,30 +140,34 @@ function paySecond(layer: Layer, paidNow: Money, working: Working): LargeOutcome
   const { threshold, segments, uses, tilt, tiltedBy } = terms.value
   const { origin } = value.second
   const before = countedAmount(situation, 'large.base')
-  const after = addMoney(before, working.rest)
-  countAmount(working, 'large.base', working.rest)
+  const base = working.rest
+  const after = addMoney(before, base)
+  countAmount(working, 'large.base', base)
   const parts = (year: Money) => partsAbove(year, threshold, origin, segments)
   const paid = roundScale(parts(before), situation.rounding)
   const onScale = positivePart(subtractMoney(roundScale(parts(after), situation.rounding), paid))
   const computed = minMoney(onScale, working.rest)
-  const known = { yearBefore: yuan(before), yearAfter: yuan(after), threshold: yuan(threshold) }
+  const known = { base: yuan(base), yearBefore: yuan(before), yearAfter: yuan(after), threshold: yuan(threshold) }
   if (isZeroMoney(computed)) {
-    const formula = `${yuan(after)} ${compareMoney(after, threshold) <= 0 ? '≤' : '>'} ${yuan(threshold)}`
+    const formula = inTurn(formatYear(before, base, after), formatNotAbove(after, threshold))
     note(working, 'employee-large-amount.second-below-threshold', known, { formula, uses, ...resultOf(zeroMoney) })
     return succeed(zeroMoney)
   }
+  const lead = [formatYear(before, base, after), formatBalance([after], [threshold], subtractMoney(after, threshold))]
   const sum = formatWithin(`${formatShares(parts(after))} - ${yuan(paid)}`, onScale, working.rest)
+  const said = [...lead, formatPaidBefore(before, threshold, parts(before), paid)]
   const cap = capOf(layer, tiltedCap(value, tilt), paidNow)
   const limited = cap ? limitTo(computed, cap.cap, cap.used) : undefined
   if (!cap || !limited?.isCapped) {
     const code = tiltedBy === undefined ? 'employee-large-amount.second-paid' : 'employee-large-amount.second-tilted'
     const paidOut = { ...known, identity: tiltedBy ?? '', amount: yuan(computed) }
-    noteOneOf(working, code, paidOut, { formula: sum, uses, ...resultOf(computed) })
+    noteOneOf(working, code, paidOut, { formula: inTurn(...said, sum), uses, ...resultOf(computed) })
     return succeed(computed)
   }
   const { amount, room } = limited
   const capped = { computed: yuan(computed), cap: yuan(cap.cap), used: yuan(cap.used), room: yuan(room), amount: yuan(amount) }
-  const formula = `min(${sum}, ${formatRoom(cap.cap, cap.used)}) = ${yuan(amount)}`
-  note(working, 'employee-large-amount.second-capped', { ...known, ...capped }, { formula, uses, ...resultOf(amount) })
+  const formula = inTurn(...said, cap.how, `min(${sum}, ${formatRoom(cap.cap, cap.used)}) = ${yuan(amount)}`)
+  const cited = [...uses, cite(chosen, yuan(cap.cap))]
+  note(working, 'employee-large-amount.second-capped', { ...known, ...capped }, { formula, uses: cited, ...resultOf(amount) })
   return succeed(amount)
 }

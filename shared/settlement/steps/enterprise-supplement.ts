@@ -14,7 +14,7 @@ import {
   zeroMoney,
 } from '../../money/index.ts'
 import { askValue, type Chosen, findValue, firstHolding, type Law, type ParameterValue, valueAbsent } from '../../policy/index.ts'
-import { formatRoom, limitTo } from '../scale.ts'
+import { formatBalance, formatRoom, formatYear, inTurn, limitTo } from '../scale.ts'
 import { isInScope } from '../schemes.ts'
 import { countedAmount, countedInStay, type Situation } from '../situation.ts'
 import { cite, countAmount, note, noteOneOf, type Working, yuan } from '../working.ts'
@@ -26,6 +26,9 @@ export interface SupplementPieces {
   readonly coinsurance: Money
   /** 先行自付, 超限价 and 全自费 together. */
   readonly outside: Money
+  /** What the coinsurance and what lies outside are made of, for the working. */
+  readonly coinsuranceHow: string
+  readonly outsideHow: string
 }
 
 export interface SupplementStep {
@@ -77,11 +80,12 @@ function payRow(
 ): SupplementStep {
   const { rounding, facts } = situation
   const { rest } = working
-  const base = baseOf(row, pieces, rest)
+  const { base, how } = baseOf(row, pieces, rest)
   const threshold = row.threshold ?? zeroMoney
   const before = countedInStay(situation, 'enterprise.base')
   if (!isZeroMoney(threshold)) countAmount(working, 'enterprise.base', base)
   const share = formatPercent(row.share)
+  const terms = isZeroMoney(threshold) ? share : `${yuan(threshold)}; ${share}`
   const above = (counted: Money) => roundShare(positivePart(subtractMoney(counted, threshold)), row.share, rounding.fund)
   const computed = minMoney(subtractMoney(above(addMoney(before, base)), above(before)), base)
   const used = countedAmount(situation, 'enterprise.fund')
@@ -89,33 +93,47 @@ function payRow(
   const amount = limited?.amount ?? computed
   countAmount(working, 'enterprise.fund', amount)
   const pays = row.of === 'everything' ? withinOf(amount, rest, base) : amount
+  const after = addMoney(before, base)
   const sum = isZeroMoney(threshold)
     ? `${yuan(base)} × ${share} = ${yuan(computed)}`
-    : `(${yuan(addMoney(before, base))} - ${yuan(threshold)})⁺ × ${share} - ${yuan(above(before))} = ${yuan(computed)}`
+    : `(${yuan(after)} - ${yuan(threshold)})⁺ × ${share} - ${yuan(above(before))} = ${yuan(computed)}`
+  const counted = isZeroMoney(before) ? '' : formatYear(before, base, after)
+  const paidBefore = isZeroMoney(above(before)) ? '' : `(${yuan(before)} - ${yuan(threshold)}) × ${share} = ${yuan(above(before))}`
+  const lead = [...how, counted, paidBefore]
+  const divided =
+    pays === amount
+      ? []
+      : [`${yuan(amount)} × ${yuan(rest)} ÷ ${yuan(base)} = ${yuan(pays)}`, formatBalance([amount], [pays], subtractMoney(amount, pays))]
   const known = { plan: facts.plan ?? '', of: row.of, base: yuan(base), threshold: yuan(threshold), share, amount: yuan(amount) }
   const result = { result: { name: 'enterpriseSupplement', amount }, pays }
   if (row.cap !== 'none' && limited?.isCapped) {
     const capped = { ...known, computed: yuan(computed), cap: yuan(row.cap), used: yuan(used), room: yuan(limited.room) }
-    const formula = `min(${sum}, ${formatRoom(row.cap, used)}) = ${yuan(amount)}`
-    const uses = [cite(chosen, `${share}; ${yuan(row.cap)}`, row)]
+    const formula = inTurn(...lead, `min(${sum}, ${formatRoom(row.cap, used)}) = ${yuan(amount)}`, ...divided)
+    const uses = [cite(chosen, inTurn(terms, yuan(row.cap)), row)]
     note(working, 'enterprise-supplement.capped', capped, { formula, uses, ...result })
   } else {
     const isBelow = !isZeroMoney(threshold) && isZeroMoney(computed)
     const code = isBelow ? 'enterprise-supplement.below-threshold' : 'enterprise-supplement.paid'
-    noteOneOf(working, code, known, { formula: sum, uses: [cite(chosen, share, row)], ...result })
+    noteOneOf(working, code, known, { formula: inTurn(...lead, sum, ...divided), uses: [cite(chosen, terms, row)], ...result })
   }
   return { amount, outsideCovered: subtractMoney(amount, pays) }
 }
 
-function baseOf({ of }: Row, { deductible, coinsurance, outside }: SupplementPieces, rest: Money): Money {
+/** The amount a row takes its share of, and the statements it comes from. */
+function baseOf({ of }: Row, pieces: SupplementPieces, rest: Money): { readonly base: Money; readonly how: readonly string[] } {
+  const { deductible, coinsurance, outside, coinsuranceHow, outsideHow } = pieces
   switch (of) {
     case 'within-policy':
-      return rest
-    case 'everything':
-      return addMoney(rest, outside)
-    case 'own-share':
+      return { base: rest, how: [] }
+    case 'everything': {
+      const base = addMoney(rest, outside)
+      return { base, how: [outsideHow, formatBalance([rest, outside], [], base)] }
+    }
+    case 'own-share': {
       // Other funds may have taken some of it already.
-      return minMoney(addMoney(deductible, coinsurance), rest)
+      const base = minMoney(addMoney(deductible, coinsurance), rest)
+      return { base, how: [coinsuranceHow, `min(${yuan(deductible)} + ${yuan(coinsurance)}, ${yuan(rest)}) = ${yuan(base)}`] }
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
-import { addMoney, compareMoney, type Money, positivePart, type Rate, subtractMoney, zeroMoney } from '../../money/index.ts'
+import { addMoney, compareMoney, isZeroMoney, type Money, positivePart, type Rate, subtractMoney, zeroMoney } from '../../money/index.ts'
 import { type AssistanceGroup, askValue, type ParameterValue, selectorHolds } from '../../policy/index.ts'
+import type { TraceEntry } from '../breakdown.ts'
+import { formatBalance, inTurn } from '../scale.ts'
 import { isInScope } from '../schemes.ts'
 import { type Situation, wholeStay } from '../situation.ts'
 import { adoptWorking, cite, forkWorking, note, remark, type Working, yuan } from '../working.ts'
@@ -11,8 +13,9 @@ export interface AssistancePieces {
   readonly withinPolicy: Money
   /** What lies above the cap of the pool and no other layer took over, for groups that assist only that. */
   readonly aboveCapLeft: Money
-  /** 先行自付 with the out-of-area part, for packs that assist it. */
+  /** 先行自付 with the out-of-area part, for packs that assist it, and what it is made of. */
   readonly firstPay: Money
+  readonly firstPayHow: string
   /** Benefit lost because of where the care took place; assistance leaves it out where the care was not properly referred. */
   readonly reduced: Money
 }
@@ -20,12 +23,13 @@ export interface AssistancePieces {
 export interface AssistanceStep {
   readonly medicalAssistance: Money
   readonly tiltAssistance: Money
-  /** What of both went to 先行自付 because the pack says so. */
+  /** What of both went to 先行自付 because the pack says so, and its statement for the working. */
   readonly upfrontCovered: Money
+  readonly coveredHow: string
   readonly identity?: string
 }
 
-const nothing: AssistanceStep = { medicalAssistance: zeroMoney, tiltAssistance: zeroMoney, upfrontCovered: zeroMoney }
+const nothing: AssistanceStep = { medicalAssistance: zeroMoney, tiltAssistance: zeroMoney, upfrontCovered: zeroMoney, coveredHow: '' }
 const nothingPaid = { result: { name: 'medicalAssistance', amount: zeroMoney }, pays: zeroMoney }
 
 type Assistance = ParameterValue<'medical-assistance'>
@@ -66,8 +70,20 @@ export function payAssistance(situation: Situation, pieces: AssistancePieces, wo
 
 /** 救助基数: the rest within policy, with or without what packs include or leave out; `reduced` only where a referral is missing. */
 function baseOf({ base }: Assistance, pieces: AssistancePieces, working: Working): Money {
-  const within = base.includeReduced ? working.rest : positivePart(subtractMoney(working.rest, pieces.reduced))
-  return base.includeFirstPay ? addMoney(within, pieces.firstPay) : within
+  const { rest } = working
+  const reduced = base.includeReduced ? zeroMoney : pieces.reduced
+  const firstPay = base.includeFirstPay ? pieces.firstPay : zeroMoney
+  const within = positivePart(subtractMoney(rest, reduced))
+  const amount = addMoney(within, firstPay)
+  const how = [
+    formatBalance([rest], [reduced], within),
+    isZeroMoney(firstPay) ? '' : pieces.firstPayHow,
+    formatBalance([within, firstPay], [], amount),
+  ]
+  const formula = inTurn(...how)
+  const values = { rest: yuan(rest), reduced: yuan(reduced), firstPay: yuan(firstPay), base: yuan(amount) }
+  if (formula !== '') note(working, 'medical-assistance.base', values, { formula })
+  return amount
 }
 
 /** Points taken off for an approved unreferred stay, at most 20 (JS-1). */
@@ -97,6 +113,18 @@ interface Candidate {
 
 const totalOf = ({ step }: Candidate) => addMoney(step.medicalAssistance, step.tiltAssistance)
 
+/** How an identity that was not taken came to its payment. */
+const formulasOf = (tried: readonly TraceEntry[]): string[] =>
+  tried.flatMap(({ formula, restBefore = zeroMoney, restAfter = zeroMoney }) => {
+    const left = formatBalance([restBefore], [subtractMoney(restBefore, restAfter)], restAfter)
+    return [formula === yuan(zeroMoney) ? '' : formula, left]
+  })
+
+/** Both kinds of assistance together, where both pay. */
+function totalText({ step: { medicalAssistance, tiltAssistance } }: Candidate): string {
+  return formatBalance([medicalAssistance, tiltAssistance], [], addMoney(medicalAssistance, tiltAssistance))
+}
+
 /** One identity decides everything: terms that only another one opens are never combined with it (JS-10). */
 function underOnly(assisting: Assisting, { identities }: AssistanceGroup): Assisting {
   const { situation } = assisting
@@ -106,6 +134,7 @@ function underOnly(assisting: Assisting, { identities }: AssistanceGroup): Assis
 
 function takeBest(assisting: Assisting, groups: readonly AssistanceGroup[], working: Working): AssistanceOutcome {
   const candidates: Candidate[] = []
+  const before = working.trace.length
   for (const group of groups) {
     // The pack's order, not the order in which the person's identities happen to be listed.
     const identity = group.identities.find((one) => assisting.situation.facts.identities.includes(one)) ?? ''
@@ -122,7 +151,10 @@ function takeBest(assisting: Assisting, groups: readonly AssistanceGroup[], work
   adoptWorking(working, best.working)
   for (const other of others) {
     const values = { identity: other.identity, amount: yuan(totalOf(other)) }
-    note(working, 'medical-assistance.other-identity', values, { formula: `${yuan(totalOf(other))} ≤ ${yuan(totalOf(best))}` })
+    const tried = other.working.trace.slice(before)
+    const formula = inTurn(...formulasOf(tried), totalText(other), totalText(best), `${yuan(totalOf(other))} ≤ ${yuan(totalOf(best))}`)
+    const uses = tried.flatMap(({ parameters, rules }) => parameters.map((parameter) => ({ parameter, rules })))
+    note(working, 'medical-assistance.other-identity', values, { formula, uses })
   }
   if (others.length > 0)
     remark(working, 'assistance.best-identity', { identity: best.identity, others: others.map(({ identity }) => identity).join(', ') })
@@ -150,9 +182,22 @@ function assistAs(assisting: Assisting, group: AssistanceGroup, identity: string
   const ceiling = shareCeiling(assisting, group)
   const funds = addMoney(subtractMoney(withinPolicy, working.rest), paid.value.upfrontCovered)
   const left = subtractMoney(base, paid.value.amount)
-  const limit = ceiling === undefined ? {} : { ceiling: { amount: ceiling, used: funds } }
-  const tilt = payTiltAssistance(situation, { base: left, ...limit }, working)
+  const how = formatBalance([base], [paid.value.amount], left)
+  const limit =
+    ceiling === undefined
+      ? {}
+      : {
+          ceiling: {
+            amount: ceiling.amount,
+            used: funds,
+            how: ceiling.how(working.rest, paid.value.upfrontCovered),
+            use: cite(assisting.chosen, ceiling.rule, group),
+          },
+        }
+  const tilt = payTiltAssistance(situation, { base: left, how, ...limit }, working)
   if (!tilt.ok) return tilt
-  const upfrontCovered = addMoney(paid.value.upfrontCovered, tilt.value.upfrontCovered)
-  return succeed({ medicalAssistance: paid.value.amount, tiltAssistance: tilt.value.amount, upfrontCovered, identity })
+  const covered = [paid.value.upfrontCovered, tilt.value.upfrontCovered]
+  const upfrontCovered = addMoney(...covered)
+  const coveredHow = formatBalance(covered, [], upfrontCovered)
+  return succeed({ medicalAssistance: paid.value.amount, tiltAssistance: tilt.value.amount, upfrontCovered, coveredHow, identity })
 }

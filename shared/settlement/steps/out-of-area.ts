@@ -1,16 +1,7 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
-import {
-  formatPercent,
-  type Money,
-  multiplyRates,
-  positiveRate,
-  type Rate,
-  roundShare,
-  subtractMoney,
-  subtractRates,
-  zeroMoney,
-} from '../../money/index.ts'
+import { formatPercent, type Money, type Rate, roundShare, subtractMoney, zeroMoney } from '../../money/index.ts'
 import { askValue, firstHolding, valueAbsent } from '../../policy/index.ts'
+import { type ChangedRate, lessPoints, timesFactor } from '../rate-changes.ts'
 import type { Situation } from '../situation.ts'
 import { cite, note, remark, type Use, type Working, yuan } from '../working.ts'
 
@@ -19,7 +10,7 @@ export interface OutOfAreaStep {
   readonly upfront: Money
   readonly withinPolicy: Money
   /** How the pooled fund's rates are lowered; exact, never rounded. */
-  readonly lower?: (rate: Rate) => Rate
+  readonly lower?: (rate: Rate) => ChangedRate
   readonly uses: readonly Use[]
 }
 
@@ -59,13 +50,13 @@ export function applyOutOfArea(situation: Situation, withinPolicy: Money, workin
       const factor = formatPercent(row.factor)
       const uses = [cite(asked.value, `× ${factor}`, row)]
       note(working, 'out-of-area.rate-factor', { place, filing, factor }, { formula: `× ${factor}`, uses })
-      return succeed({ ...unchanged, lower: (rate) => multiplyRates(rate, row.factor), uses })
+      return succeed({ ...unchanged, lower: (rate) => timesFactor(rate, row.factor), uses })
     }
     case 'rate-points': {
       const points = formatPercent(row.points)
       const uses = [cite(asked.value, `- ${points}`, row)]
       note(working, 'out-of-area.rate-points', { place, filing, points }, { formula: `- ${points}`, uses })
-      return succeed({ ...unchanged, lower: (rate) => positiveRate(subtractRates(rate, row.points)), uses })
+      return succeed({ ...unchanged, lower: (rate) => lessPoints(rate, row.points), uses })
     }
   }
 }

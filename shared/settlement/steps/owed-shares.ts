@@ -1,6 +1,8 @@
 import {
   addMoney,
+  compareMoney,
   fenOf,
+  formatMoney,
   isZeroMoney,
   type Money,
   minMoney,
@@ -14,6 +16,7 @@ import {
 } from '../../money/index.ts'
 import { holdsItem } from '../../policy/index.ts'
 import type { LineSplit, SettlementBreakdown } from '../breakdown.ts'
+import { formatBalance, inTurn } from '../scale.ts'
 
 /** What the person bears, by kind. */
 export interface PersonShares {
@@ -55,10 +58,60 @@ export function sharesOf(owed: Owed): PersonShares {
   }
 }
 
+/** Statements of how the shares outside the policy came about: what was charged, less what funds have taken of it. */
+function formatShares(owed: Owed): Readonly<Record<ShareKind, readonly string[]>> {
+  const whole = sharesOf(owed)
+  const { upfrontSelfPay, outOfAreaUpfront, upfrontCovered = zeroMoney, outsideCovered = zeroMoney } = owed
+  let covered = outsideCovered
+  const statementsOf = (kind: ShareKind, charged: readonly Money[], byFunds: Money): string[] => {
+    const taken = subtractMoney(subtractMoney(sumMoney(charged), byFunds), whole[kind])
+    const rest = subtractMoney(covered, taken)
+    const said = [
+      formatBalance(charged, [byFunds, taken], whole[kind]),
+      isZeroMoney(taken) || isZeroMoney(rest) ? '' : formatBalance([covered], [taken], rest),
+    ]
+    covered = rest
+    return said
+  }
+  return {
+    'within-policy': [],
+    upfront: statementsOf('upfront', [subtractMoney(upfrontSelfPay, outOfAreaUpfront), outOfAreaUpfront], upfrontCovered),
+    'over-price-limit': statementsOf('over-price-limit', [owed.overPriceLimit], zeroMoney),
+    'fully-self-paid': statementsOf('fully-self-paid', [owed.fullySelfPaid], zeroMoney),
+  }
+}
+
+/** These kinds with all before them: what funds took of one is left to take of the next. */
+const upTo = (kinds: readonly ShareKind[]): readonly ShareKind[] =>
+  shareKinds.slice(0, 1 + Math.max(-1, ...kinds.map((kind) => shareKinds.indexOf(kind))))
+
+/** Statements of how what an account may pay of these kinds came about, without what was paid already and what no account may pay. */
+export function formatPayable(owed: Owed, kinds: readonly ShareKind[], less: readonly PersonShares[], payable: Money): string {
+  const [whole, shares] = [sharesOf(owed), formatShares(owed)]
+  const taken = less.flatMap((one) => kinds.map((kind) => one[kind]))
+  const sum = formatBalance(
+    kinds.map((kind) => whole[kind]),
+    taken,
+    payable,
+  )
+  const asked = kinds.filter((kind) => !isZeroMoney(whole[kind]))
+  return inTurn(...upTo(asked).flatMap((kind) => shares[kind]), sum)
+}
+
+/** `300.00 + 200.00 = 500.00`: what an account paid of each kind, where it paid of several. */
+export const formatDrawn = ({ amount, paid }: Drawn): string =>
+  formatBalance(
+    shareKinds.map((kind) => paid[kind]),
+    [],
+    amount,
+  )
+
 export interface ExcludedShares {
   /** What of each share no account may pay. */
   readonly shares: PersonShares
   readonly lines: readonly LineSplit[]
+  /** Statements of how they came about. */
+  readonly how: string
 }
 
 const nothing: PersonShares = {
@@ -75,19 +128,44 @@ const nothing: PersonShares = {
  */
 export function excludedOf(owed: Owed, excludes: readonly string[]): ExcludedShares {
   const lines = owed.lines.filter(({ feeCategory, itemCode }) => excludes.some((one) => one === feeCategory || holdsItem(one, itemCode)))
-  if (lines.length === 0) return { shares: nothing, lines }
+  if (lines.length === 0) return { shares: nothing, lines, how: '' }
   const sum = (of: readonly LineSplit[], part: 'withinPolicy' | 'upfrontSelfPay' | 'overPriceLimit' | 'fullySelfPaid') =>
     sumMoney(of.map((line) => line[part]))
   const within = sum(owed.lines, 'withinPolicy')
-  const portion = isZeroMoney(within) ? zeroRate : rateOfFraction(fenOf(sum(lines, 'withinPolicy')), fenOf(within))
+  const own = sum(lines, 'withinPolicy')
+  const portion = isZeroMoney(within) ? zeroRate : rateOfFraction(fenOf(own), fenOf(within))
+  const ofPlace = roundShare(owed.outOfAreaUpfront, portion, 'half-up')
   const excluded: PersonShares = {
     'within-policy': roundShare(owed.withinPolicyRest, portion, 'half-up'),
-    upfront: addMoney(sum(lines, 'upfrontSelfPay'), roundShare(owed.outOfAreaUpfront, portion, 'half-up')),
+    upfront: addMoney(sum(lines, 'upfrontSelfPay'), ofPlace),
     'over-price-limit': sum(lines, 'overPriceLimit'),
     'fully-self-paid': sum(lines, 'fullySelfPaid'),
   }
   // A supplement may have paid some of it already.
-  return { shares: eachKind((kind) => minMoney(excluded[kind], sharesOf(owed)[kind])), lines }
+  const whole = sharesOf(owed)
+  const shares = eachKind((kind) => minMoney(excluded[kind], whole[kind]))
+  const made = formatShares(owed)
+  const part = (amount: Money, of: Money) =>
+    isZeroMoney(of) ? '' : `${formatMoney(amount)} × ${formatMoney(own)} ÷ ${formatMoney(within)} = ${formatMoney(of)}`
+  const how = inTurn(
+    part(owed.withinPolicyRest, excluded['within-policy']),
+    part(owed.outOfAreaUpfront, ofPlace),
+    formatBalance([sum(lines, 'upfrontSelfPay'), ofPlace], [], excluded.upfront),
+    ...shareKinds.flatMap((kind) =>
+      compareMoney(excluded[kind], whole[kind]) > 0
+        ? [
+            ...upTo([kind]).flatMap((one) => made[one]),
+            `min(${formatMoney(excluded[kind])}, ${formatMoney(whole[kind])}) = ${formatMoney(shares[kind])}`,
+          ]
+        : [],
+    ),
+    formatBalance(
+      shareKinds.map((kind) => shares[kind]),
+      [],
+      totalOf(shares),
+    ),
+  )
+  return { shares, lines, how }
 }
 
 /** Asked in the order in which an account pays. */

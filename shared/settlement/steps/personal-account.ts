@@ -5,9 +5,21 @@ import { askValue, type Chosen, type ParameterValue } from '../../policy/index.t
 import type { SettlementBreakdown } from '../breakdown.ts'
 import type { FamilyAccount } from '../case.ts'
 import { allNumbersOf, numbersOf } from '../line-numbers.ts'
+import { inTurn } from '../scale.ts'
 import type { Situation } from '../situation.ts'
 import { cite, note, remark, type Working, yuan } from '../working.ts'
-import { type Drawn, drawFrom, excludedOf, lessShares, type Owed, type PersonShares, sharesOf, totalOf } from './owed-shares.ts'
+import {
+  type Drawn,
+  drawFrom,
+  excludedOf,
+  formatDrawn,
+  formatPayable,
+  lessShares,
+  type Owed,
+  type PersonShares,
+  sharesOf,
+  totalOf,
+} from './owed-shares.ts'
 
 export type AccountStep = Pick<SettlementBreakdown, 'personalAccount' | 'sharedAccount' | 'familyPayments' | 'accountBalanceAfter'>
 type FamilyPayment = NonNullable<AccountStep['familyPayments']>[number]
@@ -26,8 +38,7 @@ export function payFromAccounts(situation: Situation, owed: Owed, working: Worki
   noteUnused(situation, working)
   const own = payFromOwn(situation, owed, working)
   if (!own.ok) return own
-  const left = own.value ? lessShares(sharesOf(owed), own.value.paid) : sharesOf(owed)
-  const relatives = family.length > 0 ? payFromFamily(situation, owed, left, working) : succeed([])
+  const relatives = family.length > 0 ? payFromFamily(situation, owed, own.value?.paid, working) : succeed([])
   if (!relatives.ok) return relatives
   const personalAccount = own.value?.amount ?? zeroMoney
   return succeed({
@@ -49,16 +60,22 @@ function noteUnused({ case: { payment } }: Situation, working: Working): void {
   }
 }
 
+/** What was paid of each kind, and what the account holds now. */
+const paidText = (drawn: Drawn, balance: Money): string[] => [
+  formatDrawn(drawn),
+  `${yuan(balance)} - ${yuan(drawn.amount)} = ${yuan(subtractMoney(balance, drawn.amount))}`,
+]
+
 type AccountRule = ParameterValue<'personal-account'>
 
 /** The excluded shares, said once where there are any. */
 function leaveOut(owed: Owed, chosen: Chosen<'personal-account'>, { excludes }: AccountRule, working: Working): PersonShares {
-  const { shares, lines } = excludedOf(owed, excludes)
+  const { shares, lines, how } = excludedOf(owed, excludes)
   const amount = totalOf(shares)
   if (!isZeroMoney(amount)) {
     const values = { lines: numbersOf(lines), amount: yuan(amount) }
     const isSaid = working.trace.some(({ code, values: said }) => code === 'personal-account.excluded' && said.lines === values.lines)
-    const formula = `${allNumbersOf(lines)}: ${values.amount}`
+    const formula = `${allNumbersOf(lines)}: ${how === '' ? values.amount : how}`
     if (!isSaid) note(working, 'personal-account.excluded', values, { formula, uses: [cite(chosen, excludes.join(', '))] })
   }
   return shares
@@ -77,8 +94,10 @@ function payFromOwn(situation: Situation, owed: Owed, working: Working): Outcome
     return succeed(undefined)
   }
   const { pays } = value
-  const shares = lessShares(sharesOf(owed), leaveOut(owed, chosen, value, working))
+  const excluded = leaveOut(owed, chosen, value, working)
+  const shares = lessShares(sharesOf(owed), excluded)
   const payable = totalOf(shares, pays)
+  const how = formatPayable(owed, pays, [excluded], payable)
   const drawn = drawFrom(balance, shares, pays)
   const { amount } = drawn
   const balanceAfter = subtractMoney(balance, amount)
@@ -87,7 +106,7 @@ function payFromOwn(situation: Situation, owed: Owed, working: Working): Outcome
     'personal-account.paid',
     { balance: yuan(balance), payable: yuan(payable), amount: yuan(amount), balanceAfter: yuan(balanceAfter) },
     {
-      formula: `min(${yuan(balance)}, ${yuan(payable)}) = ${yuan(amount)}`,
+      formula: inTurn(how, `min(${yuan(balance)}, ${yuan(payable)}) = ${yuan(amount)}`, ...paidText(drawn, balance)),
       uses: [cite(chosen, pays.join(', '))],
       ...resultOf('personalAccount', amount),
     },
@@ -99,7 +118,7 @@ function payFromOwn(situation: Situation, owed: Owed, working: Working): Outcome
 function payFromFamily(
   situation: Situation,
   owed: Owed,
-  unpaid: PersonShares,
+  paid: PersonShares | undefined,
   working: Working,
 ): Outcome<FamilyPayment[], 'policy.value-absent'> {
   const { payment, stay } = situation.case
@@ -109,7 +128,16 @@ function payFromFamily(
   const chosen = asked.value
   const { value } = chosen
   const payments: FamilyPayment[] = []
-  let left = value ? lessShares(unpaid, leaveOut(owed, chosen, value, working)) : unpaid
+  // What comes off the whole: what the own account has paid, what no account may pay, what the accounts before have paid.
+  const taken: PersonShares[] = []
+  let left = sharesOf(owed)
+  const take = (off: PersonShares) => {
+    const next = lessShares(left, off)
+    taken.push(lessShares(left, next))
+    left = next
+  }
+  if (paid) take(paid)
+  if (value) take(leaveOut(owed, chosen, value, working))
   for (const one of payment.family ?? []) {
     const { account, relation, balance, authorised } = one
     const { from, to, record, limit } = authorised
@@ -135,6 +163,7 @@ function payFromFamily(
       continue
     }
     const payable = totalOf(left, group.pays)
+    const how = formatPayable(owed, group.pays, taken, payable)
     const drawn = drawFrom(available, left, group.pays)
     const { amount } = drawn
     const balanceAfter = subtractMoney(balance, amount)
@@ -148,11 +177,11 @@ function payFromFamily(
     }
     const most = limit === undefined ? yuan(balance) : `${yuan(balance)}, ${yuan(limit)}`
     note(working, 'personal-account.family-paid', values, {
-      formula: `min(${most}, ${yuan(payable)}) = ${yuan(amount)}`,
+      formula: inTurn(how, `min(${most}, ${yuan(payable)}) = ${yuan(amount)}`, ...paidText(drawn, balance)),
       uses: [cite(chosen, `${group.relations.join(', ')}: ${group.pays.join(', ')}`)],
       ...resultOf('sharedAccount', amount),
     })
-    left = lessShares(left, drawn.paid)
+    take(drawn.paid)
     if (!isZeroMoney(amount)) payments.push({ account, relation, amount, balanceAfter })
   }
   return succeed(payments)

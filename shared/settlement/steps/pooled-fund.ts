@@ -1,28 +1,38 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
 import {
   addMoney,
-  addRates,
-  clampRate,
   compareMoney,
   formatPercent,
   isWholeRate,
   isZeroMoney,
   type Money,
   minMoney,
-  multiplyRates,
   positivePart,
   type Rate,
   type Share,
   subtractMoney,
-  subtractRates,
+  sumMoney,
   wholeRate,
   zeroMoney,
   zeroRate,
 } from '../../money/index.ts'
 import { type CaseFacts, type Evidence, firstHolding, type Segment, selectorHolds, valueAbsent } from '../../policy/index.ts'
 import { type Cap, capOf } from '../caps.ts'
-import { type Climb, costUsingUp, cutClimb, formatClimb, formatRoom, formatSegments, limitTo, overlapsOf, roundClimb } from '../scale.ts'
-import { type Adjustment, countsDiseases, type RateTable, rateOf, type Scheme, schemeNames } from '../schemes.ts'
+import { changeInTurn, changeText } from '../rate-changes.ts'
+import {
+  type Climb,
+  costUsingUp,
+  cutClimb,
+  formatBalance,
+  formatClimb,
+  formatRoom,
+  formatSegments,
+  inTurn,
+  limitTo,
+  overlapsOf,
+  roundClimb,
+} from '../scale.ts'
+import { countsDiseases, type RateTable, rateOf, type Scheme, schemeNames } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { cite, countAmount, note, remark, type Use, type Working, yuan } from '../working.ts'
 import type { OutOfAreaStep } from './out-of-area.ts'
@@ -37,10 +47,15 @@ export interface PooledFundStep {
   readonly reduced: Money
 }
 
+/** A step of a scale with every change its rate went through: `85% + 3% = 88%`. */
+interface AdjustedSegment extends Segment {
+  readonly changes: readonly string[]
+}
+
 /** The rates of this settlement: a scale, of one open step where the pack is flat, or a fixed amount. */
 interface Scale {
   readonly kind: 'flat' | 'segmented' | 'fixed'
-  readonly segments: readonly Segment[]
+  readonly segments: readonly AdjustedSegment[]
   readonly origin: 'zero' | 'above'
   /** 定额, whatever the bill. */
   readonly fixed?: Money
@@ -69,7 +84,7 @@ export function payPooledFund(
   if (!cap.ok) return cap
   const base = subtractMoney(withinPolicy, deductible)
   const full = climbOf(scale.value, withinPolicy, deductible)
-  const lowered = ({ amount, rate }: Share): Share => ({ amount, rate: outOfArea.lower?.(rate) ?? rate })
+  const lowered = ({ amount, rate }: Share): Share => ({ amount, rate: outOfArea.lower?.(rate).rate ?? rate })
   const climb = { shares: full.shares.map(lowered), before: full.before.map(lowered) }
   const paying: Paying = {
     situation,
@@ -78,6 +93,7 @@ export function payPooledFund(
     base,
     climb,
     computed: roundClimb(climb, situation.rounding),
+    rates: rateChanges(scale.value, full, outOfArea),
     uses: [...scale.value.uses, ...outOfArea.uses, ...cap.value.uses],
     scale: scale.value,
   }
@@ -85,7 +101,9 @@ export function payPooledFund(
   countPayment(situation, scheme, cap.value, paid, working)
   if (scale.value.yearBefore !== undefined) countAmount(working, schemeNames[scheme].withinPolicy, climbedBy(paying))
   // Each of the year's cumulated payments is rounded by itself, so that what the lower rates take may come out a fen below nothing.
-  const reduced = positivePart(subtractMoney(roundClimb(full, situation.rounding), paying.computed))
+  const unlowered = roundClimb(full, situation.rounding)
+  const reduced = positivePart(subtractMoney(unlowered, paying.computed))
+  if (!isZeroMoney(reduced)) noteReduced(paying, full, { unlowered, reduced }, working)
   const rate = scale.value.kind === 'flat' ? climb.shares[0]?.rate : undefined
   const { payment, coinsurance, aboveCap } = paid
   return succeed({ payment, coinsurance, aboveCap, reduced, ...(rate ? { rate } : {}) })
@@ -113,14 +131,14 @@ function scaleOf(situation: Situation, scheme: Scheme): Outcome<Scale, 'policy.v
     const row = firstHolding(value.amounts, facts)
     if (!row) return absent()
     const uses = [...asOthers, cite(chosen, yuan(row.amount), { evidence: row.evidence })]
-    return succeed({ kind: 'fixed', segments: [{ rate: wholeRate }], origin: 'above', fixed: row.amount, uses })
+    return succeed({ kind: 'fixed', segments: [{ rate: wholeRate, changes: [] }], origin: 'above', fixed: row.amount, uses })
   }
   const base = baseSegments(value, facts)
   if (!base) return absent()
   const adjusted = adjust(base.segments, table.value, facts)
   const origin = value.kind === 'segmented' ? value.origin : 'above'
-  const own = adjusted.sources.map((evidence) => cite(chosen, formatSegments(adjusted.segments), { evidence }))
-  const uses = [...asOthers, cite(chosen, formatSegments(adjusted.segments), { evidence: base.evidence }), ...own]
+  const own = adjusted.holding.map((row) => cite(chosen, changeText(row), { evidence: row.evidence }))
+  const uses = [...asOthers, cite(chosen, formatSegments(base.segments), { evidence: base.evidence }), ...own]
   const isYearly = value.kind === 'segmented' && value.per === 'year'
   const year = isYearly ? { yearBefore: countedAmount(situation, schemeNames[scheme].withinPolicy) } : {}
   return succeed({ kind: value.kind, segments: adjusted.segments, origin, uses, ...year })
@@ -141,14 +159,17 @@ function baseSegments(
 function adjust(segments: readonly Segment[], { value, borrowed }: RateTable & { readonly value: unknown }, facts: CaseFacts) {
   const own = value.kind === 'fixed' ? [] : value.adjustments
   const holding = [...own, ...borrowed.flatMap(({ adjustments }) => adjustments)].filter((row) => selectorHolds(row, facts))
-  const sources = holding.flatMap(({ evidence }) => (evidence ? [evidence] : []))
-  return { segments: segments.map((segment) => ({ ...segment, rate: holding.reduce(adjustRate, segment.rate) })), sources }
+  return { segments: segments.map((segment) => ({ ...segment, ...changeInTurn(segment.rate, holding) })), holding }
 }
 
-/** 退休人员 and others: points on the rate, or a factor on the person's own share. */
-function adjustRate(rate: Rate, adjustment: Adjustment): Rate {
-  if ('points' in adjustment) return clampRate(addRates(rate, adjustment.points))
-  return clampRate(subtractRates(wholeRate, multiplyRates(adjustment.ownShareFactor, subtractRates(wholeRate, rate))))
+/** How the rates that were used came about: by the pack's adjustments, then by where the care took place. */
+function rateChanges({ segments }: Scale, { shares, before }: Climb, { lower }: OutOfAreaStep): string {
+  const changes = segments.flatMap(({ rate, changes: own }, index) => {
+    if ([shares[index], before[index]].every((share) => share === undefined || isZeroMoney(share.amount))) return []
+    const lowered = lower?.(rate)
+    return lowered ? [...own, `${lowered.how} = ${formatPercent(lowered.rate)}`] : own
+  })
+  return inTurn(...new Set(changes))
 }
 
 /**
@@ -177,8 +198,32 @@ interface Paying {
   readonly base: Money
   readonly climb: Climb
   readonly computed: Money
+  /** Statements of how the rates came about. */
+  readonly rates: string
   readonly uses: readonly Use[]
   readonly scale: Scale
+}
+
+type Formula = ReturnType<typeof formatClimb>
+
+/** 异地降低待遇: what the fund would have paid, and what was lost; other tiers may leave it out of what they pay on. */
+function noteReduced(
+  paying: Paying,
+  full: Climb,
+  { unlowered, reduced }: { readonly unlowered: Money; readonly reduced: Money },
+  working: Working,
+): void {
+  const { climb, computed, situation } = paying
+  const [whole, lowered] = [full, climb].map((one) => formatClimb(one, situation.rounding)) as [Formula, Formula]
+  const formula = inTurn(
+    ...leadOf(paying),
+    whole.lead,
+    `${whole.sum} = ${yuan(unlowered)}`,
+    lowered.lead,
+    `${lowered.sum} = ${yuan(computed)}`,
+    `${yuan(unlowered)} - ${yuan(computed)} = ${yuan(reduced)}`,
+  )
+  note(working, 'pooled-fund.reduced', { unlowered: yuan(unlowered), computed: yuan(computed), reduced: yuan(reduced) }, { formula })
 }
 
 interface Paid {
@@ -208,19 +253,43 @@ function payWithin(paying: Paying, cap: Cap, working: Working): Paid {
   }
   // A fixed amount lies on top of what the pool does not share in: its own last yuan are the ones the cap cuts off.
   const upwards = paying.scale.kind === 'fixed' ? [...climb.shares].reverse() : climb.shares
-  const consumed = isZeroMoney(limited.room) ? zeroMoney : minMoney(base, costUsingUp(limited.room, upwards, paying.situation.rounding))
+  const usingUp = isZeroMoney(limited.room) ? nothingUsed : costUsingUp(limited.room, upwards, paying.situation.rounding)
+  const consumed = minMoney(base, usingUp.cost)
   const payment = limited.amount
+  const aboveCap = subtractMoney(base, consumed)
   const known = { base: yuan(base), cap: yuan(limit.amount), used: yuan(limit.used) }
-  const sum = formatClimb(climb, paying.situation.rounding)
-  const formula = `min(${sum} = ${yuan(computed)}, ${formatRoom(limit.amount, limit.used)}) = ${yuan(payment)}`
-  const detail = { formula, uses, ...resultOf(payment) }
-  if (isZeroMoney(limited.room)) note(working, 'pooled-fund.cap-used-up', known, detail)
+  const { lead, sum } = formatClimb(climb, paying.situation.rounding)
+  const within = `min(${sum} = ${yuan(computed)}, ${formatRoom(limit.amount, limit.used)}) = ${yuan(payment)}`
+  const said = [...leadOf(paying), lead, limit.how ?? '', within]
+  const detail = (...further: readonly string[]) => ({ formula: inTurn(...said, ...further), uses, ...resultOf(payment) })
+  if (isZeroMoney(limited.room)) note(working, 'pooled-fund.cap-used-up', known, detail())
   else {
-    const values = { ...known, computed: yuan(computed), room: yuan(limited.room), consumed: yuan(consumed), amount: yuan(payment) }
-    note(working, 'pooled-fund.capped', values, detail)
+    const cost = { consumed: yuan(consumed), aboveCap: yuan(aboveCap) }
+    const values = { ...known, ...cost, computed: yuan(computed), room: yuan(limited.room), amount: yuan(payment) }
+    const usedUp = `min(${yuan(base)}, ${usingUp.how}) = ${yuan(consumed)}`
+    note(working, 'pooled-fund.capped', values, detail(usedUp, formatBalance([base], [consumed], aboveCap)))
   }
   remark(working, 'pooled-fund.cap-reached', { cap: yuan(limit.amount) })
-  return { payment, coinsurance: subtractMoney(consumed, payment), aboveCap: subtractMoney(base, consumed) }
+  return { payment, coinsurance: subtractMoney(consumed, payment), aboveCap }
+}
+
+const nothingUsed = { cost: zeroMoney, how: '' }
+
+/** What the base and the rates come from; of a fixed amount, what of the base it pays and what it leaves. */
+function leadOf(paying: Paying): string[] {
+  const { withinPolicy, deductible, base, rates, scale, climb } = paying
+  const { yearBefore } = scale
+  const above = `${yuan(withinPolicy)} - ${yuan(deductible)} = ${yuan(base)}`
+  const [paid, rest] = climb.shares
+  if (scale.fixed === undefined || !paid || !rest) {
+    if (yearBefore === undefined) return [above, rates]
+    const from = addMoney(yearBefore, scale.origin === 'zero' ? deductible : zeroMoney)
+    const begins = isZeroMoney(yearBefore) || scale.origin === 'above' ? '' : formatBalance([yearBefore, deductible], [], from)
+    const climbed = formatBalance([yearBefore, climbedBy(paying)], [], addMoney(yearBefore, climbedBy(paying)))
+    return [above, begins, climbed, rates]
+  }
+  const share = `min(${yuan(scale.fixed)}, ${yuan(base)}) = ${yuan(paid.amount)}`
+  return [above, rates, share, formatBalance([base], [paid.amount], rest.amount)]
 }
 
 function notePaid(paying: Paying, working: Working): void {
@@ -230,28 +299,30 @@ function notePaid(paying: Paying, working: Working): void {
   const detail = (formula: string) => ({ formula, uses, ...resultOf(computed) })
   if (scale.kind === 'flat') {
     const rate = formatPercent(shares[0]?.rate ?? wholeRate)
-    const formula = `(${yuan(withinPolicy)} - ${yuan(deductible)}) × ${rate} = ${amount}`
+    const formula = inTurn(paying.rates, `(${yuan(withinPolicy)} - ${yuan(deductible)}) × ${rate} = ${amount}`)
     note(working, 'pooled-fund.paid', { base: yuan(base), rate, amount }, detail(formula))
     return
   }
   if (scale.fixed !== undefined) {
     const lowered = shares[0] && !isWholeRate(shares[0].rate) ? ` × ${formatPercent(shares[0].rate)}` : ''
-    const formula = `min(${yuan(scale.fixed)}, ${yuan(withinPolicy)} - ${yuan(deductible)})${lowered} = ${amount}`
+    const formula = inTurn(paying.rates, `min(${yuan(scale.fixed)}, ${yuan(withinPolicy)} - ${yuan(deductible)})${lowered} = ${amount}`)
     note(working, 'pooled-fund.fixed', { base: yuan(base), fixed: yuan(scale.fixed), amount }, detail(formula))
     return
   }
   const mark = situation.rounding.segments === 'each' ? ' (R)' : ''
-  const sum = detail(`${formatClimb(climb, situation.rounding)}${mark} = ${amount}`)
+  const { lead, sum } = formatClimb(climb, situation.rounding)
+  const statements = [...leadOf(paying), lead, `${sum}${mark} = ${amount}`]
   const { yearBefore } = scale
-  if (yearBefore === undefined) note(working, 'pooled-fund.segmented', { base: yuan(base), amount }, sum)
+  if (yearBefore === undefined) note(working, 'pooled-fund.segmented', { base: yuan(base), amount }, detail(inTurn(...statements)))
   else {
-    const year = { yearBefore: yuan(yearBefore), yearAfter: yuan(addMoney(yearBefore, climbedBy(paying))) }
-    note(working, 'pooled-fund.segmented-year', { base: yuan(base), ...year, amount }, sum)
+    const yearAfter = addMoney(yearBefore, climbedBy(paying))
+    const year = { yearBefore: yuan(yearBefore), yearAfter: yuan(yearAfter) }
+    note(working, 'pooled-fund.segmented-year', { base: yuan(base), ...year, amount }, detail(inTurn(...statements)))
   }
 }
 
 /** A cap on cost: only so much of the base is admitted to the pool, and all of the rest lies above the cap. */
-function payWithinCost(paying: Paying, { amount: cap, used }: NonNullable<Cap['limit']>, working: Working): Paid {
+function payWithinCost(paying: Paying, { amount: cap, used, how = '' }: NonNullable<Cap['limit']>, working: Working): Paid {
   const { base, situation, uses } = paying
   const room = positivePart(subtractMoney(cap, used))
   const admitted = minMoney(base, room)
@@ -261,10 +332,16 @@ function payWithinCost(paying: Paying, { amount: cap, used }: NonNullable<Cap['l
   }
   const climb = cutClimb(paying.climb, admitted)
   const payment = roundClimb(climb, situation.rounding)
-  const values = { base: yuan(base), cap: yuan(cap), used: yuan(used), room: yuan(room), admitted: yuan(admitted), amount: yuan(payment) }
-  const sum = formatClimb(climb, situation.rounding)
-  const formula = `min(${yuan(base)}, ${formatRoom(cap, used)}) = ${yuan(admitted)}; ${sum} = ${yuan(payment)}`
+  const aboveCap = subtractMoney(base, admitted)
+  const known = { base: yuan(base), cap: yuan(cap), used: yuan(used), room: yuan(room) }
+  const values = { ...known, admitted: yuan(admitted), aboveCap: yuan(aboveCap), amount: yuan(payment) }
+  const { lead, sum } = formatClimb(climb, situation.rounding)
+  const admission = `min(${yuan(base)}, ${formatRoom(cap, used)}) = ${yuan(admitted)}`
+  const left = formatBalance([base], [admitted], aboveCap)
+  const from = sumMoney(climb.before.map(({ amount }) => amount))
+  const climbed = isZeroMoney(from) ? '' : formatBalance([from, admitted], [], addMoney(from, admitted))
+  const formula = inTurn(...leadOf(paying), how, admission, climbed, lead, `${sum} = ${yuan(payment)}`, left)
   note(working, 'pooled-fund.cost-capped', values, { formula, uses, ...resultOf(payment) })
   remark(working, 'pooled-fund.cap-reached', { cap: yuan(cap) })
-  return { payment, coinsurance: subtractMoney(admitted, payment), aboveCap: subtractMoney(base, admitted), admitted }
+  return { payment, coinsurance: subtractMoney(admitted, payment), aboveCap, admitted }
 }

@@ -2,6 +2,7 @@ import { type Outcome, succeed } from '../../errors/index.ts'
 import {
   addMoney,
   compareMoney,
+  formatPercent,
   isZeroMoney,
   type Money,
   minMoney,
@@ -10,10 +11,23 @@ import {
   positivePart,
   roundShare,
   subtractMoney,
+  sumMoney,
   zeroMoney,
 } from '../../money/index.ts'
 import { askValue, type Chosen, findValue, type ParameterValue, valueAbsent } from '../../policy/index.ts'
-import { formatRoom, formatShares, formatWithin, limitTo, partsAbove, roundScale } from '../scale.ts'
+import {
+  formatBalance,
+  formatNotAbove,
+  formatPaidBefore,
+  formatRoom,
+  formatShares,
+  formatWithin,
+  formatYear,
+  inTurn,
+  limitTo,
+  partsAbove,
+  roundScale,
+} from '../scale.ts'
 import { isInScope, mayReach } from '../schemes.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { type TiltedTerms, tiltedTerms } from '../tilted-terms.ts'
@@ -57,7 +71,7 @@ export function payResidentMajorIllness(
   const terms = termsOf(situation, asked.value, value)
   if (!terms.ok) return terms
   const base = baseOf(value, pieces)
-  countAmount(working, 'catastrophic.base', base)
+  countAmount(working, 'catastrophic.base', base.amount)
   if (value.paid === 'year-end') {
     noteCounted(situation, terms.value, base, working)
     return succeed(zeroMoney)
@@ -97,19 +111,20 @@ export function payMajorIllnessOfYear(situation: Situation, working: Working): O
   countAmount(working, 'catastrophic.fund', amount)
   countAmount(working, 'catastrophic.rest', negateMoney(amount))
   const known = { base: yuan(base), threshold: yuan(threshold), computed: yuan(computed), used: yuan(used), amount: yuan(amount) }
+  const lead = compareMoney(base, threshold) > 0 ? formatBalance([base], [threshold], subtractMoney(base, threshold)) : ''
   const sum = `min(${formatShares(parts)} - ${yuan(used)}, ${yuan(rest)}) = ${yuan(computed)}`
   if (cap !== undefined && limited?.isCapped) {
-    const formula = `min(${sum}, ${formatRoom(cap, used)}) = ${yuan(amount)}`
+    const formula = inTurn(lead, `min(${sum}, ${formatRoom(cap, used)}) = ${yuan(amount)}`)
     const capped = { ...known, cap: yuan(cap), room: yuan(limited.room) }
     note(working, 'resident-major-illness.year-end-capped', capped, { formula, uses: [...uses, ...capUses] })
-  } else note(working, 'resident-major-illness.year-end', known, { formula: sum, uses })
+  } else note(working, 'resident-major-illness.year-end', known, { formula: inTurn(lead, sum), uses })
   return succeed(amount)
 }
 
 /** Threshold, scale and cap for this person. */
 interface Terms extends TiltedTerms {
   readonly cap?: Money
-  /** `250000.00 + 6000.00 = 256000.00` where continuous enrolment raised it. */
+  /** `250000.00 + min(3000.00 × 2 + 3000.00 × 0, 250000.00 × 20%) = 256000.00` where continuous enrolment raised it. */
   readonly capUses: readonly Use[]
 }
 
@@ -123,40 +138,51 @@ function termsOf(
   const { tilt } = terms.value
   const limit = tilt === undefined || tilt.cap === 'same' ? value.cap : tilt.cap
   const raise = incentiveOf(value, limit, situation)
-  const cap = limit === 'none' ? undefined : addMoney(limit, raise)
-  const capText = limit === 'none' ? '' : isZeroMoney(raise) ? yuan(limit) : `${yuan(limit)} + ${yuan(raise)} = ${yuan(cap ?? limit)}`
+  const cap = limit === 'none' ? undefined : addMoney(limit, raise.amount)
+  const capText = limit === 'none' ? '' : isZeroMoney(raise.amount) ? yuan(limit) : `${yuan(limit)} + ${raise.how} = ${yuan(cap ?? limit)}`
   const capUses = cap === undefined ? [] : [cite(chosen, capText)]
   return succeed({ ...terms.value, capUses, ...(cap !== undefined ? { cap } : {}) })
 }
 
 /** 连续参保激励: raises the person's cap by years of continuous enrolment and years without a claim, up to a share of it. */
-function incentiveOf({ incentive }: MajorIllness, cap: MajorIllness['cap'], { case: { person } }: Situation): Money {
-  if (!incentive || cap === 'none') return zeroMoney
-  const years = Math.max(0, (person.continuousYears ?? 0) - incentive.afterYears)
-  const raised = addMoney(multiplyMoney(incentive.perYear, years), multiplyMoney(incentive.zeroClaim, person.zeroClaimYears ?? 0))
-  return minMoney(raised, roundShare(cap, incentive.ceiling, 'half-up'))
+function incentiveOf({ incentive }: MajorIllness, cap: MajorIllness['cap'], { case: { person } }: Situation): ToldAmount {
+  if (!incentive || cap === 'none') return { amount: zeroMoney, how: '' }
+  const { afterYears, perYear, zeroClaim, ceiling } = incentive
+  const [years, free] = [Math.max(0, (person.continuousYears ?? 0) - afterYears), person.zeroClaimYears ?? 0]
+  const raised = addMoney(multiplyMoney(perYear, years), multiplyMoney(zeroClaim, free))
+  const how = `min(${yuan(perYear)} × ${years} + ${yuan(zeroClaim)} × ${free}, ${yuan(cap)} × ${formatPercent(ceiling)})`
+  return { amount: minMoney(raised, roundShare(cap, ceiling, 'half-up')), how }
 }
 
-function baseOf({ base }: MajorIllness, pieces: BurdenPieces): Money {
-  let amount = pieces.burden
-  if (base.includeUpfront) amount = addMoney(amount, pieces.upfront)
-  if (base.includeOutOfAreaUpfront) amount = addMoney(amount, pieces.outOfAreaUpfront)
-  if (base.excludeDeductible) amount = subtractMoney(amount, pieces.deductible)
-  if (base.excludeAboveCap) amount = subtractMoney(amount, pieces.aboveCap)
-  if (base.excludeReduced) amount = subtractMoney(amount, pieces.reduced)
-  return positivePart(amount)
+/** An amount with how it came about. */
+interface ToldAmount {
+  readonly amount: Money
+  readonly how: string
+}
+
+/** 合规费用: the burden with what the pack counts besides, without what it leaves out. */
+function baseOf({ base }: MajorIllness, pieces: BurdenPieces): ToldAmount {
+  const when = (holds: boolean, amount: Money) => (holds ? [amount] : [])
+  const plus = [pieces.burden, ...when(base.includeUpfront, pieces.upfront), ...when(base.includeOutOfAreaUpfront, pieces.outOfAreaUpfront)]
+  const minus = [
+    ...when(base.excludeDeductible, pieces.deductible),
+    ...when(base.excludeAboveCap, pieces.aboveCap),
+    ...when(base.excludeReduced, pieces.reduced),
+  ]
+  const amount = positivePart(subtractMoney(sumMoney(plus), sumMoney(minus)))
+  return { amount, how: formatBalance(plus, minus, amount) }
 }
 
 /** 年终一次支付: this settlement only counts; what the year comes to is paid once afterwards. */
-function noteCounted(situation: Situation, { threshold, uses }: Terms, base: Money, working: Working): void {
+function noteCounted(situation: Situation, { threshold, uses }: Terms, { amount: base, how }: ToldAmount, working: Working): void {
   const before = countedAmount(situation, 'catastrophic.base')
   const after = addMoney(before, base)
   const values = { base: yuan(base), yearBefore: yuan(before), yearAfter: yuan(after), threshold: yuan(threshold) }
-  const formula = `${yuan(before)} + ${yuan(base)} = ${yuan(after)}`
+  const formula = inTurn(how, formatYear(before, base, after))
   note(working, 'resident-major-illness.counted', values, { formula, uses, ...resultOf(zeroMoney) })
 }
 
-function payOnYear(situation: Situation, value: MajorIllness, terms: Terms, base: Money, working: Working): Money {
+function payOnYear(situation: Situation, value: MajorIllness, terms: Terms, { amount: base, how }: ToldAmount, working: Working): Money {
   const { rounding } = situation
   const before = countedAmount(situation, 'catastrophic.base')
   const used = countedAmount(situation, 'catastrophic.fund')
@@ -169,13 +195,13 @@ function payOnYear(situation: Situation, value: MajorIllness, terms: Terms, base
   const known = { base: yuan(base), yearBefore: yuan(before), yearAfter: yuan(after), threshold: yuan(terms.threshold) }
   const { uses } = terms
   if (isZeroMoney(computed)) {
-    const sign = compareMoney(after, terms.threshold) <= 0 ? '≤' : '>'
-    const formula = `${yuan(before)} + ${yuan(base)} = ${yuan(after)} ${sign} ${yuan(terms.threshold)}`
+    const formula = inTurn(how, formatYear(before, base, after), formatNotAbove(after, terms.threshold))
     note(working, 'resident-major-illness.below-threshold', known, { formula, uses, ...resultOf(zeroMoney) })
     return zeroMoney
   }
-  const above = `${yuan(after)} - ${yuan(terms.threshold)} = ${yuan(subtractMoney(after, terms.threshold))}; `
-  const lead = value.origin === 'above' ? above : ''
+  const above = formatBalance([after], [terms.threshold], subtractMoney(after, terms.threshold))
+  const paidSoFar = value.identityChange === 'recompute' ? '' : formatPaidBefore(before, terms.threshold, parts(before), paid)
+  const said = [how, formatYear(before, base, after), above, paidSoFar]
   const sum = formatWithin(`${formatShares(parts(after))} - ${yuan(paid)}`, onScale, working.rest)
   const limited = terms.cap === undefined ? undefined : limitTo(computed, terms.cap, used)
   if (terms.cap === undefined || !limited?.isCapped) {
@@ -184,13 +210,13 @@ function payOnYear(situation: Situation, value: MajorIllness, terms: Terms, base
       working,
       code,
       { ...known, identity: terms.tiltedBy ?? '', amount: yuan(computed) },
-      { formula: lead + sum, uses, ...resultOf(computed) },
+      { formula: inTurn(...said, sum), uses, ...resultOf(computed) },
     )
     return computed
   }
   const { amount, room } = limited
   const capped = { computed: yuan(computed), cap: yuan(terms.cap), used: yuan(used), room: yuan(room), amount: yuan(amount) }
-  const formula = `${lead}min(${sum}, ${formatRoom(terms.cap, used)}) = ${yuan(amount)}`
+  const formula = inTurn(...said, `min(${sum}, ${formatRoom(terms.cap, used)}) = ${yuan(amount)}`)
   note(
     working,
     'resident-major-illness.capped',

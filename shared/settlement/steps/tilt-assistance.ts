@@ -12,9 +12,9 @@ import {
   zeroMoney,
 } from '../../money/index.ts'
 import { askValue, findValue, firstHolding } from '../../policy/index.ts'
-import { formatRoom, limitTo } from '../scale.ts'
+import { formatBeyond, formatNotAbove, formatRoom, formatYear, inTurn, limitTo } from '../scale.ts'
 import { countedAmount, countedInStay, type Situation } from '../situation.ts'
-import { cite, countAmount, note, remark, type Working, yuan } from '../working.ts'
+import { cite, countAmount, note, remark, type Use, type Working, yuan } from '../working.ts'
 import type { Payment } from './assistance-group.ts'
 
 const nothing: Payment = { amount: zeroMoney, upfrontCovered: zeroMoney }
@@ -24,7 +24,9 @@ const resultOf = (amount: Money, pays: Money = amount) => ({ result: { name: 'ti
 export interface LeftToTilt {
   readonly base: Money
   /** 总支付比例上限 of the person's group, and what of it all funds have paid so far. */
-  readonly ceiling?: { readonly amount: Money; readonly used: Money }
+  readonly ceiling?: { readonly amount: Money; readonly used: Money; readonly how: string; readonly use: Use }
+  /** How the base came about: what assistance left of its own. */
+  readonly how: string
 }
 
 /**
@@ -34,7 +36,7 @@ export interface LeftToTilt {
  */
 export function payTiltAssistance(situation: Situation, left: LeftToTilt, working: Working): Outcome<Payment, 'policy.value-absent'> {
   const { law, facts, rounding } = situation
-  const { base } = left
+  const { base, how } = left
   if (findValue(law, 'tilt-assistance') === 'not-in-pack') {
     remark(working, 'tilt-assistance.not-in-pack', {})
     return succeed(nothing)
@@ -55,32 +57,38 @@ export function payTiltAssistance(situation: Situation, left: LeftToTilt, workin
   const rate = formatPercent(row.rate)
   const above = (year: Money) => roundShare(positivePart(subtractMoney(year, row.threshold)), row.rate, rounding.fund)
   const computed = subtractMoney(above(after), above(before))
-  const known = { base: yuan(after), threshold: yuan(row.threshold) }
+  const known = { base: yuan(base), yearBefore: yuan(before), yearAfter: yuan(after), threshold: yuan(row.threshold) }
+  const lead = [how, formatYear(before, base, after)]
   if (isZeroMoney(computed)) {
-    const formula = `${yuan(after)} ${compareMoney(after, row.threshold) <= 0 ? '≤' : '>'} ${yuan(row.threshold)}`
     note(working, 'tilt-assistance.below-threshold', known, {
-      formula,
+      formula: inTurn(...lead, formatNotAbove(after, row.threshold)),
       uses: [cite(asked.value, yuan(row.threshold))],
       ...resultOf(zeroMoney),
     })
     return succeed(nothing)
   }
   const sum = `(${yuan(after)} - ${yuan(row.threshold)}) × ${rate} - ${yuan(above(before))} = ${yuan(computed)}`
+  const earlier = isZeroMoney(above(before)) ? '' : `(${yuan(before)} - ${yuan(row.threshold)}) × ${rate} = ${yuan(above(before))}`
   const isCapOfYear = (value.capPer ?? value.per) === 'year'
   const paidBefore = (isCapOfYear ? countedAmount : countedInStay)(situation, 'tilt.fund')
-  const own = row.cap === 'none' ? [] : [{ amount: row.cap, used: paidBefore }]
+  const own = row.cap === 'none' ? [] : [{ amount: row.cap, used: paidBefore, how: '' }]
   const [limit] = [...own, ...(left.ceiling ? [left.ceiling] : [])].sort((a, b) => compareMoney(roomOf(a), roomOf(b)))
   const limited = limit ? limitTo(computed, limit.amount, limit.used) : undefined
   const amount = limited?.amount ?? computed
   const pays = minMoney(amount, working.rest)
   countAmount(working, 'tilt.fund', amount)
-  const uses = [cite(asked.value, `${yuan(row.threshold)}; ${rate}`, row)]
+  const uses = [cite(asked.value, `${yuan(row.threshold)}; ${rate}${row.cap === 'none' ? '' : `; ${yuan(row.cap)}`}`, row)]
+  const outside = formatBeyond(amount, pays)
   if (limit && limited?.isCapped) {
     const { amount: cap, used } = limit
+    if ('use' in limit) uses.push(limit.use)
     const capped = { computed: yuan(computed), cap: yuan(cap), used: yuan(used), room: yuan(limited.room), amount: yuan(amount) }
-    const formula = `min(${sum}, ${formatRoom(limit.amount, limit.used)}) = ${yuan(amount)}`
+    const formula = inTurn(...lead, earlier, limit.how, `min(${sum}, ${formatRoom(limit.amount, limit.used)}) = ${yuan(amount)}`, outside)
     note(working, 'tilt-assistance.capped', { ...known, rate, ...capped }, { formula, uses, ...resultOf(amount, pays) })
-  } else note(working, 'tilt-assistance.paid', { ...known, rate, amount: yuan(amount) }, { formula: sum, uses, ...resultOf(amount, pays) })
+  } else {
+    const formula = inTurn(...lead, earlier, sum, outside)
+    note(working, 'tilt-assistance.paid', { ...known, rate, amount: yuan(amount) }, { formula, uses, ...resultOf(amount, pays) })
+  }
   return succeed({ amount, upfrontCovered: subtractMoney(amount, pays) })
 }
 

@@ -82,7 +82,11 @@ describe('what if', () => {
     expect(steps.filter(({ same }) => !same).map(({ step, before, after }) => [step, before?.formula, after?.formula])).toEqual([
       ['deductible', 'min(10500.00, 500.00) = 500.00', 'min(10500.00, 800.00) = 800.00'],
       ['pooled-fund', '(10500.00 - 500.00) × 80% = 8000.00', '(10500.00 - 800.00) × 70% = 6790.00'],
-      ['cash', '2500.00 - 0.00 = 2500.00; 2500.00 - 0.00 = 2500.00', '3710.00 - 0.00 = 3710.00; 3710.00 - 0.00 = 3710.00'],
+      [
+        'cash',
+        '10500.00 - 8000.00 = 2500.00; 2500.00 - 0.00 = 2500.00; 2500.00 - 0.00 = 2500.00',
+        '10500.00 - 6790.00 = 3710.00; 3710.00 - 0.00 = 3710.00; 3710.00 - 0.00 = 3710.00',
+      ],
       ['accumulators', expect.stringContaining('inpatient.stays.L2'), expect.stringContaining('inpatient.stays.L3')],
     ])
     const alone = asked({ addIdentities: ['minimum-living'] }).steps.filter(({ before, after }) => !before || !after)

@@ -226,7 +226,9 @@ describe('ceiling on the total share (总支付比例上限)', () => {
     expect(paid(ceiling('76%'))).toEqual(['0.00'])
     expect(paid(ceiling('50%'), {}, 'fundTotal')).toEqual(['0.00', '7600.00'])
     const capped = resultOf(ceiling('85%'), {}).trace.find(({ code }) => code === 'medical-assistance.share-capped')
-    expect(capped?.formula).toBe('min(2400.00 × 50% = 1200.00, 8500.00 - 7600.00) = 900.00')
+    expect(capped?.formula).toBe(
+      '10000.00 × 85% = 8500.00; 10000.00 - 2400.00 = 7600.00; min(2400.00 × 50% = 1200.00, 8500.00 - 7600.00) = 900.00',
+    )
   })
   test('the smaller of ceiling and yearly cap decides', () => {
     const caps = [{ kinds: ['inpatient'], amount: '800.00' }]

@@ -93,7 +93,9 @@ describe('a stay over the end of the year (跨年住院)', () => {
       ['320.00', '0.00'],
       ['180.00', '3056.00'],
     ])
-    expect(parts.parts[1]?.trace.find(({ code }) => code === 'deductible.rest-of-stay')?.formula).toBe('min(4000.00, 180.00) = 180.00')
+    expect(parts.parts[1]?.trace.find(({ code }) => code === 'deductible.rest-of-stay')?.formula).toBe(
+      '500.00 - 320.00 = 180.00; min(4000.00, 180.00) = 180.00',
+    )
   })
   test('the deductible is that of the n-th stay of the first part’s year', () => {
     const nth = { counts: 'all', rules: [{ from: 2, method: 'factor', factor: '50%' }] }

@@ -80,7 +80,9 @@ describe('the law a step names', () => {
   test('a cap raised by years of enrolment says by how much', () => {
     const raw = { ...stay([]), accumulators: { counts: {}, amounts: { 'catastrophic.fund': '252000.00' } } }
     const { parameters = [], formula } = entry(raw, 'resident-major-illness') ?? {}
-    expect(parameters.map(({ value }) => value)).toContain('250000.00 + 6000.00 = 256000.00')
-    expect(formula).toBe('24320.00 - 17000.00 = 7320.00; min(7320.00 × 60% - 0.00 = 4392.00, 256000.00 - 252000.00) = 4000.00')
+    expect(parameters.map(({ value }) => value)).toContain('250000.00 + min(3000.00 × 2 + 3000.00 × 0, 250000.00 × 20%) = 256000.00')
+    expect(formula).toBe(
+      '0.00 + 24320.00 = 24320.00; 24320.00 - 17000.00 = 7320.00; min(7320.00 × 60% - 0.00 = 4392.00, 256000.00 - 252000.00) = 4000.00',
+    )
   })
 })

@@ -198,7 +198,7 @@ describe('the slip of a visit', () => {
       ['大额门诊', '350.00'],
       ['第三重 医疗救助', '0.00'],
     ])
-    expect(tiers[1]?.working).toBe('500.00 × 70% = 350.00')
+    expect(tiers[1]?.working).toBe('500.00 × 70% = 350.00; 500.00 - 350.00 = 150.00')
     expect(tiers[2]?.working).toBe('本次不支付')
     expect(layOutSlip(visit({ benefit: 'account' })).tiers).toEqual([])
   })
