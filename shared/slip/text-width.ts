@@ -38,7 +38,10 @@ export function padStart(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - textWidth(text))) + text
 }
 
-/** The text cut into lines no wider than the width; no character is lost. */
+const ofNumber = /[\d.,%]/
+const begunNumber = /[\d.,%]+$/
+
+/** The text cut into lines no wider than the width; no character is lost, and no number that fits on a line is cut. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -46,9 +49,11 @@ export function wrapText(text: string, width: number): string[] {
   for (const character of text) {
     const own = characterWidth(character)
     if (used + own > width && line !== '') {
-      lines.push(line)
-      line = ''
-      used = 0
+      const [begun = ''] = ofNumber.test(character) ? (begunNumber.exec(line) ?? []) : []
+      const kept = begun.length < line.length ? begun : ''
+      lines.push(line.slice(0, line.length - kept.length))
+      line = kept
+      used = kept.length
     }
     line += character
     used += own

@@ -1,6 +1,6 @@
 import type { InsuranceType } from '../insured/index.ts'
 import { formatMoney, formatMoneyGrouped, isZeroMoney, type Money, sumMoney, zeroMoney } from '../money/index.ts'
-import type { SettlementBreakdown, SettlementStep } from '../settlement/index.ts'
+import type { SettlementBreakdown, SettlementStep, TraceEntry } from '../settlement/index.ts'
 import type { Slip } from './slip.ts'
 import { identityWords } from './words.ts'
 
@@ -90,6 +90,11 @@ function isShown({ benefit, trace }: SettlementBreakdown, { amount, always, step
   return always && (benefit === 'inpatient' || trace.some((entry) => entry.step === step))
 }
 
+/** What the amount rests on: what an identity that was not taken would have come to is told at the window. */
+function isOfTier({ code, result }: TraceEntry, { field }: Tier): boolean {
+  return code !== 'medical-assistance.other-identity' && (result === undefined || result.name === field)
+}
+
 const nothing = formatMoney(zeroMoney)
 
 /** 三重保障 with the working of each tier in one line and the documents it rests on. */
@@ -97,8 +102,8 @@ export function tiersOf(breakdown: SettlementBreakdown, insuranceType: Insurance
   return listTiers(breakdown, insuranceType)
     .filter((tier) => isShown(breakdown, tier))
     .map((tier) => {
-      const entries = breakdown.trace.filter((entry) => entry.step === tier.step)
-      const deciding = entries.filter((entry) => entry.result?.name === tier.field && entry.formula !== '').at(-1)
+      const entries = breakdown.trace.filter((entry) => entry.step === tier.step && isOfTier(entry, tier))
+      const worked = entries.map(({ formula }) => formula).filter((formula) => formula !== nothing && formula !== '')
       const sources = new Set(
         entries.flatMap((entry) => entry.parameters.map((parameter) => parameter.document + (parameter.article ?? ''))),
       )
@@ -106,7 +111,7 @@ export function tiersOf(breakdown: SettlementBreakdown, insuranceType: Insurance
         name: tier.name,
         amount: formatMoneyGrouped(tier.amount),
         // A tier that had nothing to work out prints no formula of nothing.
-        working: deciding && deciding.formula !== nothing ? deciding.formula : '本次不支付',
+        working: worked.join('; ') || '本次不支付',
         source: [...sources].join('、'),
       }
     })

@@ -80,6 +80,11 @@ describe('the width of text', () => {
     expect(padStart('住院', 3)).toBe('住院')
   })
 
+  it('cuts no number that fits on a line', () => {
+    expect(wrapText('3855.00 × 65% = 2505.75', 20)).toEqual(['3855.00 × 65% = ', '2505.75'])
+    expect(wrapText('合计1,234.50元', 10)).toEqual(['合计', '1,234.50元'])
+    expect(wrapText('123456789', 4)).toEqual(['1234', '5678', '9'])
+  })
   it('is never passed by a wrapped line, and wrapping loses no character', () => {
     fc.assert(
       fc.property(
