@@ -15,6 +15,8 @@ export const statusWords = {
   wrongLength: 0x6700,
   wrongFileStructure: 0x6981,
   notAuthorised: 0x6982,
+  keyBlocked: 0x6983,
+  dataInvalid: 0x6984,
   notSatisfied: 0x6985,
   noFileSelected: 0x6986,
   badData: 0x6a80,
@@ -50,6 +52,8 @@ function getResponse(length: number): Uint8Array {
   return Uint8Array.of(0x00, 0xc0, 0x00, 0x00, length)
 }
 
+const verifyInstruction = 0x20
+const externalAuthenticationInstruction = 0x82
 const selectInstruction = 0xa4
 const readRecordInstruction = 0xb2
 
@@ -61,22 +65,33 @@ export function isRepeatable(apdu: Uint8Array): boolean {
   return apdu[1] === selectInstruction || apdu[1] === readRecordInstruction
 }
 
-/**
- * Sends a command, fetches what waits (`61 xx`) and corrects the expected length (`6C xx`). Whether the reader did so already does
- * not matter. A waiting answer that was damaged on its way is gone from the card: a command it may get twice is begun again, once.
- */
-export async function askCard(slot: CardSlot, apdu: Uint8Array, signal?: AbortSignal): Promise<SlotOutcome<CardAnswer>> {
-  const asked = await askOnce(slot, apdu, signal)
-  const again = !asked.ok && asked.error.code === 'device.garbled' && isRepeatable(apdu)
-  return again ? await askOnce(slot, apdu, signal) : asked
+/** Whether the card counts wrong tries of this command and locks itself after too many: it goes out once, whatever happens to it. */
+export function countsTries(apdu: Uint8Array): boolean {
+  return apdu[1] === verifyInstruction || apdu[1] === externalAuthenticationInstruction
 }
 
-async function askOnce(slot: CardSlot, apdu: Uint8Array, signal?: AbortSignal): Promise<SlotOutcome<CardAnswer>> {
+/** Packed digits of a PIN; an odd number is filled up with F. */
+export function verifyCommand(packed: Uint8Array): Uint8Array {
+  return Uint8Array.of(0x00, verifyInstruction, 0x00, 0x00, packed.length, ...packed)
+}
+
+/**
+ * Sends a command, fetches what waits (`61 xx`) and corrects the expected length (`6C xx`). Whether the reader did so already does
+ * not matter. A waiting answer damaged on its way is gone from the card: a command it may get twice is then begun again, once.
+ */
+export async function askCard(slot: CardSlot, apdu: Uint8Array, signal?: AbortSignal): Promise<SlotOutcome<CardAnswer>> {
   let command = apdu
   let collected = new Uint8Array()
+  let begunAgain = !isRepeatable(apdu)
   for (let followUps = 0; ; followUps += 1) {
     const answered = await slot.transmit(command, signal)
-    if (!answered.ok) return answered
+    if (!answered.ok) {
+      if (begunAgain || command === apdu || answered.error.code !== 'device.garbled') return answered
+      begunAgain = true
+      command = apdu
+      collected = new Uint8Array()
+      continue
+    }
     const answer = readCardAnswer(answered.value)
     if (!answer) return refuse('device.garbled', { port: slot.port, reason: 'the answer of the card is shorter than its status' })
     const [first, second] = [answer.status >> 8, answer.status & 0xff]

@@ -55,6 +55,11 @@ function createApplication(send: Send, controlInformation: Uint8Array): CardAppl
   async function select(file: RecordFile): Promise<CardOutcome<undefined>> {
     if (selectedFile === file) return succeed(undefined)
     let answer = await send(selectFile(fileParameter, file))
+    if (answer.ok && isUnselected(answer.value.status)) {
+      const again = await reselect()
+      if (!again.ok) return again
+      answer = await send(selectFile(fileParameter, file))
+    }
     if (answer.ok && (answer.value.status === statusWords.badData || answer.value.status === statusWords.badParameters)) {
       fileParameter = fileParameter === 0x02 ? 0x00 : 0x02
       answer = await send(selectFile(fileParameter, file))
@@ -124,7 +129,7 @@ function createApplication(send: Send, controlInformation: Uint8Array): CardAppl
       addressing = next
       return 'again'
     }
-    if ((status === statusWords.notSatisfied || status === statusWords.noFileSelected) && !attempt.reselected) {
+    if (isUnselected(status) && !attempt.reselected) {
       attempt.reselected = true
       const again = await reselect()
       return again.ok ? 'again' : again
@@ -175,19 +180,25 @@ function readRecordAs(addressing: Addressing, place: RecordPlace, number: number
   }
 }
 
+/** The card forgot what was selected, or never took it. */
+function isUnselected(status: number): boolean {
+  return status === statusWords.notSatisfied || status === statusWords.noFileSelected
+}
+
 function isAddressingRefused(status: number, addressing: Addressing): boolean {
   if (status === statusWords.wrongFileStructure || status === statusWords.badParameters) return true
   return status === statusWords.notFound && addressing.endsWith('-and-file')
 }
 
 /** What a status word means to the person at the counter. */
-function refusalOf(status: number, field: string): CardOutcome<never> {
+export function refusalOf(status: number, field: string): CardOutcome<never> {
   switch (status) {
     case statusWords.notFound:
     case statusWords.unknownInstruction:
     case statusWords.unknownClass:
       return refuse('card.not-social-security', {})
     case statusWords.fileInvalidated:
+    case statusWords.keyBlocked:
     case statusWords.notSupportedOrLocked:
     case statusWords.notSatisfied:
     case statusWords.permanentlyLocked:

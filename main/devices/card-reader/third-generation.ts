@@ -32,11 +32,26 @@ export interface ThirdGenerationKeys {
 const challengeBytes = 8
 const externalKey = [0x00, 0x0a] as const
 
+type CardOfRequest = Pick<AuthorizationRequest, 'region' | 'resetInformation' | 'cardIdentification'>
+
+/** The card no longer knows the random numbers it drew. */
+const staleChallenge = refuse('card.bad-data', { field: 'authentication', reason: `status ${statusText(statusWords.dataInvalid)}` })
+
 /** Opens the holder data of a third-generation card: the card proves itself to the bureau, the bureau to the card. */
 export async function authorizeCard(
   application: CardApplication,
   keys: ThirdGenerationKeys,
-  card: Pick<AuthorizationRequest, 'region' | 'resetInformation' | 'cardIdentification'>,
+  card: CardOfRequest,
+  signal?: AbortSignal,
+): Promise<CardOutcome<undefined>> {
+  const opened = await authorizeOnce(application, keys, card, signal)
+  return opened === staleChallenge ? await authorizeOnce(application, keys, card, signal) : opened
+}
+
+async function authorizeOnce(
+  application: CardApplication,
+  keys: ThirdGenerationKeys,
+  card: CardOfRequest,
   signal?: AbortSignal,
 ): Promise<CardOutcome<undefined>> {
   const reselected = await application.reselect()
@@ -83,6 +98,8 @@ async function succeeded(application: CardApplication, apdu: Uint8Array): Promis
   if (!answer.ok) return answer
   if (answer.value.status === statusWords.done) return succeed(answer.value.data)
   if (answer.value.status === statusWords.notAuthorised) return refuse('card.authentication-required', {})
+  if (answer.value.status === statusWords.dataInvalid) return staleChallenge
+  if (answer.value.status === statusWords.keyBlocked) return refuse('card.locked', {})
   return refuse('card.bad-data', { field: 'authentication', reason: `status ${statusText(answer.value.status)}` })
 }
 

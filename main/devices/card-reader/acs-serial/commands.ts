@@ -1,3 +1,4 @@
+import type { BlockProtocol } from '../answer-to-reset.ts'
 import type { Message } from './frames.ts'
 
 /** Messages of the ACS serial protocol: what the host asks for and what an answer means. Pure. */
@@ -44,6 +45,17 @@ export const slotStatusCommand: Command = {
   parameters: noParameters,
   data: noData,
   answeredBy: messageTypes.slotStatusAnswer,
+}
+
+/** Block protocol T=1 with what the card's answer to reset says of itself; the reader agrees on it with the card. */
+export function setBlockProtocolCommand(blocks: BlockProtocol): Command {
+  const { speed, guardTime, waitingTimes, largestBlock, check } = blocks
+  return {
+    type: messageTypes.setParameters,
+    parameters: [1, 0, 0],
+    data: Uint8Array.of(speed, check === 'crc' ? 0x11 : 0x10, guardTime, waitingTimes, 0, largestBlock, 0),
+    answeredBy: messageTypes.parametersAnswer,
+  }
 }
 
 export function transferCommand(apdu: Uint8Array): Command {

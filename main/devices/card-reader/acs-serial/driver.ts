@@ -1,5 +1,7 @@
-import { type Problem, succeed } from '../../../../shared/errors/index.ts'
+import { type Problem, refuse, succeed } from '../../../../shared/errors/index.ts'
 import { createListeners, type Line, type TransportProblem } from '../../transport/index.ts'
+import { readAnswerToReset } from '../answer-to-reset.ts'
+import { countsTries } from '../apdu.ts'
 import type { CardSlot, SlotOutcome } from '../card-slot.ts'
 import {
   type AnswerMeaning,
@@ -7,6 +9,7 @@ import {
   powerOffCommand,
   powerOnCommand,
   presentByNotice,
+  setBlockProtocolCommand,
   slotStatusCommand,
   transferCommand,
 } from './commands.ts'
@@ -85,12 +88,13 @@ export function createAcsSerialReader(line: Line, settings: AcsReaderSettings): 
     deliver(parser.expire())
     const number = sequence
     sequence = (sequence + 1) & 0xff
+    const bytes = encodeMessage({ ...command, slot: settings.slot, sequence: number })
     const exchange = startExchange({
       port: line.port,
       slot: settings.slot,
       sequence: number,
       answeredBy: command.answeredBy,
-      bytes: encodeMessage({ ...command, slot: settings.slot, sequence: number }),
+      bytes,
       baudRate: settings.baudRate,
       limits: { ...limits, ...wanted },
       write: (bytes) => line.write(bytes),
@@ -104,6 +108,8 @@ export function createAcsSerialReader(line: Line, settings: AcsReaderSettings): 
     } finally {
       signal?.removeEventListener('abort', giveUp)
       if (current === exchange) current = undefined
+      // It may have been a secret.
+      if (countsTries(command.data)) bytes.fill(0)
     }
   }
 
@@ -115,6 +121,17 @@ export function createAcsSerialReader(line: Line, settings: AcsReaderSettings): 
     return { ok: false, error: failure(meaning.failure, meaning.reason, line.port) }
   }
 
+  /** Cards that speak in blocks (T=1) are read when the reader was told so; it knows T=0 by itself. */
+  async function agreeOnProtocol(answerToReset: Uint8Array, signal?: AbortSignal): Promise<SlotOutcome<undefined>> {
+    const read = readAnswerToReset(answerToReset)
+    if (!read || read.protocol === 0) return succeed(undefined)
+    const reason = `the reader does not speak T=${read.protocol} with this card`
+    if (!read.blocks) return refuse('device.failed', { port: line.port, reason })
+    const set = doneOrRefused(await run(setBlockProtocolCommand(read.blocks), { answerMs: shortAnswerMs }, signal))
+    if (set.ok) return succeed(undefined)
+    return set.error.code === 'device.failed' ? refuse('device.failed', { port: line.port, reason }) : set
+  }
+
   return {
     port: line.port,
     family: 'acs-serial',
@@ -123,10 +140,12 @@ export function createAcsSerialReader(line: Line, settings: AcsReaderSettings): 
     },
     async powerOn(signal) {
       const answer = doneOrRefused(await run(powerOnCommand(), { answerMs: limits.powerOnMs }, signal))
-      return answer.ok ? succeed(answer.value.data) : answer
+      if (!answer.ok) return answer
+      const agreed = await agreeOnProtocol(answer.value.data, signal)
+      return agreed.ok ? succeed(answer.value.data) : agreed
     },
     async transmit(apdu, signal) {
-      const answer = doneOrRefused(await run(transferCommand(apdu), {}, signal))
+      const answer = doneOrRefused(await run(transferCommand(apdu), countsTries(apdu) ? { resends: 0 } : {}, signal))
       return answer.ok ? succeed(answer.value.data) : answer
     },
     async powerOff(limitMs) {

@@ -21,19 +21,15 @@ const nothing = new Uint8Array()
 export const mt3Codes = { firmware: 0x0001, reset: 0xc030, transfer: 0xc031, powerOff: 0xc032 } as const
 
 /** 固件版本: harmless, answered without a card. */
-export const firmwareCommand: Mt3Command = command(mt3Codes.firmware, nothing, () => true)
+export const mt3Firmware: Mt3Command = command(mt3Codes.firmware, nothing, () => true)
 
 /** Powers the contact card; answered by its answer to reset. */
-export const resetCommand: Mt3Command = command(
-  mt3Codes.reset,
-  nothing,
-  (data) => data.length >= 2 && (data[0] === 0x3b || data[0] === 0x3f),
-)
+export const mt3Reset: Mt3Command = command(mt3Codes.reset, nothing, (data) => data.length >= 2 && (data[0] === 0x3b || data[0] === 0x3f))
 
-export const powerOffCommand: Mt3Command = command(mt3Codes.powerOff, nothing, (data) => data.length === 0)
+export const mt3PowerOff: Mt3Command = command(mt3Codes.powerOff, nothing, (data) => data.length === 0)
 
 /** Answered by what the card says, its two status bytes last. */
-export function transferCommand(apdu: Uint8Array): Mt3Command {
+export function mt3Transfer(apdu: Uint8Array): Mt3Command {
   return command(mt3Codes.transfer, apdu, (data) => data.length >= 2)
 }
 

@@ -4,15 +4,15 @@ import type { Line } from '../../transport/index.ts'
 import { isRepeatable } from '../apdu.ts'
 import type { CardSlot, SlotOutcome } from '../card-slot.ts'
 import {
-  firmwareCommand,
   type Mt3Answer,
   type Mt3Command,
   type Mt3Failure,
-  powerOffCommand,
+  mt3Firmware,
+  mt3PowerOff,
+  mt3Reset,
+  mt3Transfer,
   readMt3Answer,
-  resetCommand,
   shortestMt3Content,
-  transferCommand,
 } from './commands.ts'
 
 export interface Mt3ReaderSettings {
@@ -84,14 +84,14 @@ export function createMt3SerialReader(line: Line, settings: Mt3ReaderSettings): 
   /** A wrong device on the port is found out here, in a second, rather than after the long wait a card may need. */
   async function greet(signal?: AbortSignal): Promise<SlotOutcome<undefined>> {
     if (answering) return succeed(undefined)
-    const greeted = await ask(firmwareCommand, { limitMs: limits.firmware, resends: 1, resendOnSilence: true, signal })
+    const greeted = await ask(mt3Firmware, { limitMs: limits.firmware, resends: 1, resendOnSilence: true, signal })
     return greeted.ok ? succeed(undefined) : greeted
   }
 
   async function reset(signal?: AbortSignal): Promise<SlotOutcome<Uint8Array>> {
     const greeted = await greet(signal)
     if (!greeted.ok) return greeted
-    return dataOrRefusal(await ask(resetCommand, { limitMs: limits.reset, signal }))
+    return dataOrRefusal(await ask(mt3Reset, { limitMs: limits.reset, signal }))
   }
 
   function dataOrRefusal(asked: SlotOutcome<Mt3Answer>): SlotOutcome<Uint8Array> {
@@ -112,7 +112,7 @@ export function createMt3SerialReader(line: Line, settings: Mt3ReaderSettings): 
 
   async function powerOff(limitMs?: number): Promise<SlotOutcome<undefined>> {
     const hurried = limitMs === undefined ? {} : { resends: 0 }
-    const done = dataOrRefusal(await ask(powerOffCommand, { limitMs: limitMs ?? limits.powerOff, ...hurried }))
+    const done = dataOrRefusal(await ask(mt3PowerOff, { limitMs: limitMs ?? limits.powerOff, ...hurried }))
     return done.ok ? succeed(undefined) : done
   }
 
@@ -127,7 +127,7 @@ export function createMt3SerialReader(line: Line, settings: Mt3ReaderSettings): 
     askEveryMs,
     powerOn: reset,
     async transmit(apdu, signal) {
-      const command = transferCommand(apdu)
+      const command = mt3Transfer(apdu)
       const asked = await ask(command, { limitMs: limits.transfer, ...(!isRepeatable(apdu) && { resends: 0 }), signal })
       command.content.fill(0)
       if (!asked.ok || asked.value.status === 0 || settings.statuses?.has(asked.value.status)) return dataOrRefusal(asked)
