@@ -1,7 +1,24 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { readYamlFile } from './yaml-file.ts'
+
+/** 医保电子凭证解码: every site has an address, a path and an envelope of its own. */
+const voucherSchema = z.strictObject({
+  /** Absent: the platform's address. */
+  address: z.url({ protocol: /^https?$/, hostname: /.*/ }).optional(),
+  path: z.string().regex(/^\//, '应以 / 开头 / begins with a slash').default('/fsi/api/hsecfc/localQrCodeQuery'),
+  /** `wrapped`: national gateways; `flat`: regions that want the fields by themselves. */
+  envelope: z.enum(['wrapped', 'flat']).default('wrapped'),
+  /** 用码业务类型: `01301` a settlement window, `01101` registration, `02121` a pharmacy. */
+  businessType: z
+    .string()
+    .regex(/^\d{5}$/, '应为五位用码业务类型，加引号 / five digits, in quotes')
+    .default('01301'),
+  /** 医保科室. */
+  office: z.strictObject({ code: z.string().min(1).max(20), name: z.string().min(1).max(30) }).default({ code: 'SFC', name: '收费处' }),
+  /** Fields only one region asks for, for example `ecQrChannel` or `termId`. */
+  fields: z.record(z.string().max(40), z.string().max(100)).default({}),
+  timeoutSeconds: z.int().min(1).max(60).default(10),
+})
 
 /** `institution.yaml`: what a hospital's IT writes once per terminal. `resources/templates/institution.yaml` explains each line. */
 export const institutionSchema = z.strictObject({
@@ -27,15 +44,8 @@ export const institutionSchema = z.strictObject({
         z.strictObject({ style: z.literal('tif'), applicationId: z.string().min(1), secret: z.string().min(1) }),
       ])
       .default({ style: 'none' }),
+    voucher: voucherSchema.prefault({}),
   }),
-  cardReader: z
-    .strictObject({
-      /** `COM3`, `/dev/ttyUSB0` or `tcp://host:port`. */
-      port: z.string().min(1),
-      baudRate: z.int().default(9600),
-      slot: z.int().min(0).max(1).default(1),
-    })
-    .optional(),
   /** 账单收件箱: where the hospital system drops bills; relative to the data folder. */
   billInbox: z.string().default('inbox'),
   /** 结果发件箱: where results for the hospital system are written. */
@@ -59,39 +69,6 @@ export type ReadInstitution =
 
 /** Reads `institution.yaml`; a refusal names line, key and what was expected. */
 export function readInstitution(folder: string): ReadInstitution {
-  let text: string
-  try {
-    text = readFileSync(join(folder, 'institution.yaml'), 'utf8')
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'absent' }
-    return { kind: 'bad', problem: `institution.yaml: ${(cause as Error).message}` }
-  }
-  const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, uniqueKeys: true })
-  const [syntax] = document.errors
-  if (syntax !== undefined) return { kind: 'bad', problem: `institution.yaml: ${syntax.message}` }
-  const decoded = institutionSchema.safeParse(document.toJS(), { reportInput: true })
-  if (decoded.success) return { kind: 'good', institution: decoded.data }
-  const problems = decoded.error.issues.flatMap((issue) => {
-    // A key nobody knows is pointed at itself, not at the block it stands in.
-    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
-    return paths.map((path) => `institution.yaml ${lineOf(document, lineCounter, path)}${path.join('.')}: ${wordsOf(issue)}`)
-  })
-  return { kind: 'bad', problem: problems.join('\n') }
-}
-
-/** The line of the key itself, or of the nearest block around a key that is missing. */
-function lineOf(document: Document, lineCounter: LineCounter, path: readonly PropertyKey[]): string {
-  for (let length = path.length; length > 0; length -= 1) {
-    const block = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true)
-    const key = isMap(block) ? block.items.find((pair) => isScalar(pair.key) && pair.key.value === path[length - 1])?.key : undefined
-    if (isScalar(key) && key.range) return `第 ${lineCounter.linePos(key.range[0]).line} 行 `
-  }
-  return ''
-}
-
-function wordsOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return '没有这个键，请对照模板 / unknown key, compare the template'
-  if (issue.code === 'invalid_type' && issue.input === undefined) return '缺少此项 / missing'
-  return issue.message
+  const read = readYamlFile(folder, 'institution.yaml', institutionSchema)
+  return read.kind === 'good' ? { kind: 'good', institution: read.content } : read
 }

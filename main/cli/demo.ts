@@ -50,7 +50,7 @@ async function settleOne(call: Call, index: number) {
   await call('demo.insertCard', { personNumber: chosen.personNumber })
   await until(
     () => call('terminal.status', {}),
-    ({ cardReader }) => cardReader.state === 'card-present',
+    ({ cardReader }) => cardReader.state === 'occupied',
   )
   const identified = await call('card.read', {})
   say(`2 读卡  ${identified.person.name}，参保信息来源：${identified.source === 'platform' ? '中心平台 1101' : '上次记录'}`)

@@ -8,7 +8,7 @@ import { maskIdNumber } from '../../shared/insured/index.ts'
 import { buildCatalogueInWorker, switchCatalogue } from '../catalogue-import/index.ts'
 import type { Host } from '../services/ports/index.ts'
 import { type DemoWorld, demoBaseDay, demoSeed, generateDemo, writeDemoInbox } from './data/index.ts'
-import { startSimulatedReader } from './simulated-reader.ts'
+import { type SimulatedDevice, startSimulatedReader } from './simulated-reader.ts'
 import { type PlatformMood, startStandInPlatform } from './stand-in-platform.ts'
 
 /** What this demo was made from; the same two values make the same demo again. */
@@ -51,28 +51,34 @@ async function install(host: Host, folder: string): Promise<DemoWorld> {
   return world
 }
 
-function writeInstitution(folder: string, world: DemoWorld, platformAddress: string, readerPort: string): void {
+function writeInstitution(folder: string, world: DemoWorld, platformAddress: string): void {
   const { code, name, area, hospitalLevel } = world.institution
   const institution = {
     institution: { code, name, area, hospitalLevel },
     platform: { address: platformAddress, timeoutSeconds: 5 },
-    cardReader: { port: readerPort },
     demo: true,
   }
-  writeFileSync(
-    join(folder, 'institution.yaml'),
-    `# 演示机构，每次启动重写。Written anew at every start of the demo.\n${stringify(institution)}`,
-  )
+  writeYaml(join(folder, 'institution.yaml'), institution)
+}
+
+/** The simulated devices, each where it listens this time. */
+function writeDevices(folder: string, devices: readonly SimulatedDevice[]): void {
+  writeYaml(join(folder, 'devices.yaml'), { devices: devices.map(({ kind, driver, port }) => ({ kind, driver, at: { port } })) })
+}
+
+function writeYaml(file: string, content: object): void {
+  writeFileSync(file, `# 演示机构，每次启动重写。Written anew at every start of the demo.\n${stringify(content)}`)
 }
 
 /**
  * Starts the demo institution on its folder: makes its data the first time, then the stand-in platform and the simulated
- * reader, each a process of its own, and writes `institution.yaml` with the addresses they took.
+ * devices, each a process of its own, and writes `institution.yaml` and `devices.yaml` with the addresses they took.
  */
 export async function openDemo(host: Host, folder: string): Promise<Demo> {
   const world = await install(host, folder)
   const [reader, platform] = await Promise.all([startSimulatedReader(host), startStandInPlatform(host, folder, world)])
-  writeInstitution(folder, world, platform.address, reader.port)
+  writeInstitution(folder, world, platform.address)
+  writeDevices(folder, [reader])
   // A card lies in the reader already, of somebody whom all three tiers pay for: a newcomer's first key is 读卡.
   const first = world.people.find(({ person }) => person.identities.some(({ identity }) => identity === 'minimum-living'))
   reader.put(first?.card)

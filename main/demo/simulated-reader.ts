@@ -1,7 +1,14 @@
+import type { DeviceKind } from '../../shared/contract/index.ts'
 import type { CardIdentity, Host } from '../services/ports/index.ts'
 
-export interface SimulatedReader {
+/** A device of the demo, as `devices.yaml` names it. */
+export interface SimulatedDevice {
+  readonly kind: DeviceKind
+  readonly driver: string
   readonly port: string
+}
+
+export interface SimulatedReader extends SimulatedDevice {
   put(card: CardIdentity | undefined): void
   stop(): Promise<void>
 }
@@ -11,6 +18,8 @@ export async function startSimulatedReader(host: Host): Promise<SimulatedReader>
   const program = host.startProgram('card-reader-simulator', ['--tcp', '127.0.0.1:0'])
   const port = await program.lineAfter('listening')
   return {
+    kind: 'social-card',
+    driver: 'acs-serial',
     port,
     put: (card) => {
       if (card === undefined) {

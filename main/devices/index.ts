@@ -1,6 +1,7 @@
 /** Serial devices of the counter. Each family has pure frames and commands, and a driver over a transport. */
 export * from './card-reader/index.ts'
 export * from './customer-display/index.ts'
+export * from './doctor/index.ts'
 export * from './envelope/index.ts'
 export * from './id-card-reader/index.ts'
 export * from './manager/index.ts'

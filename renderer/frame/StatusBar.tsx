@@ -7,7 +7,7 @@ import { useText } from '../text/use-text.ts'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 
 const linkTones = { up: 'good', down: 'bad', unknown: 'warn' } as const
-const readerTones = { ready: 'good', 'card-present': 'info', offline: 'bad', 'not-configured': 'quiet' } as const
+const readerTones = { ready: 'good', occupied: 'info', offline: 'bad', faulty: 'bad', silent: 'quiet', 'not-configured': 'quiet' } as const
 
 /** One line that answers: where, is the line up, what waits, is the reader there, which law and catalogue, who, when. */
 export function StatusBar({ status, operator }: { status: TerminalStatus | undefined; operator: Operator }) {

@@ -55,7 +55,7 @@ export const rooms: readonly Room[] = [
       'main/catalogue-import',
       'main/demo',
     ],
-    packages: ['node', 'zod', 'yaml', 'pino'],
+    packages: ['node', 'zod', 'yaml', 'pino', 'write-file-atomic'],
   },
   { folder: 'main/loopback', rooms: [ports, 'main/app'], packages: ['node', 'fastify', '@fastify/websocket', 'package.json'] },
   { folder: 'main/electron', rooms: [ports, 'main/app'], packages: ['node', 'electron', 'package.json'] },

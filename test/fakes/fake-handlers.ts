@@ -94,7 +94,7 @@ export function createFakeHandlers(
           lastContactAt: instant(demo.platform === 'offline' ? -754_000 : -2_000),
         },
         queue: books.queue(),
-        cardReader: { state: demo.inserted === undefined ? 'ready' : 'card-present', port: 'tcp://127.0.0.1:7001' },
+        cardReader: { state: demo.inserted === undefined ? 'ready' : 'occupied', port: 'tcp://127.0.0.1:7001' },
         packs: [world.pack],
         catalogue: world.catalogue,
       }),
@@ -206,6 +206,12 @@ export function createFakeHandlers(
     },
     'upload.list': () => succeed(books.uploads()),
     'upload.retry': ({ jobId }) => (books.retry(jobId, demo.platform) ? succeed({}) : refuse('upload.unknown', { jobId })),
+    'device.list': () => succeed([]),
+    'device.ports': () => succeed({ ports: [] }),
+    'device.configure': ({ kind }) => refuse('device.not-configured', { role: kind }),
+    'device.selfTest': ({ kind }) => refuse('device.not-configured', { role: kind }),
+    'device.trace': () => succeed({ entries: [], dropped: 0 }),
+    'device.exportTrace': ({ kind }) => succeed({ fileName: `${kind}.txt`, text: '' }),
     'demo.state': () => succeed(demoState()),
     'demo.insertCard': ({ personNumber }) => {
       demo.inserted = personNumber

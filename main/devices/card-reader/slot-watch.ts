@@ -1,23 +1,28 @@
-import type { CardReader } from '../../services/ports/index.ts'
+import type { DeviceState } from '../../../shared/contract/index.ts'
 import { createListeners, type Line } from '../transport/index.ts'
 import type { CardSlot } from './card-slot.ts'
 
 /** How often a reader that does not answer is asked whether it is back; some are switched on after the line is open. */
 const askAgainMs = 5_000
 
-type State = ReturnType<CardReader['state']>
+type State = DeviceState
 
 /** Knows from openings, losses, notices and readings whether the reader is there and a card is in it. */
 export function watchSlot(line: Line, slot: CardSlot) {
   const changed = createListeners<undefined>()
   let answering = false
   let present = false
+  let faulty = false
   let told: State = 'offline'
   let again: NodeJS.Timeout | undefined
   let closed = false
   let greeting = new AbortController()
 
-  const state = (): State => (!line.isOpen || !answering ? 'offline' : present ? 'card-present' : 'ready')
+  function state(): State {
+    if (!line.isOpen || !answering) return 'offline'
+    if (faulty) return 'faulty'
+    return present ? 'occupied' : 'ready'
+  }
 
   function tell(): void {
     const now = state()
@@ -48,6 +53,7 @@ export function watchSlot(line: Line, slot: CardSlot) {
   function learn(ending: string): void {
     if (ending === 'card.absent') present = false
     else if (!ending.startsWith('device.')) present = true
+    faulty = ending === 'device.failed'
     // A reader that reports a failure is there; bytes that make no sense say nothing new.
     if (!ending.startsWith('device.') || ending === 'device.failed') answering = true
     else if (ending !== 'device.garbled') answering = false

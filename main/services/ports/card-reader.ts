@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../shared/errors/index.ts'
+import type { Device, DeviceCode } from './device.ts'
 
 /** What a social-security card says of itself and its holder. */
 export interface CardIdentity {
@@ -23,13 +24,7 @@ export interface CardIdentity {
 }
 
 export type CardReaderCode =
-  | 'device.not-configured'
-  | 'device.not-found'
-  | 'device.busy'
-  | 'device.disconnected'
-  | 'device.no-answer'
-  | 'device.garbled'
-  | 'device.failed'
+  | DeviceCode
   | 'card.absent'
   | 'card.mute'
   | 'card.not-social-security'
@@ -38,14 +33,11 @@ export type CardReaderCode =
   | 'card.unsupported-version'
   | 'card.bad-data'
 
-export interface CardReader {
+/** A contact reader for social-security cards; its state is `occupied` while a card is in it. */
+export interface CardReader extends Device {
   /**
    * Reads the card in the slot once. Ends by itself; the signal ends it within 200 ms, leaves the port usable and the card without
    * power, and rejects with the signal's reason.
    */
   read(signal?: AbortSignal): Promise<Outcome<CardIdentity, CardReaderCode>>
-  state(): 'ready' | 'card-present' | 'offline' | 'not-configured'
-  port(): string
-  onChange(listener: () => void): () => void
-  close(): Promise<void>
 }

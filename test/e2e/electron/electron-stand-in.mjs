@@ -16,7 +16,7 @@ async function walk() {
   await call('session.signIn', { operatorId: '1001', pin: '111111' })
   for (let tries = 0; tries < 50; tries += 1) {
     const { value } = await channels.get('sanbao:call')(frame, 'terminal.status', {})
-    if (value.cardReader.state === 'card-present') break
+    if (value.cardReader.state === 'occupied') break
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   await call('card.read', {})

@@ -73,7 +73,7 @@ describe.each(lines)('card reader on $line', ({ start, here }) => {
     const reader = connect(bench.port)
     expect(await reader.read()).toEqual(whole)
     expect(await reader.read()).toEqual(whole)
-    expect(reader.state()).toBe('card-present')
+    expect(reader.state()).toBe('occupied')
     expect(reader.port()).toBe(bench.port)
   })
 
@@ -82,19 +82,19 @@ describe.each(lines)('card reader on $line', ({ start, here }) => {
     const reader = connect(bench.port)
     const states: string[] = []
     reader.onChange(() => states.push(reader.state()))
-    await waitFor(() => reader.state() === 'card-present')
+    await waitFor(() => reader.state() === 'occupied')
     bench.simulator().remove()
     await waitFor(() => reader.state() === 'ready')
     expect(await reader.read()).toEqual({ ok: false, error: { code: 'card.absent', details: {} } })
     bench.simulator().insert(card)
-    await waitFor(() => reader.state() === 'card-present')
-    expect(states).toEqual(['card-present', 'ready', 'card-present'])
+    await waitFor(() => reader.state() === 'occupied')
+    expect(states).toEqual(['occupied', 'ready', 'occupied'])
   })
 
   it.runIf(here)('unplugged in the middle of a reading says so, and works again when it is put back', async () => {
     const bench = await start(10)
     const reader = connect(bench.port)
-    await waitFor(() => reader.state() === 'card-present')
+    await waitFor(() => reader.state() === 'occupied')
     for (const beforeMs of [5, 60, 150]) {
       const reading = reader.read()
       await new Promise((resolve) => setTimeout(resolve, beforeMs))
@@ -102,7 +102,7 @@ describe.each(lines)('card reader on $line', ({ start, here }) => {
       expect(await reading).toEqual({ ok: false, error: { code: 'device.disconnected', details: { port: bench.port } } })
       expect(await waitFor(() => reader.state() === 'offline')).toBeLessThan(1_000)
       await bench.plugIn(10)
-      expect(await waitFor(() => reader.state() === 'card-present')).toBeLessThan(3_000)
+      expect(await waitFor(() => reader.state() === 'occupied')).toBeLessThan(3_000)
       expect(await reader.read()).toEqual(whole)
     }
   })
@@ -110,7 +110,7 @@ describe.each(lines)('card reader on $line', ({ start, here }) => {
   it.runIf(here)('asked while it is unplugged answers at once, and finds the reader without being asked again', async () => {
     const bench = await start()
     const reader = connect(bench.port)
-    await waitFor(() => reader.state() === 'card-present')
+    await waitFor(() => reader.state() === 'occupied')
     await bench.unplug()
     await waitFor(() => reader.state() === 'offline')
     const before = performance.now()
@@ -122,27 +122,27 @@ describe.each(lines)('card reader on $line', ({ start, here }) => {
       error: { code: expect.stringMatching(/^device\.(disconnected|not-found)$/), details: { port: bench.port } },
     })
     await bench.plugIn()
-    expect(await waitFor(() => reader.state() === 'card-present')).toBeLessThan(3_000)
+    expect(await waitFor(() => reader.state() === 'occupied')).toBeLessThan(3_000)
   })
 
   it.runIf(here)('held by another program is busy', async () => {
     const bench = await start()
     const holder = connect(bench.port)
-    await waitFor(() => holder.state() === 'card-present')
+    await waitFor(() => holder.state() === 'occupied')
     const second = connect(bench.port)
     const before = performance.now()
     expect(await second.read()).toEqual({ ok: false, error: { code: 'device.busy', details: { port: bench.port } } })
     expect(performance.now() - before).toBeLessThan(2_000)
     expect(await holder.read()).toEqual(whole)
     await holder.close()
-    await waitFor(() => second.state() === 'card-present')
+    await waitFor(() => second.state() === 'occupied')
     expect(await second.read()).toEqual(whole)
   })
 
   it.runIf(here)('given up at any moment ends within 200 ms and reads well the next time', async () => {
     const bench = await start(8)
     const reader = connect(bench.port)
-    await waitFor(() => reader.state() === 'card-present')
+    await waitFor(() => reader.state() === 'occupied')
     for (const afterMs of [0, 3, 40, 90, 170]) {
       const cancel = new AbortController()
       const reading = reader.read(cancel.signal)
@@ -164,13 +164,6 @@ describe.each(lines)('card reader on $line', ({ start, here }) => {
 })
 
 describe('card reader', () => {
-  it('that is not configured says so', async () => {
-    const reader = createCardReader({ port: '' })
-    expect(reader.state()).toBe('not-configured')
-    expect(await reader.read()).toEqual({ ok: false, error: { code: 'device.not-configured', details: { role: 'card-reader' } } })
-    await reader.close()
-  })
-
   it('at a path that is not there is not found', async () => {
     const reader = connect('/dev/no-such-serial-port')
     expect(await reader.read()).toEqual({ ok: false, error: { code: 'device.not-found', details: { port: '/dev/no-such-serial-port' } } })
@@ -211,7 +204,7 @@ describe('card reader', () => {
   it('closed in the middle of a reading ends it at once', async () => {
     const bench = await overTcp(20)
     const reader = connect(bench.port)
-    await waitFor(() => reader.state() === 'card-present')
+    await waitFor(() => reader.state() === 'occupied')
     const reading = reader.read()
     await new Promise((resolve) => setTimeout(resolve, 50))
     const before = performance.now()

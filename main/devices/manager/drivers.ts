@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import type { DeviceKind, DeviceSettings } from '../../../shared/contract/index.ts'
+import type {
+  CardReader,
+  CustomerDisplay,
+  Device,
+  IdCardReader,
+  PinPad,
+  RatingKeypad,
+  ReceiptPrinter,
+  Scanner,
+} from '../../services/ports/index.ts'
+import { acsMask, createAcsSerialReader, createSocialCardReader, pauseOn } from '../card-reader/index.ts'
+import {
+  createPrinterTraceMask,
+  createReceiptPrinter,
+  printerMeaningOf,
+  printerTransportSettings,
+  receiptPrinterOptionsSchema,
+} from '../receipt-printer/index.ts'
+import { createTextScanner, scannerMask, scannerOrders, type Terminator, type TriggerFamily, terminatorBytes } from '../scanner/index.ts'
+import type { Line, TraceMask, TransportSettings } from '../transport/index.ts'
+
+/** What each kind of device is to the services. */
+export interface DeviceOfKind {
+  'social-card': CardReader
+  'id-card': IdCardReader
+  scanner: Scanner
+  'receipt-printer': ReceiptPrinter
+  'rating-keypad': RatingKeypad
+  'pin-pad': PinPad
+  'customer-display': CustomerDisplay
+}
+
+interface Wanted<Options> {
+  readonly baudRate: number
+  readonly options: Options
+}
+
+/** One way to speak to one kind of device. */
+export interface Driver<Kind extends DeviceKind = DeviceKind> {
+  readonly kind: Kind
+  readonly driver: string
+  /** As makers deliver it, then other speeds a self-test tries. */
+  readonly baudRates: readonly [number, ...number[]]
+  readonly options: z.ZodType
+  /** Hides what is personal on this line; one per line. */
+  readonly mask: () => TraceMask
+  /** Names what a piece of the line's life is. */
+  readonly meaningOf?: (direction: 'in' | 'out', bytes: Uint8Array) => string
+  /** What the line needs beside its speed, such as flow control. */
+  transport(wanted: Wanted<DeviceSettings['options']>): TransportSettings
+  create(line: Line, wanted: Wanted<DeviceSettings['options']>): DeviceOfKind[Kind] & Device
+}
+
+/** Ties the options' schema to what `create` is given. */
+function driver<Kind extends DeviceKind, Options>(
+  entry: Omit<Driver<Kind>, 'options' | 'create' | 'transport'> & {
+    readonly options: z.ZodType<Options>
+    readonly transport?: (wanted: Wanted<Options>) => TransportSettings
+    readonly create: (line: Line, wanted: Wanted<Options>) => DeviceOfKind[Kind]
+  },
+): Driver<Kind> {
+  return {
+    ...entry,
+    transport: ({ baudRate, options }) => entry.transport?.({ baudRate, options: entry.options.parse(options) }) ?? { baudRate },
+    create: (line, { baudRate, options }) => entry.create(line, { baudRate, options: entry.options.parse(options) }),
+  }
+}
+
+/** Every driver there is. A new family is a row here, a room of its own beside this one, and a simulator. */
+export const drivers: readonly Driver[] = [
+  driver({
+    kind: 'social-card',
+    driver: 'acs-serial',
+    baudRates: [9_600, 115_200],
+    options: z.strictObject({ slot: z.int().min(0).max(1).default(1) }),
+    mask: acsMask,
+    create: (line, { baudRate, options }) =>
+      createSocialCardReader(line, createAcsSerialReader(line, { baudRate, slot: options.slot, interByteMs: pauseOn(line.port) })),
+  }),
+  driver({
+    kind: 'receipt-printer',
+    driver: 'esc-pos',
+    baudRates: [9_600, 115_200, 19_200, 38_400],
+    options: receiptPrinterOptionsSchema,
+    mask: createPrinterTraceMask,
+    meaningOf: printerMeaningOf,
+    transport: ({ baudRate, options }) => printerTransportSettings(baudRate, options),
+    create: (line, { baudRate, options }) => createReceiptPrinter(line, { ...options, baudRate }),
+  }),
+  driver({
+    kind: 'scanner',
+    driver: 'text-scanner',
+    baudRates: [9_600, 115_200, 19_200, 38_400, 57_600],
+    options: z.strictObject({
+      /** What the scanner sends behind a code; an empty list leaves the silence. */
+      terminators: z.array(z.enum(Object.keys(terminatorBytes) as [Terminator, ...Terminator[]])).default(['CR', 'LF']),
+      silenceMs: z.int().min(20).max(2_000).optional(),
+      countsPackages: z.boolean().default(false),
+      trigger: z.enum(Object.keys(scannerOrders) as [TriggerFamily, ...TriggerFamily[]]).optional(),
+    }),
+    mask: scannerMask,
+    create: (line, { options: { silenceMs, trigger, ...options } }) =>
+      createTextScanner(line, { ...options, ...(silenceMs !== undefined && { silenceMs }), ...(trigger && { trigger }) }),
+  }),
+]
+
+export function driverOf({ kind, driver: name }: Pick<DeviceSettings, 'kind' | 'driver'>): Driver | undefined {
+  return drivers.find((entry) => entry.kind === kind && entry.driver === name)
+}
+
+export interface SettingsFault {
+  readonly path: readonly PropertyKey[]
+  readonly found: string
+  readonly expected: string
+}
+
+/** What is wrong with one device's settings that its schema cannot see: the driver and the driver's own options. */
+export function faultsOf(settings: DeviceSettings): readonly SettingsFault[] {
+  const entry = driverOf(settings)
+  if (entry === undefined) {
+    const known = drivers.filter(({ kind }) => kind === settings.kind).map(({ driver: name }) => name)
+    return [{ path: ['driver'], found: settings.driver, expected: known.join(' | ') }]
+  }
+  const options = entry.options.safeParse(settings.options)
+  return (options.error?.issues ?? []).map((issue) => ({
+    path: ['options', ...(issue.code === 'unrecognized_keys' ? [issue.keys[0] ?? ''] : issue.path)],
+    found: issue.code,
+    expected: issue.message,
+  }))
+}
