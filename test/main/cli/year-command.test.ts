@@ -72,6 +72,18 @@ describe('the years that come with the program', () => {
   })
 })
 
+test('the example in the description of the format comes out as it says', () => {
+  const readme = readFileSync(join(root, 'resources/schemas/README.md'), 'utf8')
+  const [text = ''] = [...readme.matchAll(/```yaml\n(format: sanbao-year\/1\n[\s\S]*?)```/g)].map((match) => match[1])
+  const { events } = worked(fileWith('readme.yaml', text))
+  expect(events.map(({ differences, step }) => [step.event.event, differences])).toEqual([
+    ['accrue', []],
+    ['settle', []],
+    ['settle', []],
+    ['reverse', []],
+  ])
+})
+
 /** The file with one piece of it changed. */
 const wrongBy = (name: string, from: string, to: string) => {
   const text = readFileSync(join(years, name), 'utf8')
