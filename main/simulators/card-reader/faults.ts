@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { changed, createNoiseSource, half } from '../common/index.ts'
 
 /** Things that go wrong between a reader and its terminal, on order. */
 export const faultSchema = z.strictObject({
@@ -69,5 +70,26 @@ export function createFaultPlan(): FaultPlan {
       ordered = ordered.filter((fault) => fault.times > 0)
       return found
     },
+  }
+}
+
+/** What becomes of an answer on its way: the bytes that leave instead. */
+export function createSpoiler(): (answer: Uint8Array, previous: Uint8Array, fault: DueFault | undefined) => Uint8Array {
+  const noise = createNoiseSource()
+  return (answer, previous, fault) => {
+    switch (fault?.kind) {
+      case 'bad-checksum':
+        return changed(answer, answer.length - 2)
+      case 'bad-end-mark':
+        return changed(answer, answer.length - 1)
+      case 'half-frame':
+        return half(answer)
+      case 'noise':
+        return Buffer.concat([noise(fault.amount), answer, noise(fault.amount)])
+      case 'stale-answer':
+        return Buffer.concat([previous, answer])
+      default:
+        return answer
+    }
   }
 }

@@ -8,9 +8,10 @@ import { createSimulatedReader } from './simulated-reader.ts'
 
 export { type CardDescription, cardDescriptionSchema, cardFileSchema } from './card-description.ts'
 export { createCardModel } from './card-model.ts'
-export { type Fault, faultSchema } from './faults.ts'
+export { createFaultPlan, createSpoiler, type DueFault, type Fault, faultSchema } from './faults.ts'
+export { cardOptions, cardOptionWords, obeyCardOrders, orderWords } from './orders.ts'
 export { createSimulatedCard, testCryptogram } from './simulated-card.ts'
-export { createSimulatedReader, type SimulatedReader } from './simulated-reader.ts'
+export { createSimulatedReader, type SimulatedReader, type Wire } from './simulated-reader.ts'
 
 export type CardReaderSimulatorSettings = {
   readonly slot?: number

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { answerOrder, splitOrder } from '../common/index.ts'
-import { cardDescriptionSchema } from './card-description.ts'
+import { cardDescriptionSchema, cardFileSchema } from './card-description.ts'
 import { faultSchema } from './faults.ts'
 import type { CardDescription, CardReaderSimulator } from './index.ts'
 
@@ -11,8 +12,28 @@ fault {"kind":…}    or: fault KIND [AFTER [TIMES]]
 clear               no more faults
 cards               names in the file`
 
+/** What programs with cards take from the command line. */
+export const cardOptions = {
+  'card-time': { type: 'string', default: '0' },
+  cards: { type: 'string' },
+  insert: { type: 'string' },
+} as const
+
+export const cardOptionWords = '[--card-time MS] [--cards FILE.json] [--insert NAME]'
+
+/** Reads the file of cards, puts in the card named on the command line, and answers what obeys orders from now on. */
+export function obeyCardOrders(
+  simulator: CardReaderSimulator,
+  options: Readonly<Record<string, string | boolean | undefined>>,
+): (line: string) => string {
+  const cards = options.cards ? cardFileSchema.parse(JSON.parse(readFileSync(String(options.cards), 'utf8'))) : {}
+  const obey = (line: string) => obeyOrder(line, simulator, cards)
+  if (options.insert) process.stdout.write(`${obey(`insert ${options.insert}`)}\n`)
+  return obey
+}
+
 /** Obeys one order and answers one line: `ok …` or `refused …`. */
-export function obeyOrder(line: string, simulator: CardReaderSimulator, cards: Readonly<Record<string, CardDescription>>): string {
+function obeyOrder(line: string, simulator: CardReaderSimulator, cards: Readonly<Record<string, CardDescription>>): string {
   const { word, rest } = splitOrder(line)
   return answerOrder(() => {
     switch (word) {

@@ -1,5 +1,6 @@
 import { createFrameParser, encodeMessage, encodeSlotNotice, encodeStatus, type Message, messageTypes } from '../../devices/index.ts'
-import { createFaultPlan, type DueFault, type Fault } from './faults.ts'
+import { later } from '../common/index.ts'
+import { createFaultPlan, createSpoiler, type DueFault, type Fault } from './faults.ts'
 import type { SimulatedCard } from './simulated-card.ts'
 
 /** Where the reader's bytes go. */
@@ -35,11 +36,11 @@ const notSupported = 0x00
 export function createSimulatedReader(wire: Wire, settings: SimulatedReaderSettings): SimulatedReader {
   const parser = createFrameParser('host')
   const faults = createFaultPlan()
+  const spoil = createSpoiler()
   let card: SimulatedCard | undefined
   let powered = false
   let silent = false
   let last: Uint8Array = new Uint8Array()
-  let noiseSeed = 1
 
   const notice = (present: boolean) => wire.send(encodeSlotNotice(((present ? 1 : 0) | 2) << (settings.slot * 2)))
   const cardState = () => (!card ? absent : powered ? 0 : inactive)
@@ -77,38 +78,12 @@ export function createSimulatedReader(wire: Wire, settings: SimulatedReaderSetti
     return reply(message, messageTypes.dataBlock, 0, 0, card.answerToReset)
   }
 
-  function noise(amount: number): Uint8Array {
-    const bytes = new Uint8Array(amount)
-    for (let at = 0; at < amount; at += 1) {
-      noiseSeed = (Math.imul(noiseSeed, 1_103_515_245) + 12_345) & 0x7fffffff
-      bytes[at] = noiseSeed >> 16
-    }
-    return bytes
-  }
-
   /** Sends the answer, or what becomes of it. The undamaged one is kept for the terminal that asks again. */
   function give(answer: Uint8Array, fault: DueFault | undefined): void {
     const previous = last
     last = answer
-    wire.send(spoiled(answer, previous, fault))
+    wire.send(spoil(answer, previous, fault))
     if (fault?.kind === 'half-frame') silent = true
-  }
-
-  function spoiled(answer: Uint8Array, previous: Uint8Array, fault: DueFault | undefined): Uint8Array {
-    switch (fault?.kind) {
-      case 'bad-checksum':
-        return changed(answer, answer.length - 2)
-      case 'bad-end-mark':
-        return changed(answer, answer.length - 1)
-      case 'half-frame':
-        return answer.subarray(0, Math.ceil(answer.length / 2))
-      case 'noise':
-        return Buffer.concat([noise(fault.amount), answer, noise(fault.amount)])
-      case 'stale-answer':
-        return Buffer.concat([previous, answer])
-      default:
-        return answer
-    }
   }
 
   function obey(message: Message): void {
@@ -169,15 +144,3 @@ export function createSimulatedReader(wire: Wire, settings: SimulatedReaderSetti
 }
 
 const damageWords = { checksum: 'checksum-error', 'end-mark': 'end-mark-error', length: 'length-error', incomplete: 'timeout' } as const
-
-function changed(frame: Uint8Array, at: number): Uint8Array {
-  const copy = Uint8Array.from(frame)
-  copy[at] = (copy[at] ?? 0) ^ 0x01
-  return copy
-}
-
-/** At once when there is nothing to wait for, so that tests without time stay without time. */
-function later(milliseconds: number, act: () => void): void {
-  if (milliseconds === 0) act()
-  else setTimeout(act, milliseconds)
-}
