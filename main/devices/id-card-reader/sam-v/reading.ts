@@ -71,8 +71,9 @@ export function createDocumentReader(module: SamModule, settings: DocumentSettin
       switch (reaction) {
         case 'find-again':
           // Not every module selects a document again that it has read: after a reset it has read none.
-          if (undelivered) return await reset()
-          break
+          if (!undelivered) break
+          if (readings === 0) failure = undefined
+          return await reset()
         case 'fall-back':
           if (request === samRequests.read) return refusal
           request = samRequests.read
@@ -159,7 +160,8 @@ export function createDocumentReader(module: SamModule, settings: DocumentSettin
         const asked = await module.ask(samRequests.newAddress, signal)
         if (!asked.ok) return undefined
         if (asked.value.status === samStatus.nothingThere) return printed
-        const address = asked.value.status === samStatus.success ? readNewAddress(asked.value.data) : undefined
+        if (asked.value.status !== samStatus.success) return undefined
+        const address = readNewAddress(asked.value.data)
         if (address === undefined) continue
         const times = (addresses.get(address) ?? 0) + 1
         addresses.set(address, times)
