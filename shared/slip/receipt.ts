@@ -38,7 +38,7 @@ export function layOutReceipt(slip: Slip, paper: ReceiptPaper): ReceiptLine[] {
   return [
     ...lay.wrapped(slip.institution, 'centred'),
     ...lay.wrapped(slip.title, 'title'),
-    ...lay.wrapped(slip.marks.map((mark) => `【${mark}】`).join(''), 'centred'),
+    ...slip.marks.flatMap((mark) => lay.wrapped(`【${mark}】`, 'centred')),
     ...lay.wrapped(`单据号 ${slip.slipNumber}`),
     rule,
     ...slip.head.flatMap(({ label, value }) => lay.wrapped(`${label}：${value}`)),
@@ -132,8 +132,8 @@ function withoutMissing(text: string, { hasGlyph }: ReceiptPaper): { readonly pr
   return { printable, missing: [...missing] }
 }
 
-/** Words, numbers and dates stay whole; between other characters a line may end anywhere. */
-const pieces = /[\u0021-\u007e]+|[^\u0021-\u007e]/gu
+/** Words, numbers and dates stay whole, and no line begins with what closes the one before; elsewhere a line may end anywhere. */
+const pieces = /(?:[\u0021-\u007e]+|[^\u0021-\u007e])[，。；：、）】》！？”’]*/gu
 /** A formula without spaces may be longer than the paper; even then its numbers stay whole. */
 const smallerPieces = /\d[\d,.]*%?|\D/gu
 
