@@ -1,6 +1,7 @@
 import { Alert, Spin } from 'antd'
 import { useFreshness, useRead } from '../client/index.ts'
 import { ProblemNotice } from '../components/index.ts'
+import { ScanProvider } from '../scan/index.ts'
 import { SignInScreen } from '../screens/sign-in/SignInScreen.tsx'
 import { StartScreen } from '../screens/start/StartScreen.tsx'
 import { useText } from '../text/use-text.ts'
@@ -24,10 +25,16 @@ function Doors() {
   const session = useRead('session.current', {}, { enabled: ready })
   if (setup.error) return <Failed problem={setup.error.problem} />
   if (setup.isPending) return <Waiting />
-  if (!ready) return <StartScreen {...setup.data} />
+  if (!ready)
+    return (
+      <ScanProvider signedIn={false}>
+        <StartScreen {...setup.data} />
+      </ScanProvider>
+    )
   if (session.error) return <Failed problem={session.error.problem} />
   if (session.isPending) return <Waiting />
-  return session.data.operator ? <Frame operator={session.data.operator} /> : <SignInScreen />
+  const { operator } = session.data
+  return <ScanProvider signedIn={operator !== undefined}>{operator ? <Frame operator={operator} /> : <SignInScreen />}</ScanProvider>
 }
 
 function Waiting() {

@@ -41,6 +41,11 @@ export function useKeys(level: KeyLevel, bindings: readonly KeyBinding[], active
   }, [board])
 }
 
+/** Asks at the moment of the call, not when the component was drawn. */
+export function useDialogOpen(): () => boolean {
+  return useKeyBoard().dialogOpen
+}
+
 export function useVisibleKeys(): { readonly bindings: readonly KeyBinding[]; readonly press: (key: string) => void } {
   const board = useKeyBoard()
   const bindings = useSyncExternalStore(board.subscribe, board.visible)

@@ -30,6 +30,8 @@ export interface KeyBoard {
   /** The bindings in force, one per key. The same array as long as nothing visible changed. */
   visible(): readonly KeyBinding[]
   subscribe(listener: () => void): () => void
+  /** Whether a dialog is open, which shuts out everything under it. */
+  dialogOpen(): boolean
   /** Runs what the key means now. Answers whether it means anything, even when it is disabled. */
   press(key: KeyName): boolean
 }
@@ -56,10 +58,10 @@ export function createKeyBoard(): KeyBoard {
   let shown: readonly KeyBinding[] = []
   const listeners = new Set<() => void>()
 
+  const dialog = () => scopes.findLast((scope) => scope.level === keyLevels.dialog)
   const inForce = (): KeyBinding[] => {
-    const top = scopes.at(-1)
-    // A dialog shuts out everything under it.
-    const open = top?.level === keyLevels.dialog ? [top] : [...scopes].reverse()
+    const top = dialog()
+    const open = top ? [top] : [...scopes].reverse()
     const byKey = new Map<KeyName, KeyBinding>()
     for (const scope of open) for (const binding of scope.bindings) if (!byKey.has(binding.key)) byKey.set(binding.key, binding)
     return [...byKey.values()]
@@ -83,6 +85,7 @@ export function createKeyBoard(): KeyBoard {
       refresh()
     },
     visible: () => shown,
+    dialogOpen: () => dialog() !== undefined,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

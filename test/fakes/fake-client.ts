@@ -20,6 +20,8 @@ export interface FakeTerminal {
   /** Every answer waits so long. */
   setDelay(milliseconds: number): void
   setConnected(connected: boolean): void
+  /** The scanner on the line reads this code. */
+  scan(text: string): void
   /** From now on no record is as it was written. */
   spoilRecords(): void
   /** Counts of calls by method, for asserting that nothing was asked twice. */
@@ -80,6 +82,7 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
     setDelay: (milliseconds) => {
       delayMs = milliseconds
     },
+    scan: (text) => publish('scan.received', { text, at: new Date(options.now()).toISOString() }),
     setConnected: (now) => {
       connected = now
       for (const watcher of watchers) watcher(now)

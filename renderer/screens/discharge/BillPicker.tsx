@@ -1,5 +1,5 @@
 import { Empty } from 'antd'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { BillSummary } from '../../../shared/contract/index.ts'
 import { Amount, DataGrid, type GridColumn, SearchBox, shortTime, Tag, useListWalk } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
@@ -13,13 +13,14 @@ interface BillPickerProps {
   readonly pending: boolean
   /** Bills of the person who was identified: they stand first. */
   readonly own: readonly string[] | undefined
+  readonly typed: string
+  readonly onType: (typed: string) => void
   readonly onChoose: (billId: string) => void
 }
 
 /** 待结算账单: type part of a name, number or ward, walk with the arrows, take with Enter. */
-export function BillPicker({ bills, pending, own, onChoose }: BillPickerProps) {
+export function BillPicker({ bills, pending, own, typed, onType, onChoose }: BillPickerProps) {
   const t = useText()
-  const [typed, setTyped] = useState('')
   const initials = useInitials()
   const rows = useMemo(() => {
     const waiting = bills.filter((bill) => bill.state === 'waiting' && matchesBill(bill, typed, initials))
@@ -36,14 +37,7 @@ export function BillPicker({ bills, pending, own, onChoose }: BillPickerProps) {
     <section className="panel bill-picker" aria-label={t('bills.waiting')}>
       <div className="toolbar">
         <h2>{t('bills.waiting')}</h2>
-        <SearchBox
-          box={walk.box}
-          label={t('bills.search')}
-          typed={typed}
-          onType={setTyped}
-          onKeyDown={walk.onKeyDown}
-          testId="bill-search"
-        />
+        <SearchBox box={walk.box} label={t('bills.search')} typed={typed} onType={onType} onKeyDown={walk.onKeyDown} testId="bill-search" />
         <span className="faint" aria-live="polite">
           {t('bills.count', { count: rows.length })}
         </span>

@@ -10,11 +10,14 @@ import { PersonPanel } from './PersonPanel.tsx'
 import { PreviewPanel } from './PreviewPanel.tsx'
 import { StayPanel } from './StayPanel.tsx'
 import { type Discharge, useDischarge } from './use-discharge.ts'
+import { useDischargeScans } from './use-discharge-scans.ts'
 
 export function DischargeScreen({ onShowRecord }: { onShowRecord: (settlementId: string) => void }) {
   const discharge = useDischarge()
+  const [typed, setTyped] = useState('')
+  useDischargeScans(discharge, setTyped)
   if (discharge.bookedId !== undefined) return <Booked discharge={discharge} settlementId={discharge.bookedId} />
-  return <Working discharge={discharge} onShowRecord={onShowRecord} />
+  return <Working discharge={discharge} onShowRecord={onShowRecord} typed={typed} onType={setTyped} />
 }
 
 function Booked({ discharge, settlementId }: { discharge: Discharge; settlementId: string }) {
@@ -23,7 +26,15 @@ function Booked({ discharge, settlementId }: { discharge: Discharge; settlementI
   return <RecordView settlementId={settlementId} onBack={discharge.startOver} backLabel={t('discharge.next-patient')} fresh />
 }
 
-function Working({ discharge, onShowRecord }: { discharge: Discharge; onShowRecord: (settlementId: string) => void }) {
+interface WorkingProps {
+  readonly discharge: Discharge
+  readonly onShowRecord: (settlementId: string) => void
+  /** What stands in the search box above the bills. */
+  readonly typed: string
+  readonly onType: (typed: string) => void
+}
+
+function Working({ discharge, onShowRecord, typed, onType }: WorkingProps) {
   const t = useText()
   const [asking, setAsking] = useState(false)
   const { bill, identified, preview } = discharge
@@ -55,7 +66,12 @@ function Working({ discharge, onShowRecord }: { discharge: Discharge; onShowReco
           bills={discharge.bills}
           pending={discharge.billsPending}
           own={identified?.billIds}
-          onChoose={(billId) => discharge.chooseBill(billId)}
+          typed={typed}
+          onType={onType}
+          onChoose={(billId) => {
+            onType('')
+            discharge.chooseBill(billId)
+          }}
         />
       ) : (
         <PreviewPanel discharge={discharge} />

@@ -22,6 +22,8 @@ export interface Discharge {
   readonly confirming: boolean
   readonly bookedId: string | undefined
   readCard(): void
+  /** `scannedAt` as an ISO 8601 instant: a voucher is worth something for a minute. */
+  readVoucher(code: string, scannedAt: string): void
   identifyByBill(): void
   chooseBill(billId: string): void
   closeBill(): void
@@ -73,6 +75,7 @@ export function useDischarge(): Discharge {
   }
   const readCard = useAct('card.read', accept)
   const byBill = useAct('person.ofBill', accept)
+  const byVoucher = useAct('voucher.read', accept)
 
   const request = { billId: bill?.billId ?? '', personNumber: identified?.person.personNumber ?? '', useAccount: draft.useAccount }
   const ready = bill !== undefined && identified !== undefined && bookedId === undefined
@@ -89,18 +92,27 @@ export function useDischarge(): Discharge {
     useAccount: draft.useAccount,
     preview: shown,
     previewPending: ready && preview.isFetching,
-    problem: (readCard.error ?? byBill.error ?? (ready ? preview.error : null) ?? bills.error)?.problem,
+    problem: (readCard.error ?? byBill.error ?? byVoucher.error ?? (ready ? preview.error : null) ?? bills.error)?.problem,
     confirmProblem: confirm.error?.problem,
-    identifying: readCard.isPending || byBill.isPending,
+    identifying: readCard.isPending || byBill.isPending || byVoucher.isPending,
     reading: readCard.isPending,
     confirming: confirm.isPending,
     bookedId,
     readCard: () => {
       if (readCard.isPending || confirm.isPending) return
       byBill.reset()
+      byVoucher.reset()
       setIdentified(undefined)
       if (bookedId !== undefined) setBookedId(undefined)
       readCard.mutate({})
+    },
+    readVoucher: (code, scannedAt) => {
+      if (byVoucher.isPending || confirm.isPending) return
+      readCard.reset()
+      byBill.reset()
+      setIdentified(undefined)
+      if (bookedId !== undefined) setBookedId(undefined)
+      byVoucher.mutate({ code, scannedAt })
     },
     identifyByBill: () => {
       if (!bill || byBill.isPending) return
