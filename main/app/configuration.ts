@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scanRulesSchema } from '../../shared/scan/index.ts'
 import { readYamlFile } from './yaml-file.ts'
 
 /** 医保电子凭证解码: every site has an address, a path and an envelope of its own. */
@@ -58,6 +59,8 @@ export const institutionSchema = z.strictObject({
   policyPacks: z.string().default('policy-packs'),
   /** Public keys in PEM, relative to the data folder; with any, the institution's own packs must be signed by one of them. */
   trustedPolicyKeys: z.array(z.string().min(1)).default([]),
+  /** 扫码: the form of the numbers this site prints, and what its scanners do to group separators. */
+  scans: scanRulesSchema.prefault({}),
   demo: z.boolean().default(false),
 })
 export type Institution = z.output<typeof institutionSchema>

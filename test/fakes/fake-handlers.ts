@@ -3,6 +3,7 @@ import type { DemoState, EventName, IdentifiedPerson, Operator } from '../../sha
 import { type ErrorCode, type ErrorDetails, type Outcome, refuse, succeed } from '../../shared/errors/index.ts'
 import { maskIdNumber, maskName } from '../../shared/insured/index.ts'
 import { formatMoney, subtractMoney } from '../../shared/money/index.ts'
+import { defaultScanRules } from '../../shared/scan/index.ts'
 import { reverse } from '../../shared/settlement/index.ts'
 import { layOutSlip } from '../../shared/slip/index.ts'
 import { createFakeBooks, summaryOf } from './fake-books.ts'
@@ -212,6 +213,7 @@ export function createFakeHandlers(
     'device.selfTest': ({ kind }) => refuse('device.not-configured', { role: kind }),
     'device.trace': () => succeed({ entries: [], dropped: 0 }),
     'device.exportTrace': ({ kind }) => succeed({ fileName: `${kind}.txt`, text: '' }),
+    'scan.rules': () => succeed(defaultScanRules),
     'demo.state': () => succeed(demoState()),
     'demo.insertCard': ({ personNumber }) => {
       demo.inserted = personNumber

@@ -1,11 +1,13 @@
 import type { Texts } from '../index.ts'
 import { amounts } from './amounts.ts'
 import { policyScreens } from './policy.ts'
+import { scanScreens } from './scan.ts'
 
 /** Everything the screens themselves say. */
 export const screens: Texts['screens'] = {
   ...amounts,
   ...policyScreens,
+  ...scanScreens,
 
   'app.name': 'Sanbao Settlement Terminal',
   loading: 'Loading…',
