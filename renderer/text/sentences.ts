@@ -1,5 +1,7 @@
+import { type Diagnosis, diagnoses, type Verdict } from '../../shared/contract/index.ts'
 import type { ErrorCode, Problem } from '../../shared/errors/index.ts'
 import { formatMoneyGrouped, parseMoney } from '../../shared/money/index.ts'
+import type { Unmet } from '../../shared/policy/index.ts'
 import { type NoticeCode, noticeCodes, type TraceCode, type TraceEntry, traceCodes } from '../../shared/settlement/index.ts'
 import type { Texts, Translate } from './index.ts'
 import { zhCN } from './zh-CN.ts'
@@ -36,9 +38,13 @@ const codedValues: Readonly<Record<string, LabelKind>> = {
   role: 'role',
   status: 'enrolmentStatus',
   field: 'mismatchField',
+  document: 'document',
+  first: 'document',
+  second: 'document',
   of: 'supplementBase',
   use: 'accountUse',
   why: 'accountUseWhy',
+  outside: 'outside',
 }
 
 /** Values that may say after their code what it is about: `return-without-original: 3`, `line 2`. */
@@ -90,13 +96,42 @@ export function noticeSentence(t: Translate, notice: { readonly code: string; re
 }
 
 function problemValues(t: Translate, details: object): Record<string, string> {
-  const values: Record<string, string> = {}
+  const values: Record<string, string> = { unmet: 'unmet' in details ? unmetWords(t, details.unmet as readonly Unmet[]) : '' }
   for (const [name, value] of Object.entries(details)) {
+    if (name === 'unmet') continue
     if (typeof value === 'string' || typeof value === 'number') values[name] = String(value)
     else if (Array.isArray(value))
       values[name] = value.map((item) => (typeof item === 'string' ? item : describeItem(item))).join('、') || '—'
   }
   return speakValues(t, values)
+}
+
+/** Which list of words a fact of a case speaks in; the others are named as the pack names them. */
+const factKinds: Readonly<Record<string, LabelKind>> = {
+  benefit: 'benefit',
+  institution: 'institutionKind',
+  disease: 'disease',
+  level: 'hospitalLevel',
+  category: 'category',
+  place: 'place',
+  filing: 'filing',
+  rank: 'civilServantRank',
+  feeCategory: 'feeCategory',
+  itemClass: 'itemClass',
+  origin: 'origin',
+  condition: 'condition',
+  identity: 'identity',
+}
+
+/** What the nearest row of a table asks and the case does not meet. */
+function unmetWords(t: Translate, unmet: readonly Unmet[]): string {
+  const said = unmet.map(({ fact, asked, found }) => {
+    const kind = factKinds[fact]
+    const word = (code: string) => (kind ? labelOf(t, kind, code) : code)
+    const has = found === '' ? t('labels:unmet.silent') : found.split(', ').map(word).join(t('list.comma'))
+    return t('labels:unmet.one', { fact: labelOf(t, 'fact', fact), asked: asked.map(word).join(t('labels:unmet.or')), found: has })
+  })
+  return t('labels:unmet.nearest', { unmet: said.join(t('labels:unmet.and')) })
 }
 
 function describeItem(item: object): string {
@@ -107,7 +142,7 @@ function describeItem(item: object): string {
 /** What happened and what to do next. */
 export function problemWords(t: Translate, problem: Problem): { readonly sentence: string; readonly next: string } {
   const values = problemValues(t, problem.details)
-  return { sentence: t(`problems:${problem.code}`, values), next: t(`nextSteps:${problem.code}`, values) }
+  return { sentence: t(`problems:${problem.code}`, values).trimEnd(), next: t(`nextSteps:${problem.code}`, values) }
 }
 
 /** The same for a code that travelled as plain text, such as that of a refused bill. */
@@ -120,4 +155,23 @@ export function codeWords(t: Translate, code: string, details: object): { readon
 export function problemWordsOfText(t: Translate, text: string): string {
   const words = codeWords(t, text, {})
   return words.next ? `${words.sentence} ${words.next}` : words.sentence
+}
+
+/** Values of verdicts that are codes. */
+const verdictValues: Readonly<Record<string, LabelKind>> = { kind: 'deviceKind', status: 'enrolmentStatus', field: 'mismatchField' }
+
+/** What a self-test concluded, and who does what now. */
+export function verdictWords(
+  t: Translate,
+  verdict: Pick<Verdict, 'code' | 'values'>,
+): { readonly sentence: string; readonly next: string } {
+  if (!(verdict.code in diagnoses)) return { sentence: verdict.code, next: '' }
+  const values = Object.fromEntries(
+    Object.entries(verdict.values).map(([name, value]) => {
+      const kind = verdictValues[name]
+      return [name, kind ? labelOf(t, kind, value) : value]
+    }),
+  )
+  const code = verdict.code as Diagnosis
+  return { sentence: t(`diagnoses:${code}`, values), next: t(`diagnosisSteps:${code}`, values) }
 }

@@ -14,8 +14,13 @@ export {
   deviceSettingsSchema,
   deviceStateSchema,
   type SelfTestReport,
+  selfTestReportSchema,
   type Verdict,
   verdictSchema,
 } from './device-methods.ts'
+export { type Diagnosis, diagnoses } from './diagnoses.ts'
+export * from './identity-methods.ts'
 export * from './methods.ts'
 export * from './policy-methods.ts'
+export * from './receipt-methods.ts'
+export * from './scan-methods.ts'

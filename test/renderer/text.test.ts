@@ -9,13 +9,17 @@ import { zhCN } from '../../renderer/text/zh-CN.ts'
 import { feeCategories } from '../../shared/bill/index.ts'
 import { itemClassSchema } from '../../shared/catalogue/index.ts'
 import {
+  culpritSchema,
   demoStateSchema,
+  deviceKindSchema,
+  diagnoses,
   findingSchema,
   identifiedPersonSchema,
   installedPackSchema,
   packSignatureSchema,
   replayStateSchema,
   roleSchema,
+  selfTestReportSchema,
   settlementStateSchema,
   settlementSummarySchema,
   terminalStatusSchema,
@@ -88,6 +92,11 @@ describe.each(Object.entries(languages))('the text in %s', (_, texts) => {
     for (const text of [texts.problems[code], texts.nextSteps[code]]) for (const name of placeholdersOf(text)) expect(known).toContain(name)
   })
 
+  it('has a sentence and a next step for every diagnosis of a device, and for no other', () => {
+    expect(Object.keys(texts.diagnoses).sort()).toEqual(Object.keys(diagnoses).sort())
+    expect(Object.keys(texts.diagnosisSteps).sort()).toEqual(Object.keys(diagnoses).sort())
+  })
+
   it('is nowhere empty', () => {
     for (const room of Object.values(texts)) for (const [key, text] of Object.entries(room)) expect(text.trim(), key).not.toBe('')
   })
@@ -96,6 +105,10 @@ describe.each(Object.entries(languages))('the text in %s', (_, texts) => {
 describe('the words for codes', () => {
   const lists: Record<string, readonly string[]> = {
     role: roleSchema.options,
+    deviceKind: deviceKindSchema.options,
+    culprit: culpritSchema.options,
+    selfTestStep: ['listed', 'opened', 'answered', 'heard', 'identity', 'person'],
+    selfTestResult: selfTestReportSchema.shape.steps.unwrap().element.shape.result.options,
     host: terminalStatusSchema.shape.host.options,
     linkState: terminalStatusSchema.shape.link.shape.state.options,
     readerState: terminalStatusSchema.shape.cardReader.shape.state.options,
@@ -111,6 +124,7 @@ describe('the words for codes', () => {
     disease: ['hypertension', 'diabetes'],
     relation: relationSchema.options,
     accountUse: accountUseSchema.options,
+    outside: errorRegister['settlement.not-merged'].details.shape.outside.options,
     accountUseWhy: errorRegister['account.use-not-allowed'].details.shape.why.options,
     place: placementSchema.shape.place.options,
     filing: placementSchema.shape.filing.options,

@@ -36,6 +36,8 @@ export interface Evidence {
   /** The line went away while it was being tested. */
   readonly lost: boolean
   readonly probe?: Probe
+  /** A card was in the reader when reading began. */
+  readonly hadCard?: boolean
   /** What reading a card or document ended with. */
   readonly reading?: 'read' | Trouble<CardReaderCode | IdCardCode>
   readonly person?: PersonAnswer
@@ -139,12 +141,14 @@ const ofReadingCodes: Readonly<Record<CardReaderCode | IdCardCode, Diagnosis>> =
   'id-card.bad-data': 'document-data',
 }
 
-function ofReading({ reading, lost, disturbed }: Evidence): Finding | undefined {
-  if (reading === undefined || reading === 'read') return lost ? ['lost-meanwhile'] : undefined
+function ofReading({ reading, lost, disturbed, hadCard }: Evidence): Finding | undefined {
+  if (reading === undefined || reading === 'read') return undefined
   const code = ofReadingCodes[reading.code]
+  if (reading.code === 'card.absent' && hadCard) return ['card-pulled']
   // Data that came over a disturbed line say nothing against the card.
   if (disturbed && (code === 'card-data' || code === 'document-data')) return ['unsteady']
-  return [lost ? 'lost-meanwhile' : code, reading.values]
+  // What was read well before the line went away stays read.
+  return lost ? ['lost-meanwhile'] : [code, reading.values]
 }
 
 function ofPerson(person: PersonAnswer | undefined): Finding | undefined {

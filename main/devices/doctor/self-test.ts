@@ -88,9 +88,10 @@ async function gather(settings: SelfTestSettings, step: TakeStep): Promise<Evide
   const probe = await ask(installed, step)
   if (probe.outcome !== 'unasked' && 'code' in probe.outcome) return seen({ opening, probe })
 
+  const hadCard = device.state() === 'occupied'
   const document = await readDocument(installed, step)
   if (document === undefined) return seen({ opening, probe })
-  if (!document.ok) return seen({ opening, probe, reading: troubleOf(document.error) })
+  if (!document.ok) return seen({ opening, probe, hadCard, reading: troubleOf(document.error) })
 
   const person = await askAboutPerson(settings, step, document.value)
   return seen({ opening, probe, reading: 'read', ...(person && { person }) })
