@@ -38,7 +38,7 @@ export function watchSlot(line: Line, slot: CardSlot) {
     try {
       await line.alone(async () => {
         // A reading that got in first knows more than this question would.
-        if (answering) return
+        if (isKnown()) return
         const asked = await slot.presence(signal)
         learn(asked.ok ? (asked.value === 'absent' ? 'card.absent' : 'card') : asked.error.code)
         if (asked.ok && asked.value === 'active') await slot.powerOff()
@@ -58,12 +58,16 @@ export function watchSlot(line: Line, slot: CardSlot) {
     if (!ending.startsWith('device.') || ending === 'device.failed') answering = true
     else if (ending !== 'device.garbled') answering = false
     clearTimeout(again)
-    if (!closed && !answering) again = setTimeout(askIfUnknown, askAgainMs)
+    const afterMs = answering ? slot.askEveryMs : askAgainMs
+    if (!closed && afterMs !== undefined) again = setTimeout(askIfUnknown, afterMs)
     tell()
   }
 
+  /** A slot that gives notices needs no more questions once it has answered; one that gives none is never known for long. */
+  const isKnown = () => answering && slot.askEveryMs === undefined
+
   function askIfUnknown(): void {
-    if (!closed && line.isOpen && !answering) void greet()
+    if (!closed && line.isOpen && !isKnown()) void greet()
   }
 
   line.onOpened(() => void greet())
@@ -81,7 +85,7 @@ export function watchSlot(line: Line, slot: CardSlot) {
   return {
     state,
     learn,
-    /** Asks whether the reader is there, unless that is known. */
+    /** Asks whether the reader is there and a card in it, unless that is known. */
     askIfUnknown,
     /** A reading is about to begin: the question at opening must not keep it waiting. */
     makeWay: () => greeting.abort(),

@@ -10,7 +10,19 @@ import type {
   ReceiptPrinter,
   Scanner,
 } from '../../services/ports/index.ts'
-import { acsMask, createAcsSerialReader, createSocialCardReader, pauseOn } from '../card-reader/index.ts'
+import {
+  acsMask,
+  createAcsSerialReader,
+  createMt3SerialReader,
+  createSocialCardReader,
+  mt3Mask,
+  pauseOn,
+  readStatusMeanings,
+  statusMeaningPattern,
+} from '../card-reader/index.ts'
+import { cd5220, createCustomerDisplay, led8 } from '../customer-display/index.ts'
+import { createPinPad, createPlainPinPad, pinPadMask, plainPinPadMask } from '../pin-pad/index.ts'
+import { createRatingKeypad } from '../rating-keypad/index.ts'
 import {
   createPrinterTraceMask,
   createReceiptPrinter,
@@ -19,7 +31,7 @@ import {
   receiptPrinterOptionsSchema,
 } from '../receipt-printer/index.ts'
 import { createTextScanner, scannerMask, scannerOrders, type Terminator, type TriggerFamily, terminatorBytes } from '../scanner/index.ts'
-import type { Line, TraceMask, TransportSettings } from '../transport/index.ts'
+import { type Line, nothingPersonal, type TraceMask, type TransportSettings } from '../transport/index.ts'
 
 /** What each kind of device is to the services. */
 export interface DeviceOfKind {
@@ -68,6 +80,14 @@ function driver<Kind extends DeviceKind, Options>(
   }
 }
 
+const noOptions = z.strictObject({})
+/** A byte that is no digit and no Enter. */
+const keyCode = z
+  .int()
+  .min(0)
+  .max(255)
+  .refine((code) => code !== 0x0d && (code < 0x30 || code > 0x39), 'a key other than digits and Enter')
+
 /** Every driver there is. A new family is a row here, a room of its own beside this one, and a simulator. */
 export const drivers: readonly Driver[] = [
   driver({
@@ -78,6 +98,62 @@ export const drivers: readonly Driver[] = [
     mask: acsMask,
     create: (line, { baudRate, options }) =>
       createSocialCardReader(line, createAcsSerialReader(line, { baudRate, slot: options.slot, interByteMs: pauseOn(line.port) })),
+  }),
+  driver({
+    kind: 'social-card',
+    driver: 'mt3-serial',
+    baudRates: [9_600, 115_200],
+    options: z.strictObject({
+      /** Status values of this make, as the site found them out: `0013=card-mute`. */
+      statuses: z.array(z.string().regex(statusMeaningPattern)).default([]).transform(readStatusMeanings),
+    }),
+    mask: mt3Mask,
+    create: (line, { baudRate, options }) =>
+      createSocialCardReader(line, createMt3SerialReader(line, { ...options, baudRate, interByteMs: pauseOn(line.port) })),
+  }),
+  driver({
+    kind: 'rating-keypad',
+    driver: 'rk-serial',
+    baudRates: [9_600],
+    options: noOptions,
+    mask: () => nothingPersonal,
+    create: (line, { baudRate }) => createRatingKeypad(line, { baudRate, interByteMs: pauseOn(line.port) }),
+  }),
+  driver({
+    kind: 'pin-pad',
+    driver: 'pp-serial',
+    baudRates: [9_600],
+    options: noOptions,
+    mask: pinPadMask,
+    create: (line, { baudRate }) => createPinPad(line, { baudRate, interByteMs: pauseOn(line.port) }),
+  }),
+  driver({
+    kind: 'pin-pad',
+    driver: 'plain-ascii',
+    baudRates: [9_600],
+    /** Codes of the keys that give up and undo an entry; makers do not publish them. */
+    options: z.strictObject({ cancelKey: keyCode.optional(), clearKey: keyCode.optional() }),
+    mask: plainPinPadMask,
+    create: (line, { options: { cancelKey, clearKey } }) =>
+      createPlainPinPad(line, {
+        keys: { ...(cancelKey !== undefined && { cancel: cancelKey }), ...(clearKey !== undefined && { clear: clearKey }) },
+      }),
+  }),
+  driver({
+    kind: 'customer-display',
+    driver: led8.driver,
+    baudRates: [2_400, 9_600],
+    options: noOptions,
+    mask: () => nothingPersonal,
+    create: (line) => createCustomerDisplay(line, led8),
+  }),
+  driver({
+    kind: 'customer-display',
+    driver: cd5220.driver,
+    baudRates: [9_600, 2_400],
+    options: noOptions,
+    mask: () => nothingPersonal,
+    create: (line) => createCustomerDisplay(line, cd5220),
   }),
   driver({
     kind: 'receipt-printer',

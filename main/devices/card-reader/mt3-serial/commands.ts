@@ -45,19 +45,16 @@ export function readMt3Answer(content: Uint8Array): Mt3Answer {
 
 export type Mt3Failure = 'card-absent' | 'card-mute' | 'reader'
 
-const failures: readonly Mt3Failure[] = ['card-absent', 'card-mute', 'reader']
+/** Makers do not publish their status values: what a site has found out is written `0013=card-mute`. */
+export const statusMeaningPattern: RegExp = /^([0-9A-Fa-f]{4})=(card-absent|card-mute|reader)$/
 
-/**
- * Makers do not publish their status values: what a site has found out is written `0013=card-mute`. Throws `RangeError` for words
- * that are not of this form.
- */
+/** Throws `RangeError` for words that are not of this form. */
 export function readStatusMeanings(words: readonly string[]): ReadonlyMap<number, Mt3Failure> {
   return new Map(
     words.map((word) => {
-      const [, status = '', meaning] = /^([0-9A-Fa-f]{4})=([a-z-]+)$/.exec(word) ?? []
-      const failure = failures.find((known) => known === meaning)
-      if (!failure) throw new RangeError(`not a status meaning: ${word}`)
-      return [Number.parseInt(status, 16), failure]
+      const [, status, failure] = statusMeaningPattern.exec(word) ?? []
+      if (status === undefined || failure === undefined) throw new RangeError(`not a status meaning: ${word}`)
+      return [Number.parseInt(status, 16), failure as Mt3Failure]
     }),
   )
 }
