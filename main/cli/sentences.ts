@@ -13,7 +13,7 @@ const texts: Readonly<Record<Language, Readonly<Record<string, Readonly<Record<s
 const translateTo =
   (language: Language) =>
   (key: string, values: Values = {}): string => {
-    const [room = '', ...name] = key.split(':')
+    const [room = '', ...name] = key.includes(':') ? key.split(':') : ['screens', key]
     const text = texts[language][room]?.[name.join(':')] ?? key
     return text.replaceAll(/\{\{(\w+)\}\}/g, (_, value: string) => String(values[value] ?? ''))
   }

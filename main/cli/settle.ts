@@ -8,6 +8,7 @@ import {
   type CaseFile,
   caseOfFile,
   encodeSettled,
+  type NoticeCode,
   type SettledParts,
   type SettlementBreakdown,
   settleCase,
@@ -17,7 +18,7 @@ import { CalledWrongly } from './called-wrongly.ts'
 import type { ExitCode } from './cli.ts'
 import { installedPackOf, installedPacks, packOfFolder, packOfName } from './pack-of-name.ts'
 import { partHeading, partsTable } from './parts-table.ts'
-import { refusalAsText } from './sentences.ts'
+import { refusalAsText, sentenceOfNotice } from './sentences.ts'
 import { slipOfCase } from './text-slip.ts'
 import { traceTable } from './trace-table.ts'
 
@@ -32,6 +33,11 @@ export function settleCommand(args: readonly string[]): ExitCode {
   }
   const { file, settled, strangers } = worked.value
   for (const identity of strangers) process.stderr.write(strangerRemark(identity))
+  // A slip has no room for remarks to whoever chose the pack.
+  const [otherArea] = settled.parts.flatMap(({ notices }) =>
+    notices.filter(({ code }) => code === ('policy.other-area' satisfies NoticeCode)),
+  )
+  if (otherArea && asked.form === 'slip') process.stderr.write(`提示：${sentenceOfNotice(otherArea)}\n`)
   if (asked.form === 'json') process.stdout.write(`${JSON.stringify({ ok: true, ...encodeSettled(settled) }, null, 2)}\n`)
   else process.stdout.write(printParts(settled, asked.form === 'slip' ? (part) => slipOfCase(file, part) : traceTable))
   return 0

@@ -105,7 +105,13 @@ export const errorRegister = {
 
   'policy.unknown': entry('refusal', { packId: z.string() }),
   'policy.not-in-force': entry('refusal', { area: z.string(), insuranceType: z.string(), date: z.string(), known: z.array(z.string()) }),
-  'policy.value-absent': entry('refusal', { parameter: z.string(), date: z.string(), asker: z.string() }),
+  /** `unmet`: what the nearest row of a table asks and the case does not meet, where the table is there and no row of it holds. */
+  'policy.value-absent': entry('refusal', {
+    parameter: z.string(),
+    date: z.string(),
+    asker: z.string(),
+    unmet: z.array(z.strictObject({ fact: z.string(), asked: z.array(z.string()), found: z.string() })).optional(),
+  }),
   'policy.invalid': entry('refusal', { places: z.array(placeSchema) }),
 
   /** What a personal account may not pay for, and by which rule. */

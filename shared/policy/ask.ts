@@ -3,6 +3,7 @@ import { type Outcome, refuse, succeed } from '../errors/index.ts'
 import type { InsuranceType } from '../insured/index.ts'
 import { type CompiledPack, type CompiledValue, type PackVersion, parameterKey } from './compiled-pack.ts'
 import type { ParameterId, ParameterValue } from './parameters/index.ts'
+import { type CaseFacts, type Selector, type Unmet, unmetOfNearest } from './selectors.ts'
 
 /** A value that was chosen for a day, with its source. `value` is absent when the rule says there is none. */
 export interface Chosen<Id extends ParameterId = ParameterId> {
@@ -37,8 +38,15 @@ export function findValue<Id extends ParameterId>(law: Law, id: Id): Chosen<Id> 
 }
 
 /** The refusal of a value that the case needs and the pack does not hold: which, for which day, who asked. */
-export function valueAbsent(law: Law, parameter: string, asker: string) {
-  return refuse('policy.value-absent', { parameter: `${law.pack.id}/${law.insuranceType}/${parameter}`, date: law.on, asker })
+export function valueAbsent(law: Law, parameter: string, asker: string, unmet: readonly Unmet[] = []) {
+  const details = { parameter: `${law.pack.id}/${law.insuranceType}/${parameter}`, date: law.on, asker }
+  const nearest = unmet.map(({ fact, asked, found }) => ({ fact, asked: [...asked], found }))
+  return refuse('policy.value-absent', nearest.length === 0 ? details : { ...details, unmet: nearest })
+}
+
+/** The same where the table is there and none of its rows holds for the case: says what the nearest row asks besides. */
+export function noRowHolds(law: Law, parameter: string, asker: string, rows: readonly Selector[], facts: CaseFacts) {
+  return valueAbsent(law, parameter, asker, unmetOfNearest(rows, facts))
 }
 
 /**

@@ -141,6 +141,33 @@ export function firstHolding<Row extends Selector>(rows: readonly Row[], facts: 
   return rows.find((row) => selectorHolds(row, facts))
 }
 
+/** One condition of a row that a case does not meet: which fact, what the row asks of it, and what the case has. */
+export interface Unmet {
+  readonly fact: string
+  readonly asked: readonly string[]
+  /** Empty where the case says nothing about it. */
+  readonly found: string
+}
+
+/** What the row that comes nearest asks and the case does not meet: of the rows with the fewest such conditions the first. */
+export function unmetOfNearest(rows: readonly Selector[], facts: CaseFacts): readonly Unmet[] {
+  const [nearest = []] = rows.map((row) => unmetOf(row, facts)).sort((a, b) => a.length - b.length)
+  return nearest
+}
+
+function unmetOf(row: Selector, facts: CaseFacts): Unmet[] {
+  const found = (key: keyof Selector): string => {
+    if (key === 'condition') return facts.conditions.join(', ')
+    if (key === 'identity') return facts.identities.join(', ')
+    const fact = key === 'ageFrom' || key === 'ageTo' ? facts.age : facts[key]
+    return fact === undefined ? '' : String(fact)
+  }
+  const keys = ['level', ...singleKeys, 'item', 'condition', 'identity', 'ageFrom', 'ageTo'] as const
+  return keys
+    .filter((key) => row[key] !== undefined && !selectorHolds({ [key]: row[key] }, facts))
+    .map((key) => ({ fact: key, asked: [row[key]].flat().map(String), found: found(key) }))
+}
+
 const listKeys = [...singleKeys, 'item', 'condition', 'identity'] as const
 
 /** Whether the earlier row holds wherever the later one does, so that the later one can never be reached. */

@@ -2,7 +2,7 @@ import type { LocalDate } from '../dates/index.ts'
 import { type Outcome, refuse, succeed } from '../errors/index.ts'
 import type { InsuranceType, PersonCategory } from '../insured/index.ts'
 import { formatPercent, type Money, type Rate, roundShare, sumMoney } from '../money/index.ts'
-import { askValue, type CaseFacts, type CompiledPack, type Law, type ParameterValue, selectorHolds, valueAbsent } from '../policy/index.ts'
+import { askValue, type CaseFacts, type CompiledPack, type Law, noRowHolds, type ParameterValue, selectorHolds } from '../policy/index.ts'
 import type { UsedParameter } from './breakdown.ts'
 import { ageOn } from './situation.ts'
 import { cite, yuan } from './working.ts'
@@ -73,7 +73,8 @@ export function monthlyAccrual(
     })
   }
   // The pack credits others and says nothing of this person: unknown, not zero.
-  if (components.length === 0 && asked.value.value) return valueAbsent(law, `account-accrual[${facts.category}]`, 'account-accrual')
+  if (components.length === 0 && asked.value.value)
+    return noRowHolds(law, `account-accrual[${facts.category}]`, 'account-accrual', asked.value.value.components, facts)
   return succeed({ on, components, total: sumMoney(components.map(({ amount }) => amount)) })
 }
 

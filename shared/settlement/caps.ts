@@ -1,6 +1,6 @@
 import { type Outcome, succeed } from '../errors/index.ts'
 import { type Money, positivePart, subtractMoney, sumMoney } from '../money/index.ts'
-import { askValue, type CaseFacts, type Chosen, firstHolding, type ParameterValue, valueAbsent } from '../policy/index.ts'
+import { askValue, type CaseFacts, type Chosen, firstHolding, noRowHolds, type ParameterValue, type Selector } from '../policy/index.ts'
 import { formatBalance } from './scale.ts'
 import { approvedDiseases, classOfDisease, replacedDiseases, type Scheme, schemeNames } from './schemes.ts'
 import { countedAmount, type Situation } from './situation.ts'
@@ -25,7 +25,7 @@ export function capOf(situation: Situation, scheme: Scheme): CapOutcome {
   const { value } = asked.value
   if (!value) return succeed({ isShared: false, uses: [] })
   const row = firstHolding(value.amounts, situation.facts)
-  if (!row) return valueAbsent(situation.law, `${scheme}.cap[${situation.facts.disease ?? situation.facts.category}]`, 'pooled-fund')
+  if (!row) return noRow(situation, `${scheme}.cap[${situation.facts.disease ?? situation.facts.category}]`, value.amounts)
   if ('sharedWith' in row) {
     const shared = inpatientCap(situation, true)
     if (!shared.ok) return shared
@@ -46,10 +46,14 @@ function inpatientCap(situation: Situation, isShared: boolean): CapOutcome {
   const { value } = asked.value
   if (!value) return succeed({ isShared, uses: [] })
   const row = firstHolding(value.amounts, situation.facts)
-  if (!row) return valueAbsent(situation.law, `inpatient.cap[${situation.facts.category}]`, 'pooled-fund')
+  if (!row) return noRow(situation, `inpatient.cap[${situation.facts.category}]`, value.amounts)
   const used = countedAmount(situation, schemeNames.inpatient[value.limits])
   const uses = [cite(asked.value, yuan(row.amount), { evidence: row.evidence })]
   return succeed({ limit: { kind: value.limits, amount: row.amount, used }, isShared, uses })
+}
+
+function noRow({ law, facts }: Situation, parameter: string, rows: readonly Selector[]) {
+  return noRowHolds(law, parameter, 'pooled-fund', rows, facts)
 }
 
 interface OwnCap {

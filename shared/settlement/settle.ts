@@ -63,9 +63,12 @@ export function settleRouted(
 }
 
 function noteLaw({ law, version, decidedOn, year, case: { person, stay, part } }: Situation, working: Working): void {
-  const { category, insuranceType } = person
+  const { category, insuranceType, enrolmentArea } = person
   const values = { packTitle: law.pack.title, version: version.version, decidedOn, year: String(year), insuranceType, category }
   note(working, 'eligibility.law-chosen', values, { formula: `${law.pack.id} ${version.version} ${version.from}..${version.to ?? ''}` })
+  const { areas, title } = law.pack
+  if (!areas.some((area) => enrolmentArea.startsWith(area)))
+    remark(working, 'policy.other-area', { area: enrolmentArea, packTitle: title, areas: areas.join(', ') })
   if (part) notePart(part, stay, working)
   if (yearOf(stay.admittedOn) !== year)
     remark(working, 'stay.crosses-year', { admittedOn: stay.admittedOn, dischargedOn: stay.dischargedOn, year: String(year) })

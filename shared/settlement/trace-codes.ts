@@ -192,6 +192,8 @@ export type TraceCode = keyof typeof traceCodes
 export const noticeCodes = {
   // Values that are not verified for this place were used: grades C or A.
   'policy.unverified': ['grades'],
+  // The case names a pack that is not for its area of enrolment.
+  'policy.other-area': ['area', 'packTitle', 'areas'],
   'stay.crosses-year': ['admittedOn', 'dischargedOn', 'year'],
   'stay.in-parts': ['part', 'parts', 'from', 'to'],
   // 待遇等待期 or 断保: lines charged on days without entitlement, and when entitlement begins.

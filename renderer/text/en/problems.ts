@@ -79,7 +79,7 @@ export const problems: Record<ErrorCode, string> = {
   'policy.unknown': 'No policy pack {{packId}} is installed.',
   'policy.not-in-force':
     'No policy pack for {{area}}, {{insuranceType}}, is in force on {{date}} (known: {{known}}); this terminal cannot work the settlement out.',
-  'policy.value-absent': 'The policy pack lacks parameter {{parameter}} ({{date}}, needed by {{asker}}).',
+  'policy.value-absent': 'The policy pack lacks parameter {{parameter}} ({{date}}, needed by {{asker}}). {{unmet}}',
   'policy.invalid': 'The policy pack is wrong: {{places}}.',
 
   'account.use-not-allowed': 'The personal account may not pay {{use}} for {{relation}} ({{date}}): {{why}}. Rule: {{rule}}',

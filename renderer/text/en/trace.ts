@@ -203,6 +203,7 @@ export const trace: Record<TraceCode, string> = {
 /** Remarks on a settlement that must be seen. */
 export const notices: Record<NoticeCode, string> = {
   'policy.unverified': 'Policy data not verified: values of grade {{grades}} were used.',
+  'policy.other-area': 'Pack “{{packTitle}}” is for area {{areas}}, the person is enrolled in {{area}}: check that it is the right pack.',
   'stay.crosses-year': 'The stay crosses the year ({{admittedOn}} to {{dischargedOn}}); all of it counts in {{year}}.',
   'stay.in-parts': 'The stay is settled in {{parts}} parts; this is part {{part}} ({{from}} to {{to}}).',
   'eligibility.not-entitled':

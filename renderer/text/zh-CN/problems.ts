@@ -78,7 +78,7 @@ export const problems = {
 
   'policy.unknown': '没有安装编号为 {{packId}} 的政策包。',
   'policy.not-in-force': '没有 {{area}} {{insuranceType}}在 {{date}} 生效的政策包（现有：{{known}}），本机不能计算这笔结算。',
-  'policy.value-absent': '政策包缺少本次结算需要的参数 {{parameter}}（{{date}}，用于 {{asker}}）。',
+  'policy.value-absent': '政策包缺少本次结算需要的参数 {{parameter}}（{{date}}，用于 {{asker}}）。{{unmet}}',
   'policy.invalid': '政策包有误：{{places}}。',
 
   'account.use-not-allowed': '个人账户不能支付{{relation}}的{{use}}（{{date}}）：{{why}}。依据：{{rule}}',

@@ -193,6 +193,7 @@ export const trace = {
 /** 结算提示: one sentence per notice code. */
 export const notices = {
   'policy.unverified': '政策数据未核实：用到证据等级 {{grades}} 的参数。',
+  'policy.other-area': '政策包《{{packTitle}}》适用于参保地 {{areas}}，此人参保地为 {{area}}：请核对是否选错政策包。',
   'stay.crosses-year': '住院跨年度（{{admittedOn}} 至 {{dischargedOn}}），整次计入 {{year}} 年度。',
   'stay.in-parts': '本次住院分 {{parts}} 段结算，本段为第 {{part}} 段（{{from}} 至 {{to}}）。',
   'eligibility.not-entitled': '有 {{count}} 条明细（{{amount}} 元）发生在不享受待遇期间，全部自费；自 {{entitledFrom}} 起享受待遇。',

@@ -1,6 +1,6 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
 import { formatPercent, isZeroMoney, type Money, roundShare, subtractMoney, zeroMoney } from '../../money/index.ts'
-import { askValue, findValue, firstHolding, valueAbsent } from '../../policy/index.ts'
+import { askValue, findValue, firstHolding, noRowHolds } from '../../policy/index.ts'
 import { formatBalance, formatRoom, inTurn, limitTo } from '../scale.ts'
 import { countedAmount, type Situation } from '../situation.ts'
 import { cite, countAmount, note, remark, type Working, yuan } from '../working.ts'
@@ -21,7 +21,7 @@ export function payAboveCap(situation: Situation, aboveCap: Money, working: Work
   const { value } = asked.value
   if (!value) return succeed(zeroMoney)
   const row = firstHolding(value.rates, facts)
-  if (!row) return valueAbsent(law, `outpatient.above-cap[${facts.level}, ${facts.category}]`, 'above-cap')
+  if (!row) return noRowHolds(law, `outpatient.above-cap[${facts.level}, ${facts.category}]`, 'above-cap', value.rates, facts)
   const rate = formatPercent(row.rate)
   const computed = roundShare(aboveCap, row.rate, rounding.fund)
   const sum = `${yuan(aboveCap)} × ${rate} = ${yuan(computed)}`

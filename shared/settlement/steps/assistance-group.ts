@@ -13,7 +13,15 @@ import {
   sumMoney,
   zeroMoney,
 } from '../../money/index.ts'
-import { type AssistanceGroup, type Chosen, type ParameterValue, selectorHolds, valueAbsent } from '../../policy/index.ts'
+import {
+  type AssistanceGroup,
+  type Chosen,
+  type ParameterValue,
+  selectorHolds,
+  type Unmet,
+  unmetOfNearest,
+  valueAbsent,
+} from '../../policy/index.ts'
 import { lessPoints } from '../rate-changes.ts'
 import { formatBalance, formatBeyond, formatNotAbove, formatRoom, formatYear, inTurn, limitTo } from '../scale.ts'
 import { isInScope, type Scheme } from '../schemes.ts'
@@ -53,7 +61,7 @@ export function payGroup(
 ): Outcome<Payment, 'policy.value-absent'> {
   const { situation, chosen, points, kind } = assisting
   const row = rateRow(assisting, group)
-  if (!row) return valueAbsent(situation.law, `medical-assistance[${identity}]`, 'medical-assistance')
+  if (!row) return valueAbsent(situation.law, `medical-assistance[${identity}]`, 'medical-assistance', unmetOfRates(assisting, group))
   const lowered = points === undefined ? undefined : lessPoints(row.rate, points)
   const rate = lowered?.rate ?? row.rate
   const change = lowered ? `${lowered.how} = ${formatPercent(rate)}` : ''
@@ -94,6 +102,14 @@ function rateRow({ situation, withinPolicy }: Assisting, { rates }: AssistanceGr
       (row.billFrom === undefined || compareMoney(withinPolicy, row.billFrom) >= 0) &&
       (row.billTo === undefined || compareMoney(withinPolicy, row.billTo) <= 0),
   )
+}
+
+/** What the nearest row asks: of the case, or, where the case meets a row, of the size of the bill. */
+function unmetOfRates({ situation, withinPolicy }: Assisting, { rates }: AssistanceGroup): readonly Unmet[] {
+  const held = rates.filter((row) => selectorHolds(row, situation.facts))
+  if (held.length === 0) return unmetOfNearest(rates, situation.facts)
+  const asked = held.map(({ billFrom = zeroMoney, billTo }) => `${yuan(billFrom)}..${billTo === undefined ? '' : yuan(billTo)}`)
+  return [{ fact: 'bill', asked, found: yuan(withinPolicy) }]
 }
 
 /** Ⅱ类门慢 (JA-5): where the pack says so, only what lies above the disease's own limit is assisted. */

@@ -1,6 +1,6 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
 import { formatPercent, type Money, minMoney, positivePart, roundShare, subtractMoney, sumMoney, zeroMoney } from '../../money/index.ts'
-import { askValue, findValue, firstHolding, selectorHolds, valueAbsent } from '../../policy/index.ts'
+import { askValue, findValue, firstHolding, noRowHolds, selectorHolds } from '../../policy/index.ts'
 import { changeInTurn, changeText } from '../rate-changes.ts'
 import { formatBalance, formatRoom, inTurn, limitTo } from '../scale.ts'
 import { mayReach } from '../schemes.ts'
@@ -40,7 +40,7 @@ export function paySubsidy(situation: Situation, pieces: SubsidyPieces, working:
     return succeed(zeroMoney)
   }
   const row = firstHolding(value.shares, facts)
-  if (!row) return valueAbsent(law, `civil-servant-subsidy[${rank}]`, 'civil-servant-subsidy')
+  if (!row) return noRowHolds(law, `civil-servant-subsidy[${rank}]`, 'civil-servant-subsidy', value.shares, facts)
   const adjustments = value.adjustments.filter((adjustment) => selectorHolds(adjustment, facts))
   const { rate, changes } = changeInTurn(row.share, adjustments)
   const share = formatPercent(rate)

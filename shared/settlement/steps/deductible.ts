@@ -12,7 +12,7 @@ import {
   subtractMoney,
   zeroMoney,
 } from '../../money/index.ts'
-import { type Deductible, type Evidence, findValue, firstHolding, selectorHolds, valueAbsent } from '../../policy/index.ts'
+import { type Deductible, type Evidence, findValue, firstHolding, noRowHolds, selectorHolds } from '../../policy/index.ts'
 import { formatBalance, formatRoom, inTurn } from '../scale.ts'
 import { type DeductibleTable, deductibleOf, type Scheme, schemeNames } from '../schemes.ts'
 import { countedAmount, countedInStay, countedTimes, type Situation } from '../situation.ts'
@@ -111,7 +111,8 @@ interface Owed {
 function askDue(asking: Asking): Outcome<Owed, 'policy.value-absent'> {
   const { situation, owner, value } = asking
   const row = firstHolding(value.standards, situation.facts)
-  if (!row) return valueAbsent(situation.law, `${owner}.deductible[${situation.facts.level}]`, 'deductible')
+  if (!row)
+    return noRowHolds(situation.law, `${owner}.deductible[${situation.facts.level}]`, 'deductible', value.standards, situation.facts)
   const due = waivedDue(asking) ?? (value.mode === 'per-stay' ? dueForStay(asking, row.amount) : dueOfYear(asking, row.amount))
   return succeed({ row, due: limitByYearTotal(asking, due) })
 }

@@ -11,7 +11,7 @@ import {
   sumMoney,
   zeroMoney,
 } from '../../money/index.ts'
-import { askValue, type Chosen, findValue, firstHolding, type ParameterValue, type Tilt, valueAbsent } from '../../policy/index.ts'
+import { askValue, type Chosen, findValue, firstHolding, noRowHolds, type ParameterValue, type Tilt } from '../../policy/index.ts'
 import {
   formatBalance,
   formatNotAbove,
@@ -107,7 +107,14 @@ function payAtCap(layer: Layer, aboveCap: Money, working: Working): LargeOutcome
   const { value, situation, chosen } = layer
   if (!value.atCap || isZeroMoney(aboveCap)) return succeed(zeroMoney)
   const row = firstHolding(value.atCap.rates, situation.facts)
-  if (!row) return valueAbsent(situation.law, `employee-large-amount[${situation.facts.category}]`, 'employee-large-amount')
+  if (!row)
+    return noRowHolds(
+      situation.law,
+      `employee-large-amount[${situation.facts.category}]`,
+      'employee-large-amount',
+      value.atCap.rates,
+      situation.facts,
+    )
   const rate = formatPercent(row.rate)
   const computed = roundShare(aboveCap, row.rate, situation.rounding.fund)
   const cap = capOf(layer, value.cap, zeroMoney)

@@ -13,7 +13,7 @@ import {
   subtractMoney,
   zeroMoney,
 } from '../../money/index.ts'
-import { askValue, type Chosen, findValue, firstHolding, type Law, type ParameterValue, valueAbsent } from '../../policy/index.ts'
+import { askValue, type Chosen, findValue, firstHolding, type Law, noRowHolds, type ParameterValue } from '../../policy/index.ts'
 import { formatBalance, formatRoom, formatYear, inTurn, limitTo } from '../scale.ts'
 import { isInScope } from '../schemes.ts'
 import { countedAmount, countedInStay, type Situation } from '../situation.ts'
@@ -61,7 +61,8 @@ export function payEnterpriseSupplement(
   const { value } = asked.value
   if (!value || !isInScope(value.scope, facts)) return succeed(nothing)
   const row = firstHolding(value.rows, facts)
-  if (!row) return asksPlan ? valueAbsent(law, `enterprise-supplement[${facts.plan}]`, 'enterprise-supplement') : succeed(nothing)
+  if (!row)
+    return asksPlan ? noRowHolds(law, `enterprise-supplement[${facts.plan}]`, 'enterprise-supplement', value.rows, facts) : succeed(nothing)
   return succeed(payRow(situation, asked.value, row, pieces, working))
 }
 

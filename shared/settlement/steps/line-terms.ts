@@ -17,7 +17,7 @@ import {
   zeroQuantity,
   zeroRate,
 } from '../../money/index.ts'
-import { askValue, type Chosen, findValue, firstHolding, type ParameterValue, selectorHolds, valueAbsent } from '../../policy/index.ts'
+import { askValue, type Chosen, findValue, firstHolding, noRowHolds, type ParameterValue, selectorHolds } from '../../policy/index.ts'
 import type { LineReason } from '../breakdown.ts'
 import type { CaseLine } from '../case.ts'
 import { type Entitlement, entitledOn } from '../entitlement.ts'
@@ -210,7 +210,15 @@ function shareOf(line: CaseLine, { itemClass, share }: Effects, book: TermsBook)
   if (!asked.ok) return asked
   const row = shareRowOf(line, asked.value, own !== undefined, book)
   if (!row)
-    return own !== undefined ? succeed(own) : valueAbsent(book.situation.law, `class-b-share[${line.feeCategory}]`, `line ${line.lineId}`)
+    return own !== undefined
+      ? succeed(own)
+      : noRowHolds(
+          book.situation.law,
+          `class-b-share[${line.feeCategory}]`,
+          `line ${line.lineId}`,
+          asked.value.value?.shares ?? [],
+          factsOf(line, 'B', book.situation),
+        )
   const text = formatPercent(row.share)
   const about = `${text} ${row.evidence?.reference ?? ''}`
   mention(row.overrides ? book.overridden : book.defaults, line, about, () => cite(asked.value, text, row))

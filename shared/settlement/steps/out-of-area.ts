@@ -1,6 +1,6 @@
 import { type Outcome, succeed } from '../../errors/index.ts'
 import { formatPercent, type Money, type Rate, roundShare, subtractMoney, zeroMoney } from '../../money/index.ts'
-import { askValue, firstHolding, valueAbsent } from '../../policy/index.ts'
+import { askValue, firstHolding, noRowHolds } from '../../policy/index.ts'
 import { type ChangedRate, lessPoints, timesFactor } from '../rate-changes.ts'
 import type { Situation } from '../situation.ts'
 import { cite, note, remark, type Use, type Working, yuan } from '../working.ts'
@@ -25,7 +25,8 @@ export function applyOutOfArea(situation: Situation, withinPolicy: Money, workin
   const asked = askValue(situation.law, 'out-of-area', 'out-of-area')
   if (!asked.ok) return asked
   const row = firstHolding(asked.value.value?.rows ?? [], situation.facts)
-  if (!row) return valueAbsent(situation.law, `out-of-area[${place}, ${filing}]`, 'out-of-area')
+  if (!row)
+    return noRowHolds(situation.law, `out-of-area[${place}, ${filing}]`, 'out-of-area', asked.value.value?.rows ?? [], situation.facts)
   const unchanged = { upfront: zeroMoney, withinPolicy }
   switch (row.method) {
     case 'none': {

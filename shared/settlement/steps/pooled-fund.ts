@@ -16,7 +16,7 @@ import {
   zeroMoney,
   zeroRate,
 } from '../../money/index.ts'
-import { type CaseFacts, type Evidence, firstHolding, type Segment, selectorHolds, valueAbsent } from '../../policy/index.ts'
+import { type CaseFacts, type Evidence, firstHolding, noRowHolds, type Segment, type Selector, selectorHolds } from '../../policy/index.ts'
 import { type Cap, capOf } from '../caps.ts'
 import { changeInTurn, changeText } from '../rate-changes.ts'
 import {
@@ -125,16 +125,17 @@ function scaleOf(situation: Situation, scheme: Scheme): Outcome<Scale, 'policy.v
   const table = rateOf(law, scheme)
   if (!table.ok) return table
   const { chosen, value, borrowed } = table.value
-  const absent = () => valueAbsent(law, `${chosen.id}[${facts.level}, ${facts.category}]`, 'pooled-fund')
+  const absent = (rows: readonly Selector[]) =>
+    noRowHolds(law, `${chosen.id}[${facts.level}, ${facts.category}]`, 'pooled-fund', rows, facts)
   const asOthers = borrowed.map((one) => cite(one.chosen, `as ${chosen.id.slice(0, chosen.id.indexOf('.'))}`))
   if (value.kind === 'fixed') {
     const row = firstHolding(value.amounts, facts)
-    if (!row) return absent()
+    if (!row) return absent(value.amounts)
     const uses = [...asOthers, cite(chosen, yuan(row.amount), { evidence: row.evidence })]
     return succeed({ kind: 'fixed', segments: [{ rate: wholeRate, changes: [] }], origin: 'above', fixed: row.amount, uses })
   }
   const base = baseSegments(value, facts)
-  if (!base) return absent()
+  if (!base) return absent(value.kind === 'segmented' ? value.tables : value.rates)
   const adjusted = adjust(base.segments, table.value, facts)
   const origin = value.kind === 'segmented' ? value.origin : 'above'
   const own = adjusted.holding.map((row) => cite(chosen, changeText(row), { evidence: row.evidence }))

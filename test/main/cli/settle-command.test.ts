@@ -99,6 +99,21 @@ describe('settle on the command line', () => {
     expect(stderr).toContain(`${join(folder, 'nowhere')}\n    发现：没有 pack.yaml`)
   })
 
+  test('a pack for another area says so, in every form, and settles all the same', () => {
+    const path = join(cases, 'JA-3.yaml')
+    const { notices } = JSON.parse(cli(path, '--json', '--pack', 'xx-city').stdout) as { notices: { code: string; values: object }[] }
+    const area = { area: '360821', packTitle: '某市（匿名，测试）', areas: '9900' }
+    expect(notices.filter(({ code }) => code === 'policy.other-area')).toEqual([{ code: 'policy.other-area', values: area }])
+    expect(cli(path, '--trace', '--pack', 'xx-city').stdout).toMatch(
+      / {2}! 政策包《.+》适用于参保地 .+，此人参保地为 360821：请核对是否选错政策包。/,
+    )
+    expect(cli(path, '--slip', '--pack', 'xx-city').stderr).toContain('此人参保地为 360821')
+    for (const form of ['--json', '--trace', '--slip']) {
+      const { stdout, stderr } = cli(path, form)
+      expect(stdout + stderr).not.toMatch(/policy\.other-area|选错政策包/)
+    }
+  })
+
   test('an identity nobody knows is pointed out beside the result', () => {
     const text = readFileSync(join(cases, 'JA-3.yaml'), 'utf8')
     expect(cli(join(cases, 'JA-3.yaml'), '--json').stderr).toBe('')
@@ -110,6 +125,12 @@ describe('settle on the command line', () => {
     )
     expect({ status, ok: JSON.parse(stdout).ok }).toEqual({ status: 0, ok: true })
     expect(stderr).toContain('身份 minimun-living 既不是全国统一身份')
+  })
+
+  test('where a table has no row for the case, the refusal says what the nearest row asks besides', () => {
+    const path = join(cases, 'refused-maternity-outpatient.yaml')
+    expect(JSON.parse(cli(path, '--json').stdout).error.details.unmet).toEqual([{ fact: 'condition', asked: ['delivery'], found: '' }])
+    expect(cli(path, '--trace').stderr).toContain('最接近的一行还要求情形为住院分娩（现为未注明）。')
   })
 
   test('a refusal is JSON with code and details, exit 1; for people sentences', () => {
