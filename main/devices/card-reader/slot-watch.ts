@@ -57,16 +57,20 @@ export function watchSlot(line: Line, slot: CardSlot) {
     // A reader that reports a failure is there; bytes that make no sense say nothing new.
     if (!ending.startsWith('device.') || ending === 'device.failed') answering = true
     else if (ending !== 'device.garbled') answering = false
-    clearTimeout(again)
-    const afterMs = answering ? slot.askEveryMs : askAgainMs
-    if (!closed && afterMs !== undefined) again = setTimeout(askIfUnknown, afterMs)
+    askLater()
     tell()
   }
 
   /** A slot that gives notices needs no more questions once it has answered; one that gives none is never known for long. */
   const isKnown = () => answering && slot.askEveryMs === undefined
 
-  function askIfUnknown(): void {
+  function askLater(): void {
+    clearTimeout(again)
+    const afterMs = answering ? slot.askEveryMs : askAgainMs
+    if (!closed && afterMs !== undefined) again = setTimeout(ask, afterMs)
+  }
+
+  function ask(): void {
     if (!closed && line.isOpen && !isKnown()) void greet()
   }
 
@@ -85,8 +89,8 @@ export function watchSlot(line: Line, slot: CardSlot) {
   return {
     state,
     learn,
-    /** Asks whether the reader is there and a card in it, unless that is known. */
-    askIfUnknown,
+    /** A reading ended without a word: asks whether the reader is there, unless that is known. */
+    askIfUnknown: () => (answering ? askLater() : ask()),
     /** A reading is about to begin: the question at opening must not keep it waiting. */
     makeWay: () => greeting.abort(),
     onChange: (listener: () => void) => changed.add(listener),
