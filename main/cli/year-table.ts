@@ -34,14 +34,6 @@ const eventWords: Readonly<Record<YearEvent['event'], Words>> = {
   'year-end': words('年终支付', 'year end'),
 }
 
-const outsideWords: Readonly<Record<Extract<StayMerge, { rule: 'in-pack' }>['outside'][number]['reason'], Words>> = {
-  'other-institution': words('不是同一机构', 'another institution'),
-  pharmacy: words('药店', 'a pharmacy'),
-  'other-scheme': words('没有普通门诊部分', 'nothing of it is ordinary outpatient care'),
-  cleared: words('已清算', 'cleared'),
-  'later-one-cleared': words('其后有已清算的结算以它为基础', 'a later settlement that rests on it is cleared'),
-}
-
 const channelWords: Readonly<Record<ReversalChain['refunds'][number]['channel'], Words>> = {
   'own-account': words('个人账户', 'own account'),
   'family-account': words('共济账户', 'family account'),
@@ -154,7 +146,7 @@ function mergeLines(merge: StayMerge, language: Language): string[] {
       ),
     ]
   const moved = merge.moved.map(({ id, lines }) => `${id} ${formatMoneyGrouped(sumMoneyOf(lines, ({ amount }) => amount))}`)
-  const outside = merge.outside.map(({ id, reason }) => `${id}（${inLanguage(outsideWords[reason], language)}）`)
+  const outside = merge.outside.map(({ id, reason }) => `${id}（${wordOf('outside', reason, language)}）`)
   return [
     ...(moved.length > 0 ? [`${say('并入住院', 'moved into the stay')}　${moved.join('、')}`] : []),
     ...(outside.length > 0 ? [`${say('没有并入', 'not moved')}　${outside.join('、')}`] : []),

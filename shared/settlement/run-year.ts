@@ -8,7 +8,7 @@ import { accountAllows } from './account-use.ts'
 import type { UsedParameter } from './breakdown.ts'
 import type { SettlementCase } from './case.ts'
 import { type CaseFile, type CaseOfFile, caseOfFile, personOfFile } from './case-file.ts'
-import { type MergedStay, mergeIntoStay, type OutsideReason } from './merge-visits.ts'
+import { type MergedStay, mergeIntoStay } from './merge-visits.ts'
 import type { SettledParts } from './parts.ts'
 import { reversalChain } from './reversal-chain.ts'
 import { settleCase } from './settle-case.ts'
@@ -191,8 +191,8 @@ function visitsInto(event: YearEventOf<'settle'>, asked: CaseOfFile, book: YearB
   const { stay: settledCase, ...merge } = merged.value
   const left = named.find((id) => !merge.moved.some((one) => one.id === id))
   if (left !== undefined) {
-    const why: OutsideReason | 'not-in-those-days' = merge.outside.find(({ id }) => id === left)?.reason ?? 'not-in-those-days'
-    return refuse('settlement.unsupported', { reason: `not-merged: ${left} (${why})` })
+    const outside = merge.outside.find(({ id }) => id === left)?.reason ?? 'not-in-those-days'
+    return refuse('settlement.not-merged', { settlementId: left, outside })
   }
   const booked = bookChain(book, merge.chain)
   if (!booked.ok) return booked

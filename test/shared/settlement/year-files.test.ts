@@ -228,8 +228,8 @@ describe('visits before a stay', () => {
   test('named ones have to move: why one does not is said', () => {
     const named = (merge: readonly string[]) => outcomes(city, { events: [far, near, elsewhere, stay({ merge })] })[3]
     expect(named(['near'])).toBe('ok')
-    expect(named(['near', 'elsewhere'])).toEqual({ 'settlement.unsupported': { reason: 'not-merged: elsewhere (other-institution)' } })
-    expect(named(['far'])).toEqual({ 'settlement.unsupported': { reason: 'not-merged: far (not-in-those-days)' } })
+    expect(named(['near', 'elsewhere'])).toEqual({ 'settlement.not-merged': { settlementId: 'elsewhere', outside: 'other-institution' } })
+    expect(named(['far'])).toEqual({ 'settlement.not-merged': { settlementId: 'far', outside: 'not-in-those-days' } })
   })
   test('stay where the pack has no rule, with a remark where one is near; naming one asks for the rule', () => {
     const silent = aCity({ 'outpatient.stay-links': undefined })
