@@ -31,6 +31,9 @@ function matchesAt(heard: Uint8Array, at: number, pattern: readonly number[]): b
   return pattern.every((byte, index) => heard[at + index] === byte)
 }
 
+/** Its name begins with PP, a rating keypad's with RK. */
+const saysPinPad = (content: Uint8Array): boolean => content[1] === 0x50 && content[2] === 0x50
+
 const isText = (byte: number): boolean => byte >= 0x20 && byte < 0x7f
 
 /** Families a port mix-up can put at the wrong line. Those without a driver here are listed so that they are recognised. */
@@ -59,11 +62,18 @@ export const families: readonly Family[] = [
     recognises: (heard) => finds(heard, (at) => envelopeAt(heard, at, (content) => content.length >= 3 && (content[0] ?? 0) < 0x80)),
   },
   {
-    name: 'keypad',
+    name: 'rk-serial',
     kind: 'rating-keypad',
     question: bytes('02 00 01 10 10 03'),
     baudRate: 9_600,
-    recognises: (heard) => finds(heard, (at) => envelopeAt(heard, at, (content) => content[0] === 0x90)),
+    recognises: (heard) => finds(heard, (at) => envelopeAt(heard, at, (content) => content[0] === 0x90 && !saysPinPad(content))),
+  },
+  {
+    // The same ping; only its answer tells.
+    name: 'pp-serial',
+    kind: 'pin-pad',
+    baudRate: 9_600,
+    recognises: (heard) => finds(heard, (at) => envelopeAt(heard, at, (content) => content[0] === 0x90 && saysPinPad(content))),
   },
   {
     name: 'esc-pos',
@@ -73,7 +83,7 @@ export const families: readonly Family[] = [
     recognises: (heard) => heard.length > 0 && heard.length <= 4 && heard.every((byte) => (byte & 0x93) === 0x12),
   },
   {
-    name: 'line',
+    name: 'text-scanner',
     kind: 'scanner',
     baudRate: 9_600,
     recognises: (heard) =>

@@ -21,6 +21,7 @@ import {
   statusMeaningPattern,
 } from '../card-reader/index.ts'
 import { cd5220, createCustomerDisplay, led8 } from '../customer-display/index.ts'
+import { createSamVReader, samBaudRates, samVMask, samVSettings } from '../id-card-reader/index.ts'
 import { createPinPad, createPlainPinPad, pinPadMask, plainPinPadMask } from '../pin-pad/index.ts'
 import { createRatingKeypad } from '../rating-keypad/index.ts'
 import {
@@ -110,6 +111,14 @@ export const drivers: readonly Driver[] = [
     mask: mt3Mask,
     create: (line, { baudRate, options }) =>
       createSocialCardReader(line, createMt3SerialReader(line, { ...options, baudRate, interByteMs: pauseOn(line.port) })),
+  }),
+  driver({
+    kind: 'id-card',
+    driver: 'sam-v',
+    baudRates: samBaudRates,
+    options: noOptions,
+    mask: samVMask,
+    create: (line, { baudRate }) => createSamVReader(line, samVSettings(line.port, { baudRate })),
   }),
   driver({
     kind: 'rating-keypad',

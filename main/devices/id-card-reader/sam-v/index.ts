@@ -2,3 +2,4 @@
 export * from './commands.ts'
 export { createSamVReader, type SamVSettings } from './driver.ts'
 export * from './frames.ts'
+export { samVMask } from './mask.ts'
