@@ -132,6 +132,11 @@ export const errorRegister = {
   'settlement.same-key-other-content': entry('refusal', { settlementKey: z.string() }),
   'settlement.already-cancelled': entry('refusal', { settlementId: z.string() }),
   'settlement.later-one-depends': entry('refusal', { settlementIds: z.array(z.string()) }),
+  /** A visit that has to move into a stay and cannot. */
+  'settlement.not-merged': entry('refusal', {
+    settlementId: z.string(),
+    outside: z.enum(['other-institution', 'pharmacy', 'other-scheme', 'cleared', 'later-one-cleared', 'not-in-those-days']),
+  }),
   'settlement.unsupported': entry('refusal', { reason: z.string() }),
   'settlement.bad-case': entry('refusal', { places: z.array(placeSchema) }),
   'settlement.refund-exceeds-fee': entry('refusal', { amount: z.string() }),
