@@ -65,12 +65,21 @@ export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.sta
     'session.signIn': ({ operatorId, pin }) => session.signIn(operatorId, pin).finally(parts.changed),
     'session.signOut': () => {
       session.signOut()
+      identification.forgetVisits()
       parts.changed()
       return succeed({})
     },
     'terminal.status': () => succeed(status.status()),
-    'card.read': () => identification.readCard(operator()).finally(parts.changed),
-    'person.ofBill': ({ billId }) => identification.ofBill(billId, operator()).finally(parts.changed),
+    'card.read': (request) => identification.readCard(request, operator()).finally(parts.changed),
+    'idCard.read': (request) => identification.readIdCard(request, operator()).finally(parts.changed),
+    'document.read': (request) => identification.readDocument(request, operator()).finally(parts.changed),
+    'document.stopReading': () => {
+      identification.stopReading()
+      return succeed({})
+    },
+    'voucher.read': (request) => identification.readVoucher(request, operator()).finally(parts.changed),
+    'person.ofBill': (request) => identification.ofBill(request, operator()).finally(parts.changed),
+    'person.again': ({ personNumber }) => identification.again(personNumber, operator()).finally(parts.changed),
     'bill.list': () => succeed([...bills.list()]),
     'bill.get': ({ billId }) => bills.get(billId),
     'bill.refused': () => succeed([...bills.refused()]),

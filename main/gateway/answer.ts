@@ -1,12 +1,12 @@
-import type { PlatformReceipt } from '../services/ports/index.ts'
-import { complaintOf, says } from './platform-words.ts'
+import type { PlatformReceipt, RefusalSubject } from '../services/ports/index.ts'
+import { complaintOf, says, subjectOf } from './platform-words.ts'
 import type { Arrival } from './transport.ts'
 import { type AnswerEnvelope, answerEnvelopeSchema, readJson } from './wire/index.ts'
 
 /** What an exchange came to, before the output is read. */
 export type Answer =
   | { readonly kind: 'accepted'; readonly output: unknown; readonly receipt: PlatformReceipt }
-  | { readonly kind: 'refused'; readonly message: string; readonly receipt: PlatformReceipt }
+  | { readonly kind: 'refused'; readonly message: string; readonly about?: RefusalSubject; readonly receipt: PlatformReceipt }
   /** Turned down only because the sign-in number ran out: the same message may go again under a new one. */
   | { readonly kind: 'stale-sign-in'; readonly message: string; readonly receipt: PlatformReceipt }
   | { readonly kind: 'not-sent'; readonly reason: string; readonly raw?: string }
@@ -67,7 +67,8 @@ function judge(envelope: AnswerEnvelope, code: number, raw: string, open: OpenOu
   if (code === 0 && !isEmpty(output)) return { kind: 'unknown', reason: `应答自相矛盾：成功，却有错误信息：${message}`, raw }
   if (says.staleSignIn(message)) return { kind: 'stale-sign-in', message, receipt }
   if (says.undecided(message)) return { kind: 'unknown', reason: message, raw }
-  return { kind: 'refused', message, receipt }
+  const about = subjectOf(message)
+  return { kind: 'refused', message, ...(about === undefined ? {} : { about }), receipt }
 }
 
 /**

@@ -28,6 +28,7 @@ import { formatMessageId } from './message-id.ts'
 import { says } from './platform-words.ts'
 import type { GatewaySettings } from './settings.ts'
 import { createSignIns } from './sign-in.ts'
+import { withoutToken } from './token.ts'
 import {
   civilServantRankOfCode,
   feesOutputSchema,
@@ -127,11 +128,27 @@ export function openCentralPlatform(settings: GatewaySettings): CentralPlatform 
     return setlinfo
   }
 
+  async function settling<Value>(
+    transaction: Transaction,
+    sender: Sender,
+    request: SettlementRequest,
+    read: (accepted: Accepted, info: SettlementInfo) => PlatformOutcome<Value>,
+  ): Promise<PlatformOutcome<Value>> {
+    const outcome = await call(
+      transaction,
+      sender,
+      request.enrolmentArea,
+      () => writeSettlement(request),
+      (accepted) => read(accepted, settlementInfo(accepted, request)),
+    )
+    return withoutToken(outcome, request.voucherToken)
+  }
+
   return {
     messageId: (milliseconds, serial) => formatMessageId(settings.institution.code, milliseconds, serial),
 
-    findPerson: (sender, by) =>
-      call(
+    findPerson: async (sender, by) => {
+      const outcome = await call(
         transactions.person,
         sender,
         '',
@@ -140,7 +157,9 @@ export function openCentralPlatform(settings: GatewaySettings): CentralPlatform 
           const { person, warnings } = readPerson(decode(personOutputSchema, accepted.output), tables)
           return accept(accepted, person, warnings)
         },
-      ),
+      )
+      return withoutToken(outcome, 'voucher' in by ? by.voucher.token : undefined)
+    },
 
     uploadFees: (sender, stay, lines) =>
       call(
@@ -166,27 +185,13 @@ export function openCentralPlatform(settings: GatewaySettings): CentralPlatform 
     },
 
     preSettle: (sender, request) =>
-      call(
-        transactions.preSettlement,
-        sender,
-        request.enrolmentArea,
-        () => writeSettlement(request),
-        (accepted) => {
-          const info = settlementInfo(accepted, request)
-          return accept(accepted, readFigures(info), settlementFindings(info))
-        },
+      settling(transactions.preSettlement, sender, request, (accepted, info) =>
+        accept(accepted, readFigures(info), settlementFindings(info)),
       ),
 
-    settle: (sender, request: SettlementRequest) =>
-      call(
-        transactions.settlement,
-        sender,
-        request.enrolmentArea,
-        () => writeSettlement(request),
-        (accepted) => {
-          const info = settlementInfo(accepted, request)
-          return accept(accepted, { ...readFigures(info), ...settled(info) }, settlementFindings(info))
-        },
+    settle: (sender, request) =>
+      settling(transactions.settlement, sender, request, (accepted, info) =>
+        accept(accepted, { ...readFigures(info), ...settled(info) }, settlementFindings(info)),
       ),
 
     cancelSettlement: async (sender, stay, centreSettlementId) => {

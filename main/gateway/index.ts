@@ -2,4 +2,5 @@
 export { openCentralPlatform } from './client.ts'
 export type { ExchangeRecord, GatewaySettings } from './settings.ts'
 export { noSigner, type Signer, type TifCredentials, tifSigner } from './signing/index.ts'
-export { type IdentityTable, jiangxiIdentities } from './wire/index.ts'
+export { openVoucherDecoder, type VoucherSettings } from './voucher-decoder.ts'
+export { businessTypes, type IdentityTable, jiangxiIdentities } from './wire/index.ts'

@@ -1,5 +1,7 @@
 /** What platforms say in words because the interface has no codes for it. One list, so that a region's wording is added once. */
 
+import type { RefusalSubject } from '../services/ports/index.ts'
+
 /** Some regions fill the error text of a success with a greeting. */
 const harmless = /^(成功|操作成功|交易成功|处理成功|success|ok|null|无)[!！。.]?$/i
 /** The call passed through to another place and its answer did not come back: nobody knows. */
@@ -12,10 +14,25 @@ const unknownOriginal = /不存在|未查询到|未找到|找不到|没有找到
 /** Something else is missing, for example the person: that says nothing of the original call. */
 const otherThanOriginal = /人员|参保|机构|操作员|服务|接口/
 const alreadyTakenBack = /已冲正|已被冲正/
+/** Nobody of this number, or nobody enrolled: the two texts of the interface, and what regions say in their place. */
+const unknownPerson = /(基本信息|参保信息)为空|未查询到.{0,6}(参保|人员)|(参保人|人员|参保信息)不存在|查无此人/
+const worthlessCard = /(社保卡|社会保障卡|医保卡|该卡|此卡|卡状态).{0,12}(注销|挂失|失效|作废|停用|冻结|锁定)/
+const worthlessVoucher = /(电子凭证|医保码|令牌|token).{0,12}(无效|失效|过期|不存在|已使用|错误|不正确|invalid|expired)/i
+/** The platform's own trouble: it has not looked at the person. */
+const busy =
+  /系统(繁忙|忙|异常|错误|维护|升级)|稍[后候](再试|重试)|服务(暂)?(不可用|异常|未启动)|网络异常|数据库|连接(失败|异常|池)|限流|熔断|too many|busy|unavailable/i
 
 /** The error text of an answer, or nothing when it holds none that means anything. */
 export function complaintOf(text: string | undefined): string | undefined {
   return text === undefined || harmless.test(text) ? undefined : text
+}
+
+/** What a refusal is about, as far as its words say so. */
+export function subjectOf(text: string): RefusalSubject | undefined {
+  if (unknownPerson.test(text)) return 'person'
+  if (worthlessCard.test(text)) return 'card'
+  if (worthlessVoucher.test(text)) return 'voucher'
+  return busy.test(text) ? 'busy' : undefined
 }
 
 export const says = {

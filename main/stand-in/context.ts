@@ -36,6 +36,14 @@ export function readInput<Schema extends z.ZodType>(schema: Schema, context: Con
   throw new Refusal(`入参校验失败：${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
 }
 
+/** Whom the token of an e-voucher stands for; tokens end with the visit. */
+export function holderOfToken(context: Context, token: string): SeedPerson {
+  const personNumber = context.ledger.vouchers.holderOf(token, context.now)
+  const person = personNumber === undefined ? undefined : context.ledger.personByNumber(personNumber)
+  if (person === undefined) throw new Refusal('电子凭证令牌无效或已过期')
+  return person
+}
+
 /** The stay of a call and whose it is; the call must name both and say where the person is insured. */
 export function stayOf(context: Context, visitId: string, personNumber: string): { visit: SeedVisit; person: SeedPerson } {
   if (context.envelope.insuplc_admdvs === undefined) throw new Refusal('参保地医保区划不能为空')

@@ -8,6 +8,8 @@ import { standInSeedSchema } from './seed.ts'
 
 const moodSchema = z.strictObject({ mood: z.enum(Object.keys(moods) as [string, ...string[]]) })
 
+const voucherOrderSchema = z.strictObject({ personNumber: z.string() })
+
 /** Whoever steers the stand-in sits at this machine; a page from elsewhere in a browser does not. */
 async function refuseStrangers(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const host = request.headers.host ?? ''
@@ -40,8 +42,14 @@ function answerTo<Schema extends z.ZodType>(
   return reply.code(400).send({ problems })
 }
 
+export interface ControlParts {
+  readonly ledger: Ledger
+  readonly faults: Faults
+  readonly showVoucher: (personNumber: string) => string | undefined
+}
+
 /** Everything below `/stand-in` and the page at `/`: seeding, faults, and what the ledger holds. */
-export function serveControl(app: FastifyInstance, ledger: Ledger, faults: Faults): void {
+export function serveControl(app: FastifyInstance, { ledger, faults, showVoucher }: ControlParts): void {
   const options = { onRequest: refuseStrangers }
   app.get('/', options, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(ledgerPage(reportLedger(ledger), faults.plan())),
@@ -58,6 +66,12 @@ export function serveControl(app: FastifyInstance, ledger: Ledger, faults: Fault
     answerTo(z.union([moodSchema, faultPlanSchema]), request, reply, (given) =>
       faults.set('mood' in given ? (moods[given.mood] ?? {}) : given),
     ),
+  )
+  app.post('/stand-in/voucher', options, async (request, reply) =>
+    answerTo(voucherOrderSchema, request, reply, ({ personNumber }) => {
+      const code = showVoucher(personNumber)
+      return code === undefined ? reply.code(404).send({ problems: [`nobody has the number ${personNumber}`] }) : { code }
+    }),
   )
   app.post('/stand-in/end-sign-ins', options, async () => {
     ledger.endSignIns()

@@ -31,6 +31,9 @@ CREATE TABLE IF NOT EXISTS message (
   position INTEGER PRIMARY KEY, message_id TEXT NOT NULL, infno TEXT NOT NULL, received_at INTEGER NOT NULL,
   accepted INTEGER NOT NULL, words TEXT
 ) STRICT;
+CREATE TABLE IF NOT EXISTS voucher (
+  code TEXT PRIMARY KEY, person_number TEXT NOT NULL, shown_at INTEGER NOT NULL, token TEXT UNIQUE, decoded_at INTEGER
+) STRICT;
 CREATE VIEW IF NOT EXISTS standing AS
   SELECT s.* FROM settlement s WHERE s.settlement_id NOT IN (SELECT settlement_id FROM taken_back);
 CREATE VIEW IF NOT EXISTS valid_settlement AS

@@ -40,6 +40,8 @@ export interface StandIn {
   readonly faults: Faults
   seed(seed: StandInSeed): void
   ledger(): LedgerReport
+  /** A fresh e-voucher code on this person's phone; absent when nobody has that number. */
+  showVoucher(personNumber: string): string | undefined
   /** Every sign-in number given out so far is no good any more. */
   endSignIns(): void
   close(): Promise<void>
@@ -85,18 +87,20 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const packs = typeof options.packs === 'string' ? openPolicyPacks(options.packs) : options.packs
   const ledger = openLedger(options.databaseFile)
   if (options.seed !== undefined) ledger.seed(options.seed)
+  const showVoucher = (personNumber: string) =>
+    ledger.personByNumber(personNumber) === undefined ? undefined : ledger.vouchers.show(personNumber, options.institution.area, now())
   const platform = createPlatform({ ledger, institution: options.institution, packs, now })
   const app = createApp()
   let port = options.port
   const switchLine = createSwitch(app, () => port)
   const faults = createFaults((plan) => void switchLine(plan.offline))
-  serveControl(app, ledger, faults)
+  serveControl(app, { ledger, faults, showVoucher })
   serveLine(app, platform, faults)
   await app.listen({ host: '127.0.0.1', port })
   port = portOf(app)
   const control = options.controlPort === undefined ? undefined : createApp()
   if (control !== undefined) {
-    serveControl(control, ledger, faults)
+    serveControl(control, { ledger, faults, showVoucher })
     await control.listen({ host: '127.0.0.1', port: options.controlPort ?? 0 })
   }
   return {
@@ -105,6 +109,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     faults,
     seed: (seed) => ledger.seed(seed),
     ledger: () => reportLedger(ledger),
+    showVoucher,
     endSignIns: () => ledger.endSignIns(),
     close: async () => {
       await switchLine(false)

@@ -2,13 +2,14 @@ import { compareMoney, formatMoney, isZeroMoney, type Money, negateMoney, subtra
 import {
   cancellationInputSchema,
   codeOfInsuranceType,
+  credentialCode,
   type SettlementInput,
   settlementInputSchema,
   type WrittenSettlementOutput,
   yes,
 } from '../gateway/wire/index.ts'
 import type { Worked } from './arithmetic.ts'
-import { type Context, Refusal, readInput, stayOf } from './context.ts'
+import { type Context, holderOfToken, Refusal, readInput, stayOf } from './context.ts'
 import type { Figures } from './records.ts'
 import type { SeedPerson, SeedVisit } from './seed.ts'
 import { settlementOutput } from './settlement-output.ts'
@@ -32,6 +33,17 @@ function compareAmounts(asked: Asked, { figures }: Worked): void {
   }
 }
 
+/** 就诊凭证: what the person was identified by must be theirs. */
+function checkCredential(context: Context, asked: Asked, { person, card }: SeedPerson): void {
+  const { mdtrt_cert_type: type, mdtrt_cert_no: number } = asked
+  if (type === credentialCode['e-voucher']) {
+    if (holderOfToken(context, number).person.personNumber !== person.personNumber) throw new Refusal('电子凭证令牌不属于该参保人')
+    return
+  }
+  const own = type === credentialCode['social-security-card'] ? card?.number : person.idNumber
+  if (number !== own) throw new Refusal('就诊凭证编号与参保人不符')
+}
+
 interface Computed {
   readonly asked: Asked
   readonly visit: SeedVisit
@@ -43,6 +55,7 @@ interface Computed {
 function compute(context: Context): Computed {
   const { data: asked } = readInput(settlementInputSchema, context)
   const { visit, person } = stayOf(context, asked.mdtrt_id, asked.psn_no)
+  checkCredential(context, asked, person)
   const { ledger } = context
   if (ledger.validSettlement(visit.visitId) !== undefined) throw new Refusal('该就诊已结算，请勿重复办理')
   if (asked.insutype !== codeOfInsuranceType[person.person.insuranceType]) throw new Refusal('险种类型与参保信息不符')

@@ -12,6 +12,7 @@ import {
   seedPersonSchema,
   seedVisitSchema,
 } from './seed.ts'
+import { openVoucherBook } from './voucher-book.ts'
 
 type Row = Record<string, unknown>
 
@@ -83,6 +84,7 @@ export function openLedger(file: string) {
 
   return {
     seed,
+    vouchers: openVoucherBook(connection),
     /** All of it is written or nothing; nested calls become savepoints. */
     transact: <Value>(work: () => Value): Value => connection.transaction(work).immediate() as Value,
     personByNumber: (number: string): SeedPerson | undefined =>

@@ -4,6 +4,7 @@ import { readJson, writeJson } from '../gateway/wire/index.ts'
 import { distort } from './distort.ts'
 import type { FaultRule, Faults } from './faults.ts'
 import type { Platform, Treatment } from './platform.ts'
+import { readVoucherQuestion } from './voucher-decoding.ts'
 
 const badGatewayPage = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>'
 
@@ -11,6 +12,13 @@ function memberOf(message: unknown, name: string): string {
   const value = typeof message === 'object' && message !== null ? (message as Record<string, unknown>)[name] : undefined
   return typeof value === 'string' ? value : ''
 }
+
+/** Decoding has a path and an envelope of its own, but the same line: what it asks for tells it apart. */
+function isVoucherCall(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && ('transType' in message || 'ecQrCode' in message)
+}
+/** 1162 电子凭证解码, as gateways number it. */
+const decodingNumber = '1162'
 
 /** Cuts the connection as a broken line does: nothing more is said. */
 function hangUp(request: FastifyRequest, reply: FastifyReply): void {
@@ -43,7 +51,9 @@ async function exchange(platform: Platform, faults: Faults, request: FastifyRequ
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }
-  const struck = faults.strike(memberOf(message, 'infno'), memberOf(message, 'msgid'))
+  const voucher = isVoucherCall(message)
+  const number = voucher ? decodingNumber : memberOf(message, 'infno')
+  const struck = faults.strike(number, voucher ? (readVoucherQuestion(message)?.ecQrCode ?? '') : memberOf(message, 'msgid'))
   const find = (kind: FaultRule['kind']) => struck.find((rule) => rule.kind === kind)
   if (find('gateway-401') !== undefined) return reply.send({ code: 401, message: '签名时间戳超时!' })
   if (find('http-502') !== undefined) return badGateway(reply)
@@ -51,14 +61,14 @@ async function exchange(platform: Platform, faults: Faults, request: FastifyRequ
   const start = find('slow-start')
   if (start !== undefined) await pause(start.ms)
 
-  const answer = platform.handle(message, treatmentOf(struck))
+  const kinds = struck.map((rule) => rule.kind)
+  const treatment = treatmentOf(struck)
+  const text = writeJson(voucher ? platform.decodeVoucher(message, treatment) : distort(platform.handle(message, treatment), kinds))
 
   if (find('drop-after') !== undefined) return hangUp(request, reply)
   const late = find('slow')
   if (late !== undefined) await pause(late.ms)
   if (find('http-502-after') !== undefined) return badGateway(reply)
-  const kinds = struck.map((rule) => rule.kind)
-  const text = writeJson(distort(answer, kinds))
   if (kinds.includes('wrong-length')) return sendShort(request, reply, text)
   const sent = kinds.includes('truncated') ? text.slice(0, Math.floor(text.length / 2)) : text
   return reply.type('application/json; charset=utf-8').send(sent)

@@ -3,7 +3,8 @@
  * --institution <code> --name <name> --area <six digits> --hospital-level L3 [--control-port 0] [--seed <file.json>] [--faults <json>] [--end-with-input]`.
  *
  * Says `listening http://127.0.0.1:PORT` and, when asked for, `control http://127.0.0.1:PORT`. Each line on its
- * standard input is a fault plan or a mood as JSON, for example `{"mood":"offline"}`.
+ * standard input is a fault plan or a mood as JSON, for example `{"mood":"offline"}`, or `voucher PERSON-NUMBER LABEL`, which
+ * is answered by `voucher LABEL CODE`: a fresh e-voucher on that person's phone.
  */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -42,6 +43,11 @@ function planOf(text: string): FaultPlanText {
 /** Orders come as lines on standard input, or as messages where a utility process has no standard input. */
 function obeyOrders(standIn: StandIn, end: () => void): void {
   const obey = (line: string) => {
+    const [word, personNumber = '', label = ''] = line.trim().split(/\s+/)
+    if (word === 'voucher') {
+      process.stdout.write(`voucher ${label} ${standIn.showVoucher(personNumber) ?? 'refused: nobody has that number'}\n`)
+      return
+    }
     try {
       standIn.faults.set(planOf(line))
       process.stdout.write('faults set\n')

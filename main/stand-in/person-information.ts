@@ -1,5 +1,6 @@
 import { formatMoney } from '../../shared/money/index.ts'
 import {
+  certificateCode,
   civilServantRankOfCode,
   codeOfEnrolmentStatus,
   codeOfInsuranceType,
@@ -7,13 +8,12 @@ import {
   codeOfSex,
   credentialCode,
   exactNumber,
-  identityCardCode,
   jiangxiIdentities,
   no,
   personInputSchema,
   type WrittenPersonOutput,
 } from '../gateway/wire/index.ts'
-import { type Context, Refusal, readInput } from './context.ts'
+import { type Context, holderOfToken, Refusal, readInput } from './context.ts'
 import type { SeedPerson } from './seed.ts'
 
 /** The four-digit code of an identity; the two-digit ones of Jiangxi say less. */
@@ -33,10 +33,13 @@ function find(context: Context): SeedPerson {
     if (data.card_sn === undefined) throw new Refusal('卡识别码不能为空')
     const holder = ledger.personByCard(data.mdtrt_cert_no)
     if (holder?.card !== undefined && holder.card.identification !== data.card_sn) throw new Refusal('卡识别码与社会保障卡不符')
+    if (holder?.card?.cancelled) throw new Refusal('该社会保障卡已注销，不能使用')
     if (holder !== undefined) return holder
-  } else if (data.mdtrt_cert_type === credentialCode['id-number']) {
+  } else if (data.mdtrt_cert_type === credentialCode['id-card'] || data.mdtrt_cert_type === credentialCode.other) {
     const holder = ledger.personById(data.mdtrt_cert_no)
     if (holder !== undefined) return holder
+  } else if (data.mdtrt_cert_type === credentialCode['e-voucher']) {
+    return holderOfToken(context, data.mdtrt_cert_no)
   } else throw new Refusal('不支持的就诊凭证类型')
   throw new Refusal('请求失败,错误原因：本地查询错误:该参保人的基本信息为空null')
 }
@@ -49,7 +52,7 @@ export function personInformation(context: Context): WrittenPersonOutput {
   return {
     baseinfo: {
       psn_no: person.personNumber,
-      psn_cert_type: identityCardCode,
+      psn_cert_type: certificateCode.resident,
       certno: person.idNumber,
       psn_name: person.name,
       gend: codeOfSex[person.sex],

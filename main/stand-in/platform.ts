@@ -14,6 +14,7 @@ import { cancel, preSettle, settle } from './inpatient-settlement.ts'
 import type { Ledger } from './ledger.ts'
 import { personInformation } from './person-information.ts'
 import { takeBack } from './taking-back.ts'
+import { type DecodingAnswer, decodeVoucher } from './voucher-decoding.ts'
 import { compactTime, wireTime } from './wire-time.ts'
 
 /** 9001 签到. */
@@ -81,6 +82,8 @@ export interface PlatformParts {
 export interface Platform {
   /** Does what a message asks and writes it, all or nothing, before the answer exists. */
   handle(request: unknown, treatment: Treatment): WrittenAnswer
+  /** 电子凭证解码, in an envelope of its own. */
+  decodeVoucher(message: unknown, treatment: Treatment): DecodingAnswer
 }
 
 /** The platform without its line: one message in, one answer out, everything written in between. */
@@ -117,6 +120,10 @@ export function createPlatform({ ledger, institution, packs, now }: PlatformPart
   }
 
   return {
+    decodeVoucher(message, treatment) {
+      if (treatment.fail !== undefined) return { code: 500100, success: false, message: treatment.fail }
+      return decodeVoucher({ ledger, institution, now }, message)
+    },
     handle(request, treatment) {
       const envelope = requestEnvelopeSchema.safeParse(request)
       if (!envelope.success) {

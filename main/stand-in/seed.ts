@@ -29,7 +29,14 @@ export type SeedItem = z.output<typeof seedItemSchema>
 
 export const seedPersonSchema = z.object({
   person: insuredPersonSchema,
-  card: z.object({ number: z.string(), identification: z.string() }).optional(),
+  card: z
+    .object({
+      number: z.string(),
+      identification: z.string(),
+      /** Lost or handed back: the platform no longer takes it. */
+      cancelled: z.boolean().optional(),
+    })
+    .optional(),
   /** What earlier settlements of a year have counted, before this stand-in saw any. */
   counted: z.array(z.object({ insuranceType: insuranceTypeSchema, year: z.int(), accumulators: accumulatorsSchema })).default([]),
 })

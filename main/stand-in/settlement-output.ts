@@ -1,11 +1,11 @@
 import { formatMoney, isZeroMoney, type Money, zeroMoney } from '../../shared/money/index.ts'
 import {
+  certificateCode,
   codeOfInsuranceType,
   codeOfPersonCategory,
   codeOfSex,
   exactNumber,
   fundCode,
-  identityCardCode,
   no,
   type WrittenSettlementOutput,
   yes,
@@ -61,7 +61,7 @@ export function settlementOutput(context: Context, said: SettlementSaid): Writte
       ...(said.settlementId === undefined ? {} : { setl_id: said.settlementId }),
       psn_no: person.personNumber,
       psn_name: person.name,
-      psn_cert_type: identityCardCode,
+      psn_cert_type: certificateCode.resident,
       certno: person.idNumber,
       gend: codeOfSex[person.sex],
       brdy: person.birthDate,

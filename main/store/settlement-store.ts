@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SettlementState, SettlementSummary } from '../../shared/contract/index.ts'
+import { presentedDocumentSchema, type SettlementState, type SettlementSummary } from '../../shared/contract/index.ts'
 import { instantText } from '../../shared/dates/index.ts'
 import { type Accumulators, maskIdNumber, maskName } from '../../shared/insured/index.ts'
 import { fenOf, type Money, moneyCodec, moneyFromFen } from '../../shared/money/index.ts'
@@ -59,7 +59,7 @@ interface SettlementRow {
 const personalSchema = z.strictObject({
   name: z.string(),
   idNumber: z.string(),
-  document: z.strictObject({ kind: z.enum(['social-security-card', 'id-number']), number: z.string() }),
+  document: z.strictObject({ kind: presentedDocumentSchema, number: z.string() }),
   reason: z.string().optional(),
 })
 

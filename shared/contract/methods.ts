@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { stayBillSchema } from '../bill/index.ts'
 import { instantSchema, localDateSchema } from '../dates/index.ts'
 import { placeSchema } from '../errors/index.ts'
-import { insuredPersonSchema } from '../insured/index.ts'
 import { moneyCodec } from '../money/index.ts'
 import { settlementBreakdownSchema } from '../settlement/index.ts'
 import { slipSchema } from '../slip/index.ts'
 import { defineEvents, defineMethods } from './define.ts'
+import { identityMethods } from './identity-methods.ts'
 import { policyMethods } from './policy-methods.ts'
 
 const nothing = z.strictObject({})
@@ -32,23 +32,11 @@ export const terminalStatusSchema = z.strictObject({
     oldestAt: instantSchema.optional(),
   }),
   cardReader: z.strictObject({ state: z.enum(['ready', 'card-present', 'offline', 'not-configured']), port: z.string() }),
+  idCardReader: z.strictObject({ state: deviceStateSchema, port: z.string() }),
   packs: z.array(z.strictObject({ id: z.string(), title: z.string(), version: z.string(), hash: z.string() })),
   catalogue: z.strictObject({ version: z.string(), items: z.int() }).optional(),
 })
 export type TerminalStatus = z.output<typeof terminalStatusSchema>
-
-/** Who is at the window, how we know it and how old that knowledge is. */
-export const identifiedPersonSchema = z.strictObject({
-  person: insuredPersonSchema,
-  source: z.enum(['platform', 'last-known']),
-  asOf: instantSchema,
-  document: z.enum(['social-security-card', 'id-number']),
-  /** Bills of this person that wait for settlement. */
-  billIds: z.array(z.string()),
-  /** Remarks such as an expired card, one sentence per code in `renderer/text`. */
-  notices: z.array(z.strictObject({ code: z.string(), values: z.record(z.string(), z.string()) })),
-})
-export type IdentifiedPerson = z.output<typeof identifiedPersonSchema>
 
 export const billSummarySchema = z.strictObject({
   billId: z.string(),
@@ -225,37 +213,7 @@ export const methods = defineMethods({
 
   'terminal.status': { request: nothing, reply: terminalStatusSchema, errors: [], anonymous: true },
 
-  /** Reads the social-security card in the reader and asks the platform who this is. */
-  'card.read': {
-    request: nothing,
-    reply: identifiedPersonSchema,
-    errors: [
-      'device.not-configured',
-      'device.not-found',
-      'device.busy',
-      'device.disconnected',
-      'device.no-answer',
-      'device.garbled',
-      'device.failed',
-      'card.absent',
-      'card.mute',
-      'card.not-social-security',
-      'card.locked',
-      'card.authentication-required',
-      'card.unsupported-version',
-      'card.bad-data',
-      'insured.unknown',
-      'insured.no-record',
-      'insured.record-mismatch',
-      'centre.refused',
-    ],
-  },
-  /** The patient of a bill without a card: by the identity number on the bill, after the cashier checked a document. */
-  'person.ofBill': {
-    request: z.strictObject({ billId: z.string() }),
-    reply: identifiedPersonSchema,
-    errors: ['bill.unknown', 'insured.unknown', 'insured.no-record', 'insured.record-mismatch', 'centre.refused'],
-  },
+  ...identityMethods,
 
   'bill.list': { request: nothing, reply: z.array(billSummarySchema), errors: [] },
   'bill.get': { request: z.strictObject({ billId: z.string() }), reply: stayBillSchema, errors: ['bill.unknown'] },

@@ -56,12 +56,18 @@ export const errorRegister = {
   'printer.offline': entry('fault', { port: z.string() }),
   /** Part of it may be on paper: a person looks, and prints again as 补打. */
   'printer.outcome-unknown': entry('fault', { port: z.string() }, { canRetry: false }),
+  /** Neither a card in the slot nor a document on the pad, where there are readers for both. */
+  'document.absent': entry('refusal', {}, { canRetry: true }),
+  'document.stopped': entry('refusal', {}, { canRetry: true }),
+  'voucher.malformed': entry('refusal', {}, { canRetry: true }),
   'voucher.expired': entry('refusal', {}, { canRetry: true }),
   'voucher.used': entry('refusal', {}, { canRetry: true }),
   /** The decode service was asked and said no; its own words. */
   'voucher.refused': entry('refusal', { words: z.string() }, { canRetry: true }),
   /** Without the line a voucher is worth nothing: card, identity card or self-pay instead. */
   'voucher.offline': entry('fault', { reason: z.string() }),
+  /** It was asked and nothing came back: the code may be used up. */
+  'voucher.unanswered': entry('fault', { reason: z.string() }),
   'card.absent': entry('refusal', {}, { canRetry: true }),
   'card.mute': entry('refusal', {}, { canRetry: true }),
   'card.not-social-security': entry('refusal', {}),
@@ -73,6 +79,8 @@ export const errorRegister = {
   'insured.unknown': entry('refusal', { words: z.string() }),
   'insured.not-eligible': entry('refusal', { status: z.string() }),
   'insured.no-record': entry('refusal', {}),
+  /** What was typed or scanned is not the number of the document on the bill. */
+  'insured.proof-wrong': entry('refusal', {}, { canRetry: true }),
   /** Card and platform do not name the same person; `field` says where they part. */
   'insured.record-mismatch': entry('refusal', { field: z.enum(['name', 'id-number']) }),
   /** Two documents of one visit do not name the same person; `field` says where they part. */

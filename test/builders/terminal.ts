@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { CentralPlatform, PackContents, PolicyPacks } from '../../main/services/ports/index.ts'
+import type { CentralPlatform, PackContents, PolicyPacks, VisitDocument } from '../../main/services/ports/index.ts'
 import { createReversalService } from '../../main/services/reversal/index.ts'
 import { amountToConfirm, createSettlementService, type Institution, type SettlementEngine } from '../../main/services/settlement/index.ts'
-import { createMessageIds, createUploadService } from '../../main/services/upload/index.ts'
+import { createMessageIds, createUploadService, type UploadParts } from '../../main/services/upload/index.ts'
 import { openStore } from '../../main/store/index.ts'
 import type { StayBill } from '../../shared/bill/index.ts'
 import type { Operator, SettlementPreview } from '../../shared/contract/index.ts'
@@ -71,6 +71,9 @@ export interface TerminalOptions {
   readonly engine?: SettlementEngine
   readonly packs?: PolicyPacks & PackContents
   readonly pauses?: { readonly firstMs: number; readonly ceilingMs: number }
+  /** What everybody was identified by; the number on the bill unless a test says otherwise. */
+  readonly document?: VisitDocument
+  readonly tokens?: UploadParts['tokens']
 }
 
 export function openTerminal({
@@ -94,6 +97,7 @@ export function openTerminal({
   }
   const upload = createUploadService({
     ...common,
+    ...(law.tokens && { tokens: law.tokens }),
     platform,
     random: () => 0,
     onChange: (settlementId) => changes.push(settlementId),
@@ -106,7 +110,7 @@ export function openTerminal({
     ...common,
     packs: law.packs ?? { find: () => succeed(pack), list: () => [pack], content: () => '{}' },
     catalogue: () => catalogue,
-    documentOf: () => undefined,
+    documentOf: () => law.document,
     onBooked: () => upload.wake(),
   })
   const reversal = createReversalService({ ...common, onBooked: () => upload.wake() })

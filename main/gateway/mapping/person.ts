@@ -1,13 +1,14 @@
 import { isLocalDate, type LocalDate } from '../../../shared/dates/index.ts'
 import type { HeldIdentity, InsuredPerson, PersonCategory } from '../../../shared/insured/index.ts'
 import { zeroMoney } from '../../../shared/money/index.ts'
-import type { CardIdentity } from '../../services/ports/index.ts'
+import type { IdCard, PersonQuestion } from '../../services/ports/index.ts'
 import {
+  certificateCode,
   credentialCode,
+  credentialOfNumber,
   type Enrolment,
   enrolmentStatusOfCode,
   type IdentityTable,
-  identityCardCode,
   insuranceTypeOfCode,
   type PersonOutput,
   personCategoryOfCode,
@@ -16,35 +17,51 @@ import {
 } from '../wire/index.ts'
 import { fitting, Unreadable } from './unmappable.ts'
 
-export type PersonQuestion = { readonly card: CardIdentity } | { readonly idNumber: string; readonly name?: string }
+type WrittenQuestion = WrittenPersonInput['data']
 
-/** 1101 asks by the card in the reader or by the number of the identity card. */
+/** 1101 asks by the card in the reader, the identity card, the token of an e-voucher, or the number of the identity card. */
 export function writePersonQuestion(by: PersonQuestion): WrittenPersonInput {
+  return { data: { card_sn: '', begntime: '', ...questionOf(by) } }
+}
+
+function questionOf(by: PersonQuestion): Omit<WrittenQuestion, 'begntime'> {
   if ('card' in by) {
     const { card } = by
     return {
-      data: {
-        mdtrt_cert_type: credentialCode['social-security-card'],
-        mdtrt_cert_no: fitting(card.cardNumber, 50, '社会保障卡号'),
-        card_sn: fitting(card.cardIdentification, 32, '卡识别码'),
-        begntime: '',
-        psn_cert_type: identityCardCode,
-        certno: fitting(card.socialSecurityNumber, 50, '社会保障号码'),
-        psn_name: fitting(card.name, 50, '姓名'),
-      },
+      mdtrt_cert_type: credentialCode['social-security-card'],
+      mdtrt_cert_no: fitting(card.cardNumber, 50, '社会保障卡号'),
+      card_sn: fitting(card.cardIdentification, 32, '卡识别码'),
+      psn_cert_type: certificateCode.resident,
+      certno: fitting(card.socialSecurityNumber, 50, '社会保障号码'),
+      psn_name: fitting(card.name, 50, '姓名'),
     }
   }
-  return {
-    data: {
-      mdtrt_cert_type: credentialCode['id-number'],
-      mdtrt_cert_no: fitting(by.idNumber, 50, '证件号码'),
-      card_sn: '',
-      begntime: '',
-      psn_cert_type: identityCardCode,
-      certno: by.idNumber,
-      psn_name: by.name ?? '',
-    },
+  if ('voucher' in by) {
+    const { voucher } = by
+    return {
+      mdtrt_cert_type: credentialCode['e-voucher'],
+      mdtrt_cert_no: fitting(voucher.token, 50, '电子凭证令牌'),
+      psn_cert_type: voucher.idType,
+      certno: fitting(voucher.idNumber, 50, '证件号码'),
+      psn_name: fitting(voucher.name, 50, '姓名'),
+    }
   }
+  const [document, idNumber, name] =
+    'idCard' in by ? [by.idCard.document, by.idCard.idNumber, by.idCard.name] : ['resident' as const, by.idNumber, by.name]
+  return {
+    mdtrt_cert_type: credentialOfNumber(idNumber),
+    mdtrt_cert_no: fitting(idNumber, 50, '证件号码'),
+    psn_cert_type: certificateOf(document, idNumber),
+    certno: idNumber,
+    psn_name: name ?? '',
+  }
+}
+
+/** psn_cert_type of what lies on the reader; the permits of Hong Kong and Macao residents begin with 81 and 82, of Taiwan residents with 83. */
+function certificateOf(document: IdCard['document'], idNumber: string): string {
+  if (document === 'resident') return certificateCode.resident
+  if (document === 'hk-macao-taiwan') return idNumber.startsWith('83') ? certificateCode.taiwan : certificateCode['hk-macao']
+  return certificateCode.other
 }
 
 /** Regional tables the reading of a person rests on. */

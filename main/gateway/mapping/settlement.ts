@@ -4,6 +4,7 @@ import type { PlatformFigures, SettlementRequest, StayReference } from '../../se
 import {
   codeOfInsuranceType,
   credentialCode,
+  credentialOfNumber,
   exactNumber,
   no,
   type SettlementInfo,
@@ -15,6 +16,14 @@ import {
 } from '../wire/index.ts'
 import { fitting, Unmappable, Unreadable } from './unmappable.ts'
 
+/** 就诊凭证: an e-voucher by its token while there is one, and by the identity number behind it when the visit is over. */
+function credentialOf({ document, voucherToken }: SettlementRequest) {
+  const { kind, number } = document
+  const voucher = kind === 'e-voucher' && voucherToken !== undefined
+  const type = kind === 'social-security-card' ? credentialCode[kind] : voucher ? credentialCode[kind] : credentialOfNumber(number)
+  return { mdtrt_cert_type: type, mdtrt_cert_no: fitting(voucher ? voucherToken : number, 50, '就诊凭证编号') }
+}
+
 /** 2303 and 2304 ask with the same words. */
 export function writeSettlement(request: SettlementRequest): WrittenSettlementInput {
   const amount = (money: Money) => exactNumber(formatMoney(money))
@@ -22,8 +31,7 @@ export function writeSettlement(request: SettlementRequest): WrittenSettlementIn
   return {
     data: {
       psn_no: fitting(request.personNumber, 30, '人员编号'),
-      mdtrt_cert_type: credentialCode[request.document.kind],
-      mdtrt_cert_no: fitting(request.document.number, 50, '就诊凭证编号'),
+      ...credentialOf(request),
       medfee_sumamt: amount(request.figures.totalFee),
       psn_setlway: settledByItem,
       mdtrt_id: fitting(request.visitId, 30, '就诊ID'),

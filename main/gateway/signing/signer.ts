@@ -23,6 +23,8 @@ export interface SignedCall {
 export interface Signer {
   readonly style: string
   sign(call: CallToSign): SignedCall | Promise<SignedCall>
+  /** What proves the sender where a call goes through the same gateway without the envelope; absent where nothing does. */
+  headers?(at: number): Readonly<Record<string, string>>
   /** Turns the member `output` of an answer into plain JSON; absent where answers come in the clear. */
   openOutput?(output: unknown): unknown
 }

@@ -14,21 +14,19 @@ export function tifSignature(secret: string, timestamp: string, nonce: string): 
 
 /** Gateways of the TIF kind: four headers, the body as it is. */
 export function tifSigner(credentials: TifCredentials, newNonce: () => string = randomUUID): Signer {
+  const headers = (at: number) => {
+    const timestamp = String(Math.floor(at / 1000))
+    const nonce = newNonce()
+    return {
+      'x-tif-paasid': credentials.applicationId,
+      'x-tif-timestamp': timestamp,
+      'x-tif-nonce': nonce,
+      'x-tif-signature': tifSignature(credentials.secret, timestamp, nonce),
+    }
+  }
   return {
     style: 'tif',
-    sign: ({ transaction, request, at }) => {
-      const timestamp = String(Math.floor(at / 1000))
-      const nonce = newNonce()
-      return {
-        path: `/${transaction}`,
-        headers: {
-          'x-tif-paasid': credentials.applicationId,
-          'x-tif-timestamp': timestamp,
-          'x-tif-nonce': nonce,
-          'x-tif-signature': tifSignature(credentials.secret, timestamp, nonce),
-        },
-        request,
-      }
-    },
+    headers,
+    sign: ({ transaction, request, at }) => ({ path: `/${transaction}`, headers: headers(at), request }),
   }
 }

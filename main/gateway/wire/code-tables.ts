@@ -120,9 +120,13 @@ export const jiangxiIdentities: IdentityTable = {
 export const civilServantRankOfCode: Readonly<Record<string, string>> = { '1': 'section', '2': 'county', '3': 'department' }
 
 /** mdtrt_cert_type 就诊凭证类型. */
-export const credentialCode = { 'electronic-voucher': '01', 'id-number': '02', 'social-security-card': '03' } as const
-/** psn_cert_type 人员证件类型: resident identity card. */
-export const identityCardCode = '01'
+export const credentialCode = { 'e-voucher': '01', 'id-card': '02', 'social-security-card': '03', other: '99' } as const
+/** Residents' numbers are eighteen characters, permits of 8100, 8200 and 8300 included; a foreigner's begins with 9 or with letters. */
+export function credentialOfNumber(idNumber: string): string {
+  return /^[1-8]\d{14}(\d{2}[\dXx])?$/.test(idNumber) ? credentialCode['id-card'] : credentialCode.other
+}
+/** psn_cert_type 人员证件类型. */
+export const certificateCode = { resident: '01', 'hk-macao': '06', taiwan: '07', other: '99' } as const
 /** psn_setlway 个人结算方式: by item. */
 export const settledByItem = '01'
 export const yes = '1'

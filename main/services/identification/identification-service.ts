@@ -1,24 +1,36 @@
 import type { IdentifiedPerson, Operator } from '../../../shared/contract/index.ts'
 import { instantText } from '../../../shared/dates/index.ts'
-import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
-import { type InsuredPerson, isSameIdNumber, isSameName } from '../../../shared/insured/index.ts'
+import { type ErrorCode, type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
+import { type InsuredPerson, plainIdNumber } from '../../../shared/insured/index.ts'
 import type {
+  AuditStore,
   BillStore,
-  CardIdentity,
   CardReader,
   CardReaderCode,
   CentralPlatform,
   Clock,
+  IdCardCode,
+  IdCardReader,
   PersonStore,
   PlatformOutcome,
-  StayReference,
+  VisitDocument,
+  VoucherDecoder,
 } from '../ports/index.ts'
 import type { MessageIds } from '../upload/index.ts'
+import { type Claim, claimOfCard, claimOfIdCard, claimOfNumber, claimOfVoucher, mismatch, mismatchWithRecord } from './claim.ts'
+import { patienceForDocumentMs, type ReadingCode, readDocuments } from './read-documents.ts'
+import { createVouchers } from './vouchers.ts'
 
 export interface IdentificationParts {
   readonly reader: CardReader
+  readonly idCardReader?: IdCardReader | undefined
   readonly platform: Pick<CentralPlatform, 'findPerson'>
-  readonly stores: { readonly people: PersonStore; readonly bills: Pick<BillStore, 'find' | 'waitingOf'> }
+  readonly decoder: Pick<VoucherDecoder, 'decode'>
+  readonly stores: {
+    readonly people: PersonStore
+    readonly bills: Pick<BillStore, 'find' | 'waitingOf'>
+    readonly audit: Pick<AuditStore, 'append'>
+  }
   readonly clock: Clock
   readonly messageIds: MessageIds
   /** Told when the record could not be kept; the person at the window is served all the same. */
@@ -27,48 +39,62 @@ export interface IdentificationParts {
   readonly patienceMs?: number
 }
 
-type PersonCode = 'insured.unknown' | 'insured.no-record' | 'insured.record-mismatch'
+type PersonCode =
+  | 'insured.unknown'
+  | 'insured.no-record'
+  | 'insured.record-mismatch'
+  | 'insured.documents-differ'
+  | 'insured.card-cancelled'
+  | 'centre.refused'
+type VoucherCode = 'voucher.malformed' | 'voucher.expired' | 'voucher.used' | 'voucher.refused' | 'voucher.offline' | 'voucher.unanswered'
+/** What may end the reading of an identity card besides the reader itself. */
+type StopCode = 'document.stopped' | 'insured.document-expired'
+type Identified<Code extends ErrorCode> = Promise<Outcome<IdentifiedPerson, Code>>
+
+/** The person already identified in this visit; a further document must name the same one. */
+interface InVisit {
+  readonly alongside?: string | undefined
+}
 
 export interface IdentificationService {
-  /** The card in the reader, then the platform (1101), then what was last known. */
-  readCard(operator: Operator): Promise<Outcome<IdentifiedPerson, CardReaderCode | PersonCode>>
-  /** The patient of a bill by the identity number on it, after the cashier looked at a document. */
-  ofBill(billId: string, operator: Operator): Promise<Outcome<IdentifiedPerson, 'bill.unknown' | PersonCode>>
+  /** The card in the slot, then the platform (1101), then what was last known. */
+  readCard(request: InVisit, operator: Operator): Identified<CardReaderCode | PersonCode>
+  readIdCard(
+    request: InVisit & { readonly again?: boolean | undefined },
+    operator: Operator,
+  ): Identified<IdCardCode | PersonCode | StopCode>
+  /** Whatever is in the slot or on the pad. */
+  readDocument(request: InVisit, operator: Operator): Identified<ReadingCode | PersonCode | StopCode>
+  stopReading(): void
+  readVoucher(
+    request: InVisit & { readonly code: string; readonly scannedAt: string },
+    operator: Operator,
+  ): Identified<VoucherCode | PersonCode>
+  /** The patient of a bill by the identity number on it, once the cashier proved to have looked at a document. */
+  ofBill(
+    request: { readonly billId: string; readonly proof: string },
+    operator: Operator,
+  ): Identified<'bill.unknown' | 'insured.proof-wrong' | PersonCode>
+  /** Somebody identified before in this run, by the same document. */
+  again(personNumber: string, operator: Operator): Identified<PersonCode>
   /** The document a person was last identified by at this window; not kept beyond this run. */
-  documentOf(personNumber: string): StayReference['document'] | undefined
-}
-
-/** Who somebody claims to be: by a card, or by the number and name on a bill. */
-interface Claim {
-  readonly idNumber: string
-  readonly name: string
-  readonly document: StayReference['document']
-  readonly question: Parameters<CentralPlatform['findPerson']>[1]
-  readonly notices: IdentifiedPerson['notices']
-}
-
-/** Card, bill and platform must speak of one person; `field` says where they part. */
-function mismatch(claim: Claim, person: InsuredPerson): 'id-number' | 'name' | undefined {
-  if (!isSameIdNumber(claim.idNumber, person.idNumber)) return 'id-number'
-  return isSameName(claim.name, person.name) ? undefined : 'name'
-}
-
-/** `20300101` and `2030-01-01` are both found on cards. */
-function isPast(validTo: string, today: string): boolean {
-  return validTo.replaceAll('-', '') < today.replaceAll('-', '')
-}
-
-function noticesOf(card: CardIdentity, now: number): IdentifiedPerson['notices'] {
-  const { validTo } = card
-  const isExpired = validTo !== undefined && isPast(validTo, instantText(now).slice(0, 10))
-  return isExpired ? [{ code: 'card.expired', values: { validTo } }] : []
+  documentOf(personNumber: string): VisitDocument | undefined
+  /** The token of the e-voucher a person was identified by, while it is worth something. */
+  tokenOf(personNumber: string): string | undefined
+  /** Settled, or the token was turned down: it is not needed any more. */
+  forgetToken(personNumber: string): void
+  /** Whoever signs out leaves nobody behind. */
+  forgetVisits(): void
 }
 
 export function createIdentificationService(parts: IdentificationParts): IdentificationService {
-  const { reader, platform, clock, messageIds } = parts
-  const { people, bills } = parts.stores
+  const { reader, idCardReader, platform, decoder, clock, messageIds } = parts
+  const { people, bills, audit } = parts.stores
   const patienceMs = parts.patienceMs ?? 4_000
-  const documents = new Map<string, StayReference['document']>()
+  const vouchers = createVouchers(clock.now)
+  /** By person number, without tokens. */
+  const visits = new Map<string, Claim>()
+  let reading: AbortController | undefined
 
   function remember(person: InsuredPerson, askedAt: number): void {
     try {
@@ -86,7 +112,7 @@ export function createIdentificationService(parts: IdentificationParts): Identif
       timer = setTimeout(() => resolve({ kind: 'unknown', reason: 'the platform took too long' }), patienceMs)
     })
     const answer = platform.findPerson(sender, claim.question).then((outcome) => {
-      if (outcome.kind === 'accepted' && mismatch(claim, outcome.value) === undefined) remember(outcome.value, askedAt)
+      if (outcome.kind === 'accepted' && mismatchWithRecord(claim, outcome.value) === undefined) remember(outcome.value, askedAt)
       return outcome
     })
     try {
@@ -101,55 +127,139 @@ export function createIdentificationService(parts: IdentificationParts): Identif
     person: InsuredPerson,
     source: IdentifiedPerson['source'],
     asOf: number,
+    notices = claim.notices,
   ): Outcome<IdentifiedPerson, PersonCode> {
-    const field = mismatch(claim, person)
+    const field = mismatchWithRecord(claim, person)
     if (field) return refuse('insured.record-mismatch', { field })
-    documents.set(person.personNumber, claim.document)
+    const { token, ...kept } = claim
+    if (token === undefined) vouchers.forget(person.personNumber)
+    else vouchers.keep(person.personNumber, token)
+    const { idNumber, name } = person
+    visits.set(person.personNumber, token === undefined ? kept : { ...kept, question: { idNumber, name } })
     return succeed({
       person,
       source,
       asOf: instantText(asOf),
       document: claim.document.kind,
+      documentNumberMasked: claim.documentNumberMasked,
       billIds: [...bills.waitingOf(person.idNumber)],
-      notices: claim.notices,
+      notices,
     })
   }
 
-  async function identify(claim: Claim, operator: Operator): Promise<Outcome<IdentifiedPerson, PersonCode>> {
+  function lastKnown(claim: Claim, notices = claim.notices): Outcome<IdentifiedPerson, PersonCode> | undefined {
+    const known = people.findByIdNumber(plainIdNumber(claim.idNumber))
+    return known && identified(claim, known.person, 'last-known', known.asOf, notices)
+  }
+
+  function refused(
+    claim: Claim,
+    answer: Extract<PlatformOutcome<InsuredPerson>, { kind: 'refused' }>,
+  ): Outcome<IdentifiedPerson, PersonCode> {
+    const { about, message } = answer
+    if (about === 'person') return refuse('insured.unknown', { words: message })
+    if (about === 'card' && claim.document.kind === 'social-security-card') return refuse('insured.card-cancelled', { words: message })
+    // A platform that is busy has not looked at the person: that is no more than a line that is down.
+    const busy = about === 'busy' ? lastKnown(claim, [...claim.notices, { code: 'platform.busy', values: { words: message } }]) : undefined
+    return busy ?? refuse('centre.refused', { message })
+  }
+
+  /** Documents of one visit must not name two people. */
+  function differsFrom(claim: Claim, alongside: string | undefined): Outcome<never, 'insured.documents-differ'> | undefined {
+    const before = alongside === undefined ? undefined : visits.get(alongside)
+    const field = before && mismatch(claim, before)
+    return before && field && refuse('insured.documents-differ', { field, first: before.document.kind, second: claim.document.kind })
+  }
+
+  async function identify(claim: Claim, operator: Operator, { alongside }: InVisit = {}): Promise<Outcome<IdentifiedPerson, PersonCode>> {
+    const differs = differsFrom(claim, alongside)
+    if (differs) return differs
     // As of the asking: what the account pays while the answer is on its way need not be in the balance it brings.
     const askedAt = clock.now()
     const answer = await ask(claim, operator, askedAt)
     if (answer.kind === 'accepted') return identified(claim, answer.value, 'platform', askedAt)
-    if (answer.kind === 'refused') return refuse('insured.unknown', { words: answer.message })
-    const known = people.findByIdNumber(claim.idNumber)
-    return known ? identified(claim, known.person, 'last-known', known.asOf) : refuse('insured.no-record', {})
+    if (answer.kind === 'refused') return refused(claim, answer)
+    return lastKnown(claim) ?? refuse('insured.no-record', {})
+  }
+
+  async function identifyIdCard(idCard: Parameters<typeof claimOfIdCard>[0], operator: Operator, request: InVisit) {
+    const claim = claimOfIdCard(idCard, clock.now())
+    return claim.ok ? identify(claim.value, operator, request) : claim
+  }
+
+  /** One reading at a time that waits for a document; the next one, or the cashier, ends it. */
+  async function stoppable<Value>(read: (signal: AbortSignal) => Promise<Value>): Promise<Value | Outcome<never, 'document.stopped'>> {
+    reading?.abort()
+    const own = new AbortController()
+    reading = own
+    try {
+      return await read(own.signal)
+    } catch (cause) {
+      if (own.signal.aborted) return refuse('document.stopped', {})
+      throw cause
+    } finally {
+      if (reading === own) reading = undefined
+    }
   }
 
   return {
-    async readCard(operator) {
+    async readCard(request, operator) {
       const read = await reader.read()
-      if (!read.ok) return read
-      const card = read.value
-      return identify(
-        {
-          idNumber: card.socialSecurityNumber,
-          name: card.name,
-          document: { kind: 'social-security-card', number: card.cardNumber },
-          question: { card },
-          notices: noticesOf(card, clock.now()),
-        },
-        operator,
-      )
+      return read.ok ? identify(claimOfCard(read.value, clock.now()), operator, request) : read
     },
-    async ofBill(billId, operator) {
+    async readIdCard({ again = false, ...request }, operator) {
+      if (idCardReader === undefined) return refuse('device.not-configured', { role: 'id-card' })
+      const read = await stoppable((signal) => idCardReader.read({ signal, again, waitMs: patienceForDocumentMs }))
+      return read.ok ? identifyIdCard(read.value, operator, request) : read
+    },
+    async readDocument(request, operator) {
+      const read = await stoppable((signal) => readDocuments({ reader, idCardReader }, signal))
+      if (!read.ok) return read
+      if ('idCard' in read.value) return identifyIdCard(read.value.idCard, operator, request)
+      return identify(claimOfCard(read.value.card, clock.now()), operator, request)
+    },
+    stopReading: () => reading?.abort(),
+    async readVoucher({ code, scannedAt, ...request }, operator) {
+      const taken = vouchers.use(code, Date.parse(scannedAt))
+      if (!taken.ok) return taken
+      const decoded = await decoder.decode({ operatorId: operator.operatorId, operatorName: operator.name }, code)
+      switch (decoded.kind) {
+        case 'accepted':
+          return identify(claimOfVoucher(decoded.value), operator, request)
+        case 'refused':
+          return refuse('voucher.refused', { words: decoded.message })
+        case 'not-sent':
+          vouchers.putBack(code)
+          return refuse('voucher.offline', { reason: decoded.reason })
+        case 'unknown':
+          return refuse('voucher.unanswered', { reason: decoded.reason })
+      }
+    },
+    async ofBill({ billId, proof }, operator) {
       const stored = bills.find(billId)
       if (!stored) return refuse('bill.unknown', { billId })
       const { idNumber, name } = stored.bill.patient
-      return identify(
-        { idNumber, name, document: { kind: 'id-number', number: idNumber }, question: { idNumber, name }, notices: [] },
-        operator,
-      )
+      const shown = plainIdNumber(proof)
+      const typed = shown.length === 4
+      const agrees = typed ? plainIdNumber(idNumber).endsWith(shown) : shown === plainIdNumber(idNumber)
+      const how = typed ? 'last four characters typed' : 'whole number scanned'
+      const result = `${how}, ${agrees ? 'agrees' : 'does not agree'}`
+      audit.append({ at: clock.now(), operatorId: operator.operatorId, act: 'person.of-bill', subject: billId, result })
+      return agrees ? identify(claimOfNumber(idNumber, name), operator) : refuse('insured.proof-wrong', {})
     },
-    documentOf: (personNumber) => documents.get(personNumber),
+    async again(personNumber, operator) {
+      const before = visits.get(personNumber)
+      if (!before) return refuse('insured.no-record', {})
+      const token = vouchers.tokenOf(personNumber)
+      return identify(token === undefined ? before : { ...before, token }, operator)
+    },
+    documentOf: (personNumber) => visits.get(personNumber)?.document,
+    tokenOf: vouchers.tokenOf,
+    forgetToken: vouchers.forget,
+    forgetVisits() {
+      reading?.abort()
+      visits.clear()
+      vouchers.forgetAll()
+    },
   }
 }

@@ -1,8 +1,11 @@
 import type { StayBill } from '../../../shared/bill/index.ts'
+import type { PresentedDocument } from '../../../shared/contract/index.ts'
 import type { InsuredPerson } from '../../../shared/insured/index.ts'
 import type { Money } from '../../../shared/money/index.ts'
 import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
 import type { CardIdentity } from './card-reader.ts'
+import type { IdCard } from './counter-devices.ts'
+import type { DecodedVoucher } from './voucher-decoder.ts'
 
 /** What the platform gave us for support cases: kept with every answer. */
 export interface PlatformReceipt {
@@ -13,12 +16,18 @@ export interface PlatformReceipt {
 }
 
 /**
+ * What a refusal is about, where its words say so: only `person` means that nobody of this number is insured, `busy` is the
+ * platform's own trouble and says nothing of anybody, `voucher` is a token that is worth nothing any more.
+ */
+export type RefusalSubject = 'person' | 'card' | 'voucher' | 'busy'
+
+/**
  * The three endings of a call, and one before it: a time-out is `unknown`, never `refused`.
  * `not-sent` is certain: nothing reached the platform, or its gateway turned it away before it was looked at.
  */
 export type PlatformOutcome<Value> =
   | { readonly kind: 'accepted'; readonly value: Value; readonly receipt: PlatformReceipt }
-  | { readonly kind: 'refused'; readonly message: string; readonly receipt: PlatformReceipt }
+  | { readonly kind: 'refused'; readonly message: string; readonly about?: RefusalSubject; readonly receipt: PlatformReceipt }
   | { readonly kind: 'not-sent'; readonly reason: string; readonly raw?: string }
   | { readonly kind: 'unknown'; readonly reason: string; readonly raw?: string }
 
@@ -62,19 +71,37 @@ export interface FeeLineSplit {
   readonly withinPolicy: Money
 }
 
+/**
+ * 就诊凭证: what the person was identified by, as the messages of the stay name it. The number is the card's for a social-security
+ * card and the identity number for everything else, an e-voucher included: its token is never written down.
+ */
+export interface VisitDocument {
+  readonly kind: PresentedDocument
+  readonly number: string
+}
+
+/** Whom 1101 is asked about. */
+export type PersonQuestion =
+  | { readonly card: CardIdentity }
+  | { readonly idCard: Pick<IdCard, 'document' | 'idNumber' | 'name'> }
+  | { readonly voucher: DecodedVoucher }
+  | { readonly idNumber: string; readonly name?: string }
+
 /** The stay and its person, as later calls of the chain need them. */
 export interface StayReference {
   readonly visitId: string
   readonly personNumber: string
   readonly enrolmentArea: string
   readonly insuranceType: 'employee' | 'resident'
-  readonly document: { readonly kind: 'social-security-card' | 'id-number'; readonly number: string }
+  readonly document: VisitDocument
 }
 
 export interface SettlementRequest extends StayReference {
   readonly dischargedOn: string
   readonly useAccount: boolean
   readonly slipNumber: string
+  /** Of the e-voucher while the visit lasts; a message that goes out later names the identity number instead. */
+  readonly voucherToken?: string
   readonly figures: Pick<SettlementBreakdown, 'totalFee' | 'fullySelfPaid' | 'overPriceLimit' | 'upfrontSelfPay' | 'withinPolicy'>
 }
 
@@ -83,10 +110,7 @@ export interface CentralPlatform {
   /** Format of a sender message id from our institution, the time and a counter that never repeats. Pure. */
   messageId(milliseconds: number, serial: number): string
   /** 1101. */
-  findPerson(
-    sender: Sender,
-    by: { readonly card: CardIdentity } | { readonly idNumber: string; readonly name?: string },
-  ): Promise<PlatformOutcome<InsuredPerson>>
+  findPerson(sender: Sender, by: PersonQuestion): Promise<PlatformOutcome<InsuredPerson>>
   /** 2301, one batch. */
   uploadFees(sender: Sender, stay: StayReference, lines: StayBill['lines']): Promise<PlatformOutcome<readonly FeeLineSplit[]>>
   /** 2302 for all lines of the stay; nothing to withdraw counts as accepted. */

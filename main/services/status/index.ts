@@ -1,7 +1,7 @@
 /** What the status bar shows: line, queue, reader, packs and catalogue. */
 import type { TerminalStatus } from '../../../shared/contract/index.ts'
 import { instantText } from '../../../shared/dates/index.ts'
-import type { CardReader, Catalogue, CentralPlatform, PolicyPacks, UploadStore } from '../ports/index.ts'
+import type { CardReader, Catalogue, CentralPlatform, IdCardReader, PolicyPacks, UploadStore } from '../ports/index.ts'
 
 export interface StatusParts {
   readonly institution: TerminalStatus['institution']
@@ -11,6 +11,7 @@ export interface StatusParts {
   readonly platform: Pick<CentralPlatform, 'link'>
   readonly uploads: Pick<UploadStore, 'counts'>
   readonly reader: Pick<CardReader, 'state' | 'port'>
+  readonly idCardReader?: Pick<IdCardReader, 'state' | 'port'> | undefined
   readonly packs: Pick<PolicyPacks, 'list'>
   readonly catalogue: () => Pick<Catalogue, 'version'> | undefined
 }
@@ -20,7 +21,7 @@ export interface StatusService {
 }
 
 export function createStatusService(parts: StatusParts): StatusService {
-  const { institution, demo, host, version, platform, uploads, reader, packs, catalogue } = parts
+  const { institution, demo, host, version, platform, uploads, reader, idCardReader, packs, catalogue } = parts
   return {
     status() {
       const { state, lastContactAt } = platform.link()
@@ -34,6 +35,7 @@ export function createStatusService(parts: StatusParts): StatusService {
         link: { state, ...(lastContactAt === undefined ? {} : { lastContactAt: instantText(lastContactAt) }) },
         queue: { ...counts, ...(oldestAt === undefined ? {} : { oldestAt: instantText(oldestAt) }) },
         cardReader: { state: reader.state(), port: reader.port() },
+        idCardReader: { state: idCardReader?.state() ?? 'not-configured', port: idCardReader?.port() ?? '' },
         packs: packs.list().map(({ id, title, version: packVersion, hash }) => ({ id, title, version: packVersion, hash })),
         ...(installed ? { catalogue: { version: installed.version, items: installed.items } } : {}),
       }

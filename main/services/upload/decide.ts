@@ -172,6 +172,9 @@ export function decide(situation: Situation, outcome: PlatformOutcome<Answer>): 
     case 'accepted':
       return accepted(situation, outcome, attempt)
     case 'refused':
+      // A token that ran out says nothing of the settlement: the same goes out again by the identity number, under an id of its own.
+      if (outcome.about === 'voucher' && !isNeedless(situation) && job.sendings === 1)
+        return [{ jobId: job.jobId, state: 'queued', at, attempt, newMessageId: situation.newMessageId() }]
       return refused(situation, attempt)
     case 'not-sent':
       // Certain that nothing arrived. The pause is the line's, not the message's: it goes out as soon as the line is back.

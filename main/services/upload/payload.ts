@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { presentedDocumentSchema } from '../../../shared/contract/index.ts'
 import { insuranceTypeSchema } from '../../../shared/insured/index.ts'
 import { moneyCodec } from '../../../shared/money/index.ts'
 
@@ -9,7 +10,8 @@ export const staySchema = z.strictObject({
   personNumber: z.string(),
   enrolmentArea: z.string(),
   insuranceType: insuranceTypeSchema,
-  document: z.strictObject({ kind: z.enum(['social-security-card', 'id-number']), number: z.string() }),
+  /** Strict on purpose: the token of an e-voucher has no place in what is written down. */
+  document: z.strictObject({ kind: presentedDocumentSchema, number: z.string() }),
 })
 
 const requestSchema = z.strictObject({

@@ -15,7 +15,7 @@ import { beforeSending, decide, type Situation } from './decide.ts'
 import type { MessageIds } from './message-ids.ts'
 import { type Pauses, pauseAfter } from './pauses.ts'
 import { readPayload } from './payload.ts'
-import { type Answer, type Sendable, sendMessage } from './send.ts'
+import { type Answer, noTokens, type Sendable, sendMessage, type VoucherTokens } from './send.ts'
 
 export interface UploadParts {
   readonly stores: {
@@ -25,6 +25,8 @@ export interface UploadParts {
     readonly audit: AuditStore
   }
   readonly platform: CentralPlatform
+  /** Absent: messages name identity numbers where an e-voucher was shown. */
+  readonly tokens?: VoucherTokens
   readonly clock: Clock
   readonly messageIds: MessageIds
   readonly newId: () => string
@@ -147,7 +149,7 @@ export function createUploadService(parts: UploadParts): UploadService {
   async function send(job: StoredUpload, message: Sendable): Promise<PlatformOutcome<Answer>> {
     const sender = { messageId: job.messageId, operatorId: job.operatorId, operatorName: job.operatorName }
     try {
-      return await sendMessage(platform, bills, sender, message)
+      return await sendMessage({ platform, bills, tokens: parts.tokens ?? noTokens }, sender, message)
     } catch (cause) {
       // A bug of ours says nothing about what reached the platform.
       onFault(cause)

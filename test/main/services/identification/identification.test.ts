@@ -22,6 +22,7 @@ const card: CardIdentity = {
   resetInformation: '00',
 }
 const receipt = { raw: '{}' }
+const noDecoder = { decode: () => Promise.reject(new Error('nobody scans here')) }
 
 let folder: ReturnType<typeof temporaryFolder>
 let stores: Stores
@@ -46,6 +47,7 @@ const open = () =>
   createIdentificationService({
     reader: { read: async () => inReader } as unknown as CardReader,
     platform: { findPerson: async () => (answer === 'never' ? new Promise(() => undefined) : answer) },
+    decoder: noDecoder,
     stores,
     clock,
     messageIds: { next: () => 'M1' },
@@ -56,13 +58,14 @@ const open = () =>
 test('a card names the person, as the platform knows them now, with the bills that wait', async () => {
   stores.bills.receive(aBill(), 'h', clock.now())
   const identification = open()
-  expect(await identification.readCard(cashier)).toEqual({
+  expect(await identification.readCard({}, cashier)).toEqual({
     ok: true,
     value: {
       person,
       source: 'platform',
       asOf: '2026-03-10T09:00:00+08:00',
       document: 'social-security-card',
+      documentNumberMasked: 'T*****001',
       billIds: ['BILL-1'],
       notices: [],
     },
@@ -76,10 +79,10 @@ test.each([
   ['the answer is lost', { kind: 'unknown', reason: 'cut' }],
 ] as const)('when %s the last known record is taken, with its age', async (_, ending) => {
   const identification = open()
-  await identification.readCard(cashier)
+  await identification.readCard({}, cashier)
   clock.advance(3 * 86_400_000)
   answer = ending
-  expect(await identification.readCard(cashier)).toMatchObject({
+  expect(await identification.readCard({}, cashier)).toMatchObject({
     ok: true,
     value: { source: 'last-known', asOf: '2026-03-10T09:00:00+08:00', person: { personNumber: person.personNumber } },
   })
@@ -87,14 +90,14 @@ test.each([
 
 test('when the line is down and the person was never seen, that is said', async () => {
   answer = { kind: 'not-sent', reason: 'connection refused' }
-  expect(await open().readCard(cashier)).toEqual({ ok: false, error: { code: 'insured.no-record', details: {} } })
+  expect(await open().readCard({}, cashier)).toEqual({ ok: false, error: { code: 'insured.no-record', details: {} } })
 })
 
 test('what the platform refuses is told in its own words, and no older record steps in', async () => {
   const identification = open()
-  await identification.readCard(cashier)
-  answer = { kind: 'refused', message: '未查询到参保信息', receipt }
-  expect(await identification.readCard(cashier)).toEqual({
+  await identification.readCard({}, cashier)
+  answer = { kind: 'refused', message: '未查询到参保信息', about: 'person', receipt }
+  expect(await identification.readCard({}, cashier)).toEqual({
     ok: false,
     error: { code: 'insured.unknown', details: { words: '未查询到参保信息' } },
   })
@@ -105,7 +108,7 @@ test.each([
   ['id-number', aPerson(2, { name: person.name })],
 ] as const)('card and platform that part in %s are refused, and the record is not remembered', async (field, other) => {
   answer = { kind: 'accepted', value: other, receipt }
-  expect(await open().readCard(cashier)).toEqual({ ok: false, error: { code: 'insured.record-mismatch', details: { field } } })
+  expect(await open().readCard({}, cashier)).toEqual({ ok: false, error: { code: 'insured.record-mismatch', details: { field } } })
   expect(stores.people.findByNumber(other.personNumber)).toBeUndefined()
 })
 
@@ -113,28 +116,37 @@ test('different dots and spaces in a name and a small x are no mismatch', async 
   const rare = aPerson(1, { name: '测试·古丽 甲', idNumber: '36080219560315001X' })
   inReader = succeed({ ...card, name: '测试•古丽甲', socialSecurityNumber: '36080219560315001x' })
   answer = { kind: 'accepted', value: rare, receipt }
-  expect(await open().readCard(cashier)).toMatchObject({ ok: true })
+  expect(await open().readCard({}, cashier)).toMatchObject({ ok: true })
 })
 
 test.each(['20260309', '2026-03-09'])('an expired card (%s) is remarked, and the person is still found', async (validTo) => {
   inReader = succeed({ ...card, validTo })
-  expect(await open().readCard(cashier)).toMatchObject({ ok: true, value: { notices: [{ code: 'card.expired', values: { validTo } }] } })
+  expect(await open().readCard({}, cashier)).toMatchObject({
+    ok: true,
+    value: { notices: [{ code: 'card.expired', values: { validTo } }] },
+  })
   inReader = succeed({ ...card, validTo: '20260310' })
-  expect(await open().readCard(cashier)).toMatchObject({ ok: true, value: { notices: [] } })
+  expect(await open().readCard({}, cashier)).toMatchObject({ ok: true, value: { notices: [] } })
 })
 
 test('what the reader says goes to the window as it is, and nobody is asked', async () => {
   inReader = refuse('card.absent', {})
   answer = 'never'
-  expect(await open().readCard(cashier)).toEqual({ ok: false, error: { code: 'card.absent', details: {} } })
+  expect(await open().readCard({}, cashier)).toEqual({ ok: false, error: { code: 'card.absent', details: {} } })
 })
 
 test('the patient of a bill is found by the identity number on it', async () => {
   stores.bills.receive(aBill(), 'h', clock.now())
   const identification = open()
-  expect(await identification.ofBill('BILL-1', cashier)).toMatchObject({ ok: true, value: { document: 'id-number', billIds: ['BILL-1'] } })
+  expect(await identification.ofBill({ billId: 'BILL-1', proof: person.idNumber.slice(-4) }, cashier)).toMatchObject({
+    ok: true,
+    value: { document: 'id-number', billIds: ['BILL-1'] },
+  })
   expect(identification.documentOf(person.personNumber)).toEqual({ kind: 'id-number', number: person.idNumber })
-  expect(await identification.ofBill('no bill', cashier)).toMatchObject({ ok: false, error: { code: 'bill.unknown' } })
+  expect(await identification.ofBill({ billId: 'no bill', proof: '0000' }, cashier)).toMatchObject({
+    ok: false,
+    error: { code: 'bill.unknown' },
+  })
 })
 
 test('a record that cannot be kept does not send the person away', async () => {
@@ -150,7 +162,7 @@ test('a record that cannot be kept does not send the person away', async () => {
   }
   const original = stores
   stores = broken
-  expect(await open().readCard(cashier)).toMatchObject({ ok: true, value: { source: 'platform' } })
+  expect(await open().readCard({}, cashier)).toMatchObject({ ok: true, value: { source: 'platform' } })
   expect(faults).toHaveLength(1)
   stores = original
 })
@@ -160,13 +172,14 @@ test('a balance that was asked for before the platform knew of a settlement is n
   const identification = createIdentificationService({
     reader: { read: async () => inReader } as unknown as CardReader,
     platform: { findPerson: () => new Promise((resolve) => (arrive = resolve)) },
+    decoder: noDecoder,
     stores,
     clock,
     messageIds: { next: () => 'M1' },
     onFault: (cause) => faults.push(cause),
   })
   const askedAt = clock.now()
-  const reading = identification.readCard(cashier)
+  const reading = identification.readCard({}, cashier)
   await new Promise((resolve) => setImmediate(resolve))
   clock.advance(3_000)
   arrive({ kind: 'accepted', value: person, receipt })
