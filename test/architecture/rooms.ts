@@ -17,7 +17,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'main/services',
     rooms: ['shared', ports],
-    packages: ['node', 'zod', 'canonicalize', 'write-file-atomic'],
+    packages: ['node', 'zod', 'canonicalize', 'pinyin-pro', 'write-file-atomic'],
     subjectsApart: true,
   },
   { folder: 'main/store', rooms: ['shared', ports], packages: ['node', 'zod', 'canonicalize', 'better-sqlite3'] },

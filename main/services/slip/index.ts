@@ -1,2 +1,3 @@
-/** The slip of a booked settlement: what was recorded, laid out by `shared/slip`; nothing is worked out again. */
+/** The slip of a booked settlement, on screen and on the receipt printer: what was recorded, laid out by `shared/slip`. */
+export { createReceiptService, type ReceiptParts, type ReceiptService } from './receipt-service.ts'
 export { createSlipService, type SlipParts, type SlipService } from './slip-service.ts'
