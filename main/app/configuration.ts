@@ -21,22 +21,6 @@ const voucherSchema = z.strictObject({
   timeoutSeconds: z.int().min(1).max(60).default(10),
 })
 
-/** 医保电子凭证解码: every site has an address, a path and an envelope of its own. */
-const voucherSchema = z.strictObject({
-  /** Absent: the platform's address. */
-  address: z.url({ protocol: /^https?$/, hostname: /.*/ }).optional(),
-  path: z.string().regex(/^\//, '应以 / 开头 / begins with a slash').default('/fsi/api/hsecfc/localQrCodeQuery'),
-  /** `wrapped`: national gateways; `flat`: regions that want the fields by themselves. */
-  envelope: z.enum(['wrapped', 'flat']).default('wrapped'),
-  /** 用码业务类型: `01301` a settlement window, `01101` registration, `02121` a pharmacy. */
-  businessType: z.string().regex(/^\d{5}$/, '应为五位用码业务类型，加引号 / five digits, in quotes').default('01301'),
-  /** 医保科室. */
-  office: z.strictObject({ code: z.string().min(1).max(20), name: z.string().min(1).max(30) }).default({ code: 'SFC', name: '收费处' }),
-  /** Fields only one region asks for, for example `ecQrChannel` or `termId`. */
-  fields: z.record(z.string().max(40), z.string().max(100)).default({}),
-  timeoutSeconds: z.int().min(1).max(60).default(10),
-})
-
 /** `institution.yaml`: what a hospital's IT writes once per terminal. `resources/templates/institution.yaml` explains each line. */
 export const institutionSchema = z.strictObject({
   institution: z.strictObject({

@@ -3,7 +3,21 @@ import { join } from 'node:path'
 import { destination, type Logger, pino, stdTimeFunctions } from 'pino'
 
 /** Fields that could name a person are never written, wherever they stand in an entry. */
-const personal = ['name', 'personName', 'idNumber', 'certno', 'psn_name', 'cardNumber', 'card_sn', 'socialSecurityNumber', 'birthDate', 'token', 'ecToken', 'ecQrCode', 'mdtrt_cert_no']
+const personal = [
+  'name',
+  'personName',
+  'idNumber',
+  'certno',
+  'psn_name',
+  'cardNumber',
+  'card_sn',
+  'socialSecurityNumber',
+  'birthDate',
+  'token',
+  'ecToken',
+  'ecQrCode',
+  'mdtrt_cert_no',
+]
 
 /** The terminal's own log: one JSON line per event in the data folder, without personal data. */
 export function openLog(folder: string): Logger {

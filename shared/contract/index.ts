@@ -20,7 +20,6 @@ export {
 } from './device-methods.ts'
 export { type Diagnosis, diagnoses } from './diagnoses.ts'
 export * from './identity-methods.ts'
-export * from './identity-methods.ts'
 export * from './methods.ts'
 export * from './policy-methods.ts'
 export * from './receipt-methods.ts'

@@ -66,8 +66,6 @@ export const labels: Texts['labels'] = {
   'document.social-security-card': 'Card',
   'document.id-card': 'Identity card',
   'document.e-voucher': 'Insurance code',
-  'document.id-card': 'Identity card',
-  'document.e-voucher': 'Insurance code',
   'document.id-number': 'ID on the bill',
   'personSource.platform': 'From platform',
   'personSource.last-known': 'Last known',

@@ -257,5 +257,4 @@ export const personNotices: Texts['personNotices'] = {
   'card.expired': 'The social-security card expired on {{validTo}}; check a document.',
   'person.check-document': 'No card was read: check a valid document.',
   'platform.busy': 'The platform cannot serve at the moment ({{words}}); the last record of this terminal is used.',
-  'platform.busy': 'The platform cannot serve at the moment ({{words}}); the last record of this terminal is used.',
 }

@@ -65,8 +65,6 @@ export const labels = {
   'document.social-security-card': '社保卡',
   'document.id-card': '身份证',
   'document.e-voucher': '医保码',
-  'document.id-card': '身份证',
-  'document.e-voucher': '医保码',
   'document.id-number': '账单证件号',
   'personSource.platform': '平台信息',
   'personSource.last-known': '最近记录',

@@ -238,5 +238,4 @@ export const personNotices = {
   'card.expired': '社会保障卡已过有效期（{{validTo}}），请核对本人证件。',
   'person.check-document': '未读卡，请核对本人有效证件。',
   'platform.busy': '医保平台暂时办理不了（{{words}}），按本机最近的记录办理。',
-  'platform.busy': '医保平台暂时办理不了（{{words}}），按本机最近的记录办理。',
 }
