@@ -1,5 +1,6 @@
 import type { Operator } from '../../shared/contract/index.ts'
 import { refuse, succeed } from '../../shared/errors/index.ts'
+import type { ScanRules } from '../../shared/scan/index.ts'
 import type { Demo } from '../demo/index.ts'
 import type { BillInboxService } from '../services/bill-inbox/index.ts'
 import type { IdentificationService } from '../services/identification/index.ts'
@@ -7,9 +8,10 @@ import type { PolicyService, ReplayRun } from '../services/policy/index.ts'
 import type { ReversalService } from '../services/reversal/index.ts'
 import type { SessionService } from '../services/session/index.ts'
 import type { SettlementService } from '../services/settlement/index.ts'
-import type { SlipService } from '../services/slip/index.ts'
+import type { ReceiptService, SlipService } from '../services/slip/index.ts'
 import type { StatusService } from '../services/status/index.ts'
 import type { UploadService } from '../services/upload/index.ts'
+import type { DeviceDesk } from './devices.ts'
 import type { Handlers } from './dispatch.ts'
 
 export interface HandlerParts {
@@ -19,10 +21,13 @@ export interface HandlerParts {
   readonly settlement: SettlementService
   readonly reversal: ReversalService
   readonly slips: SlipService
+  readonly receipts: ReceiptService
   readonly upload: UploadService
   readonly status: StatusService
   readonly policy: PolicyService
   readonly replay: ReplayRun
+  readonly devices: DeviceDesk
+  readonly scanRules: ScanRules
   readonly demo: Demo | undefined
   /** Told when the line may have changed its state, or who is signed in: every open window must know. */
   readonly changed: () => void
@@ -41,6 +46,17 @@ function demoHandlers(demo: Demo | undefined): Pick<Handlers, 'demo.state' | 'de
   }
 }
 
+function deviceHandlers(devices: DeviceDesk, operator: () => Operator): Pick<Handlers, Extract<keyof Handlers, `device.${string}`>> {
+  return {
+    'device.list': () => succeed(devices.list()),
+    'device.ports': async () => succeed(await devices.ports()),
+    'device.configure': ({ kind, settings }) => devices.configure(kind, settings),
+    'device.selfTest': ({ kind }) => devices.selfTest(kind, operator()),
+    'device.trace': ({ kind, after }) => succeed(devices.trace(kind, after)),
+    'device.exportTrace': ({ kind }) => succeed(devices.exportTrace(kind)),
+  }
+}
+
 /** PINs of the demo are public on purpose; a real institution has none to tell. */
 function demoPinOf(demo: Demo | undefined, operatorId: string): { demoPin?: string } {
   const found = demo?.world.operators.find((known) => known.operatorId === operatorId)
@@ -49,7 +65,7 @@ function demoPinOf(demo: Demo | undefined, operatorId: string): { demoPin?: stri
 
 /** The contract filled with the services, one line each: nothing is decided here. */
 export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.state' | 'setup.startDemo'> {
-  const { session, identification, bills, settlement, reversal, slips, upload, status, policy, replay } = parts
+  const { session, identification, bills, settlement, reversal, slips, receipts, upload, status, policy, replay } = parts
   /** Dispatch lets nobody in who is not signed in. */
   function operator(): Operator {
     const current = session.current()
@@ -91,6 +107,8 @@ export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.sta
     'settlement.cancel': (request) => reversal.cancel(request, operator()),
     'slip.get': ({ settlementId }) => slips.slip(settlementId),
     'slip.printed': ({ settlementId }) => settlement.countPrint(settlementId),
+    'receipt.get': ({ settlementId }) => receipts.receipt(settlementId),
+    'receipt.print': ({ settlementId }) => receipts.print(settlementId),
     'upload.list': () => succeed([...upload.list()]),
     'upload.retry': ({ jobId }) => upload.retry(jobId, operator()),
     'policy.list': () => succeed(policy.list()),
@@ -103,6 +121,8 @@ export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.sta
     'policy.replay': () => succeed(replay.state()),
     'policy.startReplay': () => succeed(replay.start(operator().name)),
     'policy.stopReplay': () => succeed(replay.stop()),
+    ...deviceHandlers(parts.devices, operator),
+    'scan.rules': () => succeed(parts.scanRules),
     ...demoHandlers(parts.demo),
   }
 }

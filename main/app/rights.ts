@@ -6,6 +6,8 @@ const window: readonly Role[] = ['cashier', 'supervisor']
 /** Packs are nothing a cashier decides about; judging their text is for those who install and those who inspect them. */
 const lookingAfter: readonly Role[] = ['supervisor', 'it', 'inspector']
 const examining: readonly Role[] = ['it', 'inspector']
+/** What hangs at the counter is set up by those who maintain the machine. */
+const maintaining: readonly Role[] = ['it']
 const reading: readonly Role[] = ['cashier', 'supervisor', 'it', 'inspector']
 
 /**
@@ -38,6 +40,8 @@ const rights: Readonly<Record<MethodName, readonly Role[]>> = {
   'settlement.cancel': window,
   'slip.get': [...window, 'inspector'],
   'slip.printed': window,
+  'receipt.get': [...window, 'inspector'],
+  'receipt.print': window,
   'upload.list': reading,
   'upload.retry': ['cashier', 'supervisor', 'it'],
   'policy.list': lookingAfter,
@@ -50,6 +54,13 @@ const rights: Readonly<Record<MethodName, readonly Role[]>> = {
   'policy.replay': lookingAfter,
   'policy.startReplay': lookingAfter,
   'policy.stopReplay': lookingAfter,
+  'device.list': ['cashier', 'supervisor', 'it'],
+  'device.ports': maintaining,
+  'device.configure': maintaining,
+  'device.selfTest': maintaining,
+  'device.trace': maintaining,
+  'device.exportTrace': maintaining,
+  'scan.rules': reading,
   'demo.state': reading,
   'demo.insertCard': reading,
   'demo.setPlatform': reading,

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Logger } from 'pino'
 import type { Operator } from '../../shared/contract/index.ts'
+import { instantText } from '../../shared/dates/index.ts'
 import { reverse, settle } from '../../shared/settlement/index.ts'
 import type { Demo } from '../demo/index.ts'
-import { createCardReader } from '../devices/index.ts'
-import { noSigner, openCentralPlatform, tifSigner } from '../gateway/index.ts'
+import { noSigner, openCentralPlatform, openVoucherDecoder, tifSigner } from '../gateway/index.ts'
 import { openPolicyPacks, publicKeyOf } from '../policy-packs/index.ts'
 import { createBillInboxService } from '../services/bill-inbox/index.ts'
 import { createHospitalResultsService, deliverByCall, deliverToFolder } from '../services/hospital-results/index.ts'
@@ -15,12 +15,13 @@ import type { Host } from '../services/ports/index.ts'
 import { createReversalService } from '../services/reversal/index.ts'
 import { createSessionService } from '../services/session/index.ts'
 import { createSettlementService } from '../services/settlement/index.ts'
-import { createSlipService } from '../services/slip/index.ts'
+import { createReceiptService, createSlipService } from '../services/slip/index.ts'
 import { createStatusService } from '../services/status/index.ts'
 import { createMessageIds, createUploadService } from '../services/upload/index.ts'
 import { lockFolder, openStore, type Stores } from '../store/index.ts'
 import { catalogueInForce } from './catalogue-in-force.ts'
 import type { Institution } from './configuration.ts'
+import { openDevices } from './devices.ts'
 import type { Handlers } from './dispatch.ts'
 import type { EventHub } from './events.ts'
 import { contractHandlers } from './handlers.ts'
@@ -43,19 +44,37 @@ export interface Terminal {
   close(): Promise<void>
 }
 
+function signerOf({ platform: { signer } }: Institution) {
+  return signer.style === 'tif' ? tifSigner(signer) : noSigner()
+}
+
 function openGateway({ institution, host, log }: TerminalParts, stores: Stores) {
   const { platform } = institution
-  const { signer } = platform
   return openCentralPlatform({
     address: platform.address,
     institution: institution.institution,
     receiver: platform.receiver,
-    signer: signer.style === 'tif' ? tifSigner(signer) : noSigner(),
+    signer: signerOf(institution),
     // The loopback and sandboxed hosts do not see the network card; the platform asks for a value and does not check it.
     machine: { mac: '00-00-00-00-00-00', ip: '127.0.0.1' },
     now: host.clock.now,
     nextSerial: stores.uploads.nextMessageSerial,
     timeoutMs: platform.timeoutSeconds * 1000,
+    log: (record) => log.info(record, 'exchange'),
+  })
+}
+
+/** The decode service stands behind the platform's own gateway unless the site says otherwise. */
+function openVouchers({ institution, host, log }: TerminalParts) {
+  const { platform } = institution
+  const { address, timeoutSeconds, ...voucher } = platform.voucher
+  return openVoucherDecoder({
+    ...voucher,
+    address: address ?? platform.address,
+    timeoutMs: timeoutSeconds * 1000,
+    institution: institution.institution,
+    signer: signerOf(institution),
+    now: host.clock.now,
     log: (record) => log.info(record, 'exchange'),
   })
 }
@@ -120,9 +139,12 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   closing.also(stores.close)
   const platform = openGateway(parts, stores)
   closing.also(platform.close)
+  const decoder = openVouchers(parts)
+  closing.also(decoder.close)
   const messageIds = createMessageIds({ uploads: stores.uploads, platform, clock })
-  const reader = createCardReader(institution.cardReader ?? { port: '' })
-  closing.also(reader.close)
+  const devices = openDevices({ folder, clock, platform, messageIds })
+  closing.also(devices.close)
+  const { socialCard: reader, idCard: idCardReader } = devices.manager
   const { packs, trustedKeys } = packsOf(parts)
   const catalogue = catalogueInForce(join(folder, 'catalogue'), log)
   closing.also(catalogue.close)
@@ -130,7 +152,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
 
   const session = createSessionService({ operators: stores.operators, audit: stores.audit, clock })
   if (demo !== undefined) await takeInDemo(demo, stores, session, clock.now())
-  const identification = createIdentificationService({ reader, platform, stores, clock, messageIds, onFault })
+  const identification = createIdentificationService({ reader, idCardReader, platform, decoder, stores, clock, messageIds, onFault })
   const bills = createBillInboxService({
     bills: stores.bills,
     audit: stores.audit,
@@ -154,6 +176,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   const upload = createUploadService({
     stores,
     platform,
+    tokens: identification,
     clock,
     messageIds,
     newId: randomUUID,
@@ -194,6 +217,12 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     },
   })
   const slips = createSlipService({ institution: institution.institution, demo: institution.demo, stores })
+  const receipts = createReceiptService({
+    slips,
+    settlements: stores.settlements,
+    printer: devices.manager.receiptPrinter,
+    counted: settlementChanged,
+  })
   const status = createStatusService({
     institution: institution.institution,
     demo: institution.demo,
@@ -202,6 +231,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     platform,
     uploads: stores.uploads,
     reader,
+    idCardReader,
     packs,
     catalogue: catalogue.current,
   })
@@ -212,10 +242,12 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   closing.also(inbox.close)
   closing.also(
     reader.onChange(() => {
-      events.publish('card.slotChanged', { present: reader.state() === 'card-present' })
+      events.publish('card.slotChanged', { present: reader.state() === 'occupied' })
       events.publish('terminal.changed', {})
     }),
   )
+  closing.also(devices.manager.onChange((kind) => events.publish('device.changed', { kind })))
+  closing.also(devices.manager.scanner.onScan(({ text, at }) => events.publish('scan.received', { text, at: instantText(at) })))
   upload.start()
   results.start()
 
@@ -227,10 +259,13 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
       settlement,
       reversal,
       slips,
+      receipts,
       upload,
       status,
       policy,
       replay,
+      devices,
+      scanRules: institution.scans,
       demo,
       changed: () => events.publish('terminal.changed', {}),
     }),

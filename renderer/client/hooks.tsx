@@ -47,9 +47,12 @@ export function useAct<Name extends MethodName>(name: Name, onDone?: (reply: Met
 const staleAfter: Record<EventName, readonly MethodName[]> = {
   'card.slotChanged': ['terminal.status', 'demo.state'],
   'bill.changed': ['bill.list', 'bill.refused', 'demo.state'],
-  'settlement.changed': ['settlement.list', 'settlement.get', 'slip.get', 'bill.list', 'terminal.status'],
-  'upload.changed': ['upload.list', 'settlement.get', 'settlement.list', 'slip.get', 'terminal.status'],
+  'settlement.changed': ['settlement.list', 'settlement.get', 'slip.get', 'receipt.get', 'bill.list', 'terminal.status'],
+  'upload.changed': ['upload.list', 'settlement.get', 'settlement.list', 'slip.get', 'receipt.get', 'terminal.status'],
   'terminal.changed': ['terminal.status', 'session.current', 'setup.state', 'demo.state'],
+  'device.changed': ['device.list', 'device.ports', 'receipt.get', 'terminal.status'],
+  // A scan changes nothing by itself.
+  'scan.received': [],
 }
 const neverByItself = new Set<string>(['settlement.preview', 'card.read', 'person.ofBill'])
 

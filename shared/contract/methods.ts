@@ -6,8 +6,11 @@ import { moneyCodec } from '../money/index.ts'
 import { settlementBreakdownSchema } from '../settlement/index.ts'
 import { slipSchema } from '../slip/index.ts'
 import { defineEvents, defineMethods } from './define.ts'
+import { deviceKindSchema, deviceMethods, deviceStateSchema } from './device-methods.ts'
 import { identityMethods } from './identity-methods.ts'
 import { policyMethods } from './policy-methods.ts'
+import { receiptMethods } from './receipt-methods.ts'
+import { receivedScanSchema, scanMethods } from './scan-methods.ts'
 
 const nothing = z.strictObject({})
 
@@ -31,7 +34,7 @@ export const terminalStatusSchema = z.strictObject({
     needsPerson: z.int(),
     oldestAt: instantSchema.optional(),
   }),
-  cardReader: z.strictObject({ state: z.enum(['ready', 'card-present', 'offline', 'not-configured']), port: z.string() }),
+  cardReader: z.strictObject({ state: deviceStateSchema, port: z.string() }),
   idCardReader: z.strictObject({ state: deviceStateSchema, port: z.string() }),
   packs: z.array(z.strictObject({ id: z.string(), title: z.string(), version: z.string(), hash: z.string() })),
   catalogue: z.strictObject({ version: z.string(), items: z.int() }).optional(),
@@ -282,7 +285,11 @@ export const methods = defineMethods({
   /** Tries a waiting or refused job again now. */
   'upload.retry': { request: z.strictObject({ jobId: z.string() }), reply: nothing, errors: ['upload.unknown'] },
 
+  ...receiptMethods,
+
   ...policyMethods,
+  ...scanMethods,
+  ...deviceMethods,
 
   'demo.state': { request: nothing, reply: demoStateSchema, errors: ['settlement.unsupported'] },
   'demo.insertCard': {
@@ -304,6 +311,10 @@ export const events = defineEvents({
   'settlement.changed': z.strictObject({ settlementId: z.string() }),
   'upload.changed': z.strictObject({ settlementId: z.string() }),
   'terminal.changed': nothing,
+  /** Somebody scanned something; what it is, the window tells, because scanners that type are heard there alone. */
+  'scan.received': receivedScanSchema,
+  /** Settings, state or port of a device, or what its last self-test found. */
+  'device.changed': z.strictObject({ kind: deviceKindSchema }),
 })
 
 export type Methods = typeof methods
