@@ -39,7 +39,7 @@ function checkAmount(amount: string): void {
  */
 export function fitDigits(amount: string): string {
   checkAmount(amount)
-  const forms = [amount, amount.replace(/(\.\d)0$/, '$1'), amount.replace(/\.0+$/, '')]
+  const forms = [amount, amount.replace(/(\.[1-9])0$/, '$1'), amount.replace(/\.0+$/, '')]
   return forms.find((form) => form.replace('.', '').length <= digitPlaces) ?? tooLong
 }
 

@@ -122,7 +122,7 @@ export function createTalker(line: Line, settings: TalkerSettings): Talker {
     const running = startConversation(conversation, {
       port: line.port,
       settings,
-      answerMs: conversation.answerMs - settled,
+      answerMs: Math.max(conversation.answerMs - settled, conversation.answerMs / 2),
       write: (bytes) => line.write(bytes),
       pending: () => parser.pending,
     })

@@ -17,8 +17,17 @@ export function seededNumbers(seed: number): (below: number) => number {
   }
 }
 
+/** Bytes before and after the data of a frame. */
+export interface FrameMargins {
+  readonly before: number
+  readonly after: number
+}
+
+export const acsMargins: FrameMargins = { before: 11, after: 2 }
+export const mt3Margins: FrameMargins = { before: 6, after: 2 }
+
 /** Disturbs so many of a hundred frames. One disturbance in ten is made so that a plain XOR cannot see it; chance adds its own. */
-export function createNoise(seed: number, ofHundred: number): NoiseMaker {
+export function createNoise(seed: number, ofHundred: number, { before, after }: FrameMargins = acsMargins): NoiseMaker {
   const below = seededNumbers(seed)
   let disturbed = 0
 
@@ -44,9 +53,9 @@ export function createNoise(seed: number, ofHundred: number): NoiseMaker {
 
   /** The same bit in two bytes of the data: the checksum stays right. */
   function unseen(bytes: Uint8Array): Uint8Array {
-    const data = bytes.length - 13
+    const data = bytes.length - before - after
     if (data < 3) return flipped(bytes, [below(bytes.length)], 1 << below(8))
-    return flipped(bytes, [11 + below(data - 2), 11 + below(data - 2)], 1 << below(4))
+    return flipped(bytes, [before + below(data - 2), before + below(data - 2)], 1 << below(4))
   }
 
   function spoil(bytes: Uint8Array): { afterMs: number; bytes: Uint8Array }[] {
