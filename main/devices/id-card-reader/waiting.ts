@@ -1,4 +1,4 @@
-/** Waits that end at once when their signal does, rejecting with its reason. */
+/** Waits. Those with a signal end at once when it does, rejecting with its reason. */
 
 /** Waits for a promise; what it comes to does not matter any more once the signal has ended. */
 export function orAborted<Value>(promise: Promise<Value>, signal?: AbortSignal): Promise<Value> {
@@ -17,4 +17,18 @@ export function pause(milliseconds: number, signal?: AbortSignal): Promise<void>
     timer = setTimeout(resolve, milliseconds)
   })
   return orAborted(pausing, signal).finally(() => clearTimeout(timer))
+}
+
+/** A process that slept fires its timers before it looks at what has arrived meanwhile. */
+const sleptMs = 25
+const graceMs = 100
+
+/** A timer that, where it fires late, first gives what waits on the line a moment to be read. Answers how to stop it. */
+export function startTimer(milliseconds: number, act: () => void): () => void {
+  const due = Date.now() + milliseconds
+  let timer = setTimeout(() => {
+    if (Date.now() - due < sleptMs) act()
+    else timer = setTimeout(act, graceMs)
+  }, milliseconds)
+  return () => clearTimeout(timer)
 }

@@ -1,6 +1,7 @@
 import { type Outcome, refuse, succeed } from '../../../../shared/errors/index.ts'
 import type { DeviceCode } from '../../../services/ports/index.ts'
 import { lineTimeMs, type TransportOutcome } from '../../transport/index.ts'
+import { startTimer } from '../waiting.ts'
 import { answersRequest, type SamRequest } from './commands.ts'
 import type { SamAnswer, SamFrame } from './frames.ts'
 
@@ -41,18 +42,18 @@ export function startSamExchange(request: SamRequest, settings: SamExchangeSetti
   let ended = false
   let heard: 'nothing' | 'noise' | 'damage' = 'nothing'
   let extended = false
-  let timer: NodeJS.Timeout | undefined
+  let stopTimer = () => {}
 
   function end(outcome: Outcome<SamAnswer, DeviceCode>): void {
     if (ended) return
     ended = true
-    clearTimeout(timer)
+    stopTimer()
     resolve(outcome)
     over.resolve()
   }
 
   function waitAtMost(milliseconds: number): void {
-    timer = setTimeout(tooLate, milliseconds)
+    stopTimer = startTimer(milliseconds, tooLate)
   }
 
   function tooLate(): void {

@@ -1,7 +1,7 @@
 import { type Outcome, refuse } from '../../../../shared/errors/index.ts'
 import type { DeviceCode } from '../../../services/ports/index.ts'
 import type { Line } from '../../transport/index.ts'
-import { orAborted, pause } from '../waiting.ts'
+import { orAborted, pause, startTimer } from '../waiting.ts'
 import { meaningOfStatus, type SamRequest } from './commands.ts'
 import { type SamExchange, startSamExchange } from './exchange.ts'
 import { createSamParser, type SamAnswer, type SamFrame } from './frames.ts'
@@ -36,7 +36,7 @@ export function createSamModule(line: Line, settings: SamModuleSettings): SamMod
   let current: SamExchange | undefined
   let currentRequest: SamRequest | undefined
   let unsettled = false
-  let quietTimer: NodeJS.Timeout | undefined
+  let stopQuietTimer = () => {}
   let lastLoss: Outcome<never, DeviceCode> = refuse('device.disconnected', { port: line.port })
 
   function deliver(frames: readonly SamFrame[], skippedBefore: number): void {
@@ -52,8 +52,8 @@ export function createSamModule(line: Line, settings: SamModuleSettings): SamMod
   line.onData((bytes) => {
     const skippedBefore = parser.skipped
     deliver(parser.push(bytes), skippedBefore)
-    clearTimeout(quietTimer)
-    quietTimer = setTimeout(lineQuiet, Math.max(currentRequest?.interByteMs ?? 0, settings.leastInterByteMs))
+    stopQuietTimer()
+    stopQuietTimer = startTimer(Math.max(currentRequest?.interByteMs ?? 0, settings.leastInterByteMs), lineQuiet)
   })
 
   function lineQuiet(): void {
@@ -63,7 +63,7 @@ export function createSamModule(line: Line, settings: SamModuleSettings): SamMod
   }
 
   line.onLost((problem) => {
-    clearTimeout(quietTimer)
+    stopQuietTimer()
     parser.expire()
     lastLoss = { ok: false, error: problem }
     current?.end(lastLoss)
