@@ -1,6 +1,24 @@
 import type { KeyBinding } from '../keys/index.ts'
 
-const order = ['Escape', 'F1', 'F2', 'Shift+F2', 'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'Shift+F8', 'F9', 'F10', 'F11', 'F12', 'Shift+F12']
+const order = [
+  'Escape',
+  'F1',
+  'F2',
+  'Shift+F2',
+  'F3',
+  'F4',
+  'F5',
+  'F6',
+  'F7',
+  'F8',
+  'Shift+F8',
+  'F9',
+  'Shift+F9',
+  'F10',
+  'F11',
+  'F12',
+  'Shift+F12',
+]
 
 /** As the keys lie on the keyboard; combinations that are none of the function keys come last. */
 export function inBarOrder(bindings: readonly KeyBinding[]): KeyBinding[] {

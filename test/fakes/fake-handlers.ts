@@ -5,7 +5,7 @@ import { maskIdNumber, maskName } from '../../shared/insured/index.ts'
 import { formatMoney, subtractMoney } from '../../shared/money/index.ts'
 import { defaultScanRules } from '../../shared/scan/index.ts'
 import { reverse } from '../../shared/settlement/index.ts'
-import { layOutSlip } from '../../shared/slip/index.ts'
+import { layOutReceipt, layOutSlip } from '../../shared/slip/index.ts'
 import { createFakeBooks, summaryOf } from './fake-books.ts'
 import type { FakeHandlers, FakeOptions } from './fake-client.ts'
 import { createFakePolicy } from './fake-policy.ts'
@@ -56,6 +56,24 @@ export function createFakeHandlers(
     ...(demo.inserted !== undefined && { insertedPersonNumber: demo.inserted }),
     platform: demo.platform,
   })
+  function slipOf(settlementId: string) {
+    const record = books.find(settlementId)
+    const bill = world.bills.find((one) => one.billId === record?.summary.billId)
+    const person = personOf(bill?.billId ?? '')
+    if (!record || !bill || !person) return refuse('settlement.unknown', { settlementId })
+    const reversed = record.summary.reverses === undefined ? undefined : books.find(record.summary.reverses)?.summary.slipNumber
+    return succeed(
+      layOutSlip({
+        breakdown: record.breakdown,
+        settlement: { ...record.summary, ...(reversed !== undefined && { reversedSlipNumber: reversed }) },
+        person,
+        stay: bill,
+        institution: world.institution,
+        demo: true,
+        copy: record.printed + 1,
+      }),
+    )
+  }
   /** A preview made ready with the world; a refusal in it is one the engine really gave. */
   const previewOf = (billId: string, useAccount: boolean) => {
     const ready = world.previews[billId]
@@ -183,25 +201,17 @@ export function createFakeHandlers(
       if (record.summary.reversedBy !== undefined) return refuse('settlement.already-cancelled', { settlementId })
       return succeed(books.takeBack(settlementId, reverse(record.breakdown), instant(), operator?.name ?? '', demo.platform))
     },
-    'slip.get': ({ settlementId }) => {
-      const record = books.find(settlementId)
-      const bill = world.bills.find((one) => one.billId === record?.summary.billId)
-      const person = personOf(bill?.billId ?? '')
-      if (!record || !bill || !person) return refuse('settlement.unknown', { settlementId })
-      const reversed = record.summary.reverses === undefined ? undefined : books.find(record.summary.reverses)?.summary.slipNumber
-      return succeed(
-        layOutSlip({
-          breakdown: record.breakdown,
-          settlement: { ...record.summary, ...(reversed !== undefined && { reversedSlipNumber: reversed }) },
-          person,
-          stay: bill,
-          institution: world.institution,
-          demo: true,
-          copy: record.printed + 1,
-        }),
-      )
-    },
+    'slip.get': ({ settlementId }) => slipOf(settlementId),
     'slip.printed': ({ settlementId }) => {
+      const copy = books.countPrint(settlementId)
+      return copy === undefined ? refuse('settlement.unknown', { settlementId }) : succeed({ copy })
+    },
+    'receipt.get': ({ settlementId }) => {
+      const slip = slipOf(settlementId)
+      const columns = 32
+      return slip.ok ? succeed({ columns, lines: layOutReceipt(slip.value, { columns, hasGlyph: () => true, readingOf: () => '' }) }) : slip
+    },
+    'receipt.print': ({ settlementId }) => {
       const copy = books.countPrint(settlementId)
       return copy === undefined ? refuse('settlement.unknown', { settlementId }) : succeed({ copy })
     },
@@ -220,6 +230,7 @@ export function createFakeHandlers(
       publish('card.slotChanged', { present: personNumber !== undefined })
       return succeed(demoState())
     },
+    'demo.present': () => succeed(demoState()),
     'demo.setPlatform': ({ platform }) => {
       demo.platform = platform
       publish('terminal.changed', {})

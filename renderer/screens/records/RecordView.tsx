@@ -1,14 +1,16 @@
 /** One settlement, whole: its slip, its working, what became of its uploads, and where the platform differs. */
 import { Alert, Segmented, Spin } from 'antd'
 import { useEffect, useRef, useState } from 'react'
-import type { SettlementRecord } from '../../../shared/contract/index.ts'
+import type { MethodReply, SettlementRecord } from '../../../shared/contract/index.ts'
 import { useRead } from '../../client/index.ts'
 import { ProblemNotice } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { useText } from '../../text/use-text.ts'
 import { InHand } from '../discharge/InHand.tsx'
+import { ReceiptSheet } from '../slip/ReceiptSheet.tsx'
 import { SlipSheet } from '../slip/SlipSheet.tsx'
 import { usePrinting } from '../slip/use-printing.tsx'
+import { useReceipt } from '../slip/use-receipt.ts'
 import { Explained } from '../working/Explained.tsx'
 import { CancelDialog } from './CancelDialog.tsx'
 import { Differences } from './Differences.tsx'
@@ -45,13 +47,14 @@ interface OpenedProps {
 function Opened({ record, fresh, onShow, onTry }: OpenedProps) {
   const t = useText()
   const { summary } = record
-  const [side, setSide] = useState<'slip' | 'working'>('slip')
+  const [side, setSide] = useState<'slip' | 'receipt' | 'working'>('slip')
   const [cancelling, setCancelling] = useState(false)
   const slip = useRead('slip.get', { settlementId: summary.settlementId })
   const printing = usePrinting(summary.settlementId, slip.data)
+  const receipt = useReceipt(summary.settlementId)
   const sheet = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (side === 'slip') sheet.current?.focus()
+    if (side !== 'working') sheet.current?.focus()
   }, [side])
   const canCancel = summary.kind === 'settlement' && summary.reversedBy === undefined && summary.state !== 'cancelled'
   const other = summary.reversedBy ?? summary.reverses
@@ -64,6 +67,7 @@ function Opened({ record, fresh, onShow, onTry }: OpenedProps) {
       enabled: slip.data !== undefined && !printing.isPrinting,
       primary: record.printed === 0,
     },
+    ...(receipt.receipt ? [{ key: 'Shift+F9', label: t('record.print-receipt'), run: receipt.print, enabled: !receipt.isPrinting }] : []),
     ...(side === 'slip' ? [{ key: 'F7', label: t('record.working'), run: turn }] : []),
     { key: 'F6', label: t(side === 'slip' ? 'record.working' : 'record.slip'), run: turn, hidden: side === 'slip' },
     ...(other !== undefined && side === 'slip'
@@ -91,6 +95,7 @@ function Opened({ record, fresh, onShow, onTry }: OpenedProps) {
           onChange={setSide}
           options={[
             { value: 'slip', label: t('record.slip') },
+            ...(receipt.receipt ? [{ value: 'receipt' as const, label: t('record.receipt') }] : []),
             { value: 'working', label: t('record.working') },
           ]}
         />
@@ -99,12 +104,26 @@ function Opened({ record, fresh, onShow, onTry }: OpenedProps) {
         <Explained breakdown={record.breakdown} aside={<InHand breakdown={record.breakdown} />} />
       ) : (
         <div className="record-body">
-          <section ref={sheet} className="desk" aria-label={t('record.slip')} tabIndex={0} data-testid="slip">
+          <section
+            ref={sheet}
+            className="desk"
+            aria-label={t(side === 'slip' ? 'record.slip' : 'record.receipt')}
+            tabIndex={0}
+            data-testid="slip"
+          >
             {slip.error && <ProblemNotice problem={slip.error.problem} />}
-            {slip.data ? <SlipSheet slip={slip.data} /> : <Spin />}
+            {side === 'receipt' && receipt.receipt ? (
+              <ReceiptSheet receipt={receipt.receipt} />
+            ) : slip.data ? (
+              <SlipSheet slip={slip.data} />
+            ) : (
+              <Spin />
+            )}
           </section>
           <aside className="panel record-aside">
             {printing.problem && <ProblemNotice problem={printing.problem.problem} />}
+            {receipt.problem && <ProblemNotice problem={receipt.problem.problem} />}
+            {receipt.printed && <ReceiptPrinted printed={receipt.printed} />}
             <InHand breakdown={record.breakdown} />
             <Differences differences={record.differences} />
             <Timeline record={record} />
@@ -123,5 +142,18 @@ function Opened({ record, fresh, onShow, onTry }: OpenedProps) {
         />
       )}
     </div>
+  )
+}
+
+function ReceiptPrinted({ printed: { copy, warning } }: { readonly printed: MethodReply<'receipt.print'> }) {
+  const t = useText()
+  return (
+    <Alert
+      type={warning ? 'warning' : 'success'}
+      showIcon
+      title={t('record.receipt-printed', { copy: String(copy) })}
+      {...(warning && { description: t('record.paper-near-end') })}
+      data-testid="receipt-printed"
+    />
   )
 }
