@@ -66,7 +66,7 @@ export function createMt3SerialReader(line: Line, settings: Mt3ReaderSettings): 
   }
 
   async function ask(command: Mt3Command, manner: Manner): Promise<SlotOutcome<Mt3Answer>> {
-    const asked = await talker.talk<Mt3Answer>({
+    return await talker.talk<Mt3Answer>({
       content: command.content,
       answerMs: manner.limitMs,
       resends: manner.resends ?? resendsMax,
@@ -77,15 +77,16 @@ export function createMt3SerialReader(line: Line, settings: Mt3ReaderSettings): 
         return answer.status !== 0 || command.fits(answer.data) ? { done: answer } : 'not-ours'
       },
     })
-    if (asked.ok) answering = true
-    return asked
   }
 
   /** A wrong device on the port is found out here, in a second, rather than after the long wait a card may need. */
   async function greet(signal?: AbortSignal): Promise<SlotOutcome<undefined>> {
     if (answering) return succeed(undefined)
     const greeted = await ask(mt3Firmware, { limitMs: limits.firmware, resends: 1, resendOnSilence: true, signal })
-    return greeted.ok ? succeed(undefined) : greeted
+    if (!greeted.ok) return greeted
+    // An echo of the question has this form too.
+    answering = greeted.value.status === 0
+    return answering ? succeed(undefined) : refuse('device.garbled', { port: line.port, reason: 'what answers is no reader of this kind' })
   }
 
   async function reset(signal?: AbortSignal): Promise<SlotOutcome<Uint8Array>> {
