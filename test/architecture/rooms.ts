@@ -21,7 +21,7 @@ export const rooms: readonly Room[] = [
     subjectsApart: true,
   },
   { folder: 'main/store', rooms: ['shared', ports], packages: ['node', 'zod', 'canonicalize', 'better-sqlite3'] },
-  { folder: 'main/devices', rooms: ['shared', ports], packages: ['node', 'serialport', 'zod'] },
+  { folder: 'main/devices', rooms: ['shared', ports], packages: ['node', 'zod', 'iconv-lite', 'serialport'] },
   { folder: 'main/gateway', rooms: ['shared', ports], packages: ['node', 'zod', 'undici', 'lossless-json'] },
   { folder: 'main/policy-packs', rooms: ['shared', ports], packages: ['node', 'canonicalize', 'yaml'] },
   {
