@@ -33,12 +33,14 @@ export interface HandlerParts {
   readonly changed: () => void
 }
 
-function demoHandlers(demo: Demo | undefined): Pick<Handlers, 'demo.state' | 'demo.insertCard' | 'demo.setPlatform'> {
+function demoHandlers(demo: Demo | undefined): Pick<Handlers, Extract<keyof Handlers, `demo.${string}`>> {
   const noDemo = () => refuse('settlement.unsupported', { reason: 'not a demo institution' })
-  if (demo === undefined) return { 'demo.state': noDemo, 'demo.insertCard': noDemo, 'demo.setPlatform': noDemo }
+  if (demo === undefined) return { 'demo.state': noDemo, 'demo.insertCard': noDemo, 'demo.present': noDemo, 'demo.setPlatform': noDemo }
   return {
     'demo.state': () => succeed(demo.state()),
     'demo.insertCard': ({ personNumber }) => (demo.insertCard(personNumber) ? succeed(demo.state()) : refuse('insured.no-record', {})),
+    'demo.present': async ({ personNumber, document }) =>
+      (await demo.present(personNumber, document)) ? succeed(demo.state()) : refuse('insured.no-record', {}),
     'demo.setPlatform': ({ platform }) => {
       demo.setPlatform(platform)
       return succeed(demo.state())

@@ -63,6 +63,7 @@ const rights: Readonly<Record<MethodName, readonly Role[]>> = {
   'scan.rules': reading,
   'demo.state': reading,
   'demo.insertCard': reading,
+  'demo.present': reading,
   'demo.setPlatform': reading,
 }
 

@@ -8,19 +8,21 @@ import { maskIdNumber } from '../../shared/insured/index.ts'
 import { buildCatalogueInWorker, switchCatalogue } from '../catalogue-import/index.ts'
 import type { Host } from '../services/ports/index.ts'
 import { type DemoWorld, demoBaseDay, demoSeed, generateDemo, writeDemoInbox } from './data/index.ts'
-import { type SimulatedDevice, startSimulatedReader } from './simulated-reader.ts'
+import { type SimulatedDevice, startSimulatedDevices } from './simulated-devices.ts'
 import { type PlatformMood, startStandInPlatform } from './stand-in-platform.ts'
 
 /** What this demo was made from; the same two values make the same demo again. */
 const birthSchema = z.strictObject({ seed: z.int(), baseDay: localDateSchema })
 type Birth = z.output<typeof birthSchema>
 
-/** The running demo: its data for the terminal that opens on it, and its two knobs. */
+/** The running demo: its data for the terminal that opens on it, and its knobs. */
 export interface Demo {
   readonly world: DemoWorld
   state(): DemoState
   /** Puts this person's card into the simulated reader; without a number takes the card out. */
   insertCard(personNumber: string | undefined): boolean
+  /** Lays this person's identity card on its reader, or holds a fresh code of their phone before the scanner. */
+  present(personNumber: string, document: 'id-card' | 'e-voucher'): Promise<boolean>
   setPlatform(mood: PlatformMood): void
   close(): Promise<void>
 }
@@ -76,13 +78,14 @@ function writeYaml(file: string, content: object): void {
  */
 export async function openDemo(host: Host, folder: string): Promise<Demo> {
   const world = await install(host, folder)
-  const [reader, platform] = await Promise.all([startSimulatedReader(host), startStandInPlatform(host, folder, world)])
+  const [devices, platform] = await Promise.all([startSimulatedDevices(host), startStandInPlatform(host, folder, world)])
   writeInstitution(folder, world, platform.address)
-  writeDevices(folder, [reader])
+  writeDevices(folder, devices.all)
   // A card lies in the reader already, of somebody whom all three tiers pay for: a newcomer's first key is 读卡.
   const first = world.people.find(({ person }) => person.identities.some(({ identity }) => identity === 'minimum-living'))
-  reader.put(first?.card)
+  devices.insert(first?.card)
   let inserted = first?.person.personNumber
+  const find = (personNumber: string | undefined) => world.people.find(({ person }) => person.personNumber === personNumber)
   return {
     world,
     state: () => ({
@@ -97,15 +100,29 @@ export async function openDemo(host: Host, folder: string): Promise<Demo> {
       platform: platform.mood(),
     }),
     insertCard: (personNumber) => {
-      const found = world.people.find(({ person }) => person.personNumber === personNumber)
+      const found = find(personNumber)
       if (personNumber !== undefined && found === undefined) return false
-      reader.put(found?.card)
+      devices.lay(undefined)
+      devices.insert(found?.card)
       inserted = personNumber
+      return true
+    },
+    present: async (personNumber, document) => {
+      const found = find(personNumber)
+      if (found === undefined) return false
+      if (document === 'e-voucher') {
+        devices.scan(await platform.showVoucher(personNumber))
+        return true
+      }
+      // One document at a time, so that it is clear which one was read.
+      devices.insert(undefined)
+      inserted = undefined
+      devices.lay(found)
       return true
     },
     setPlatform: platform.setMood,
     close: async () => {
-      await Promise.all([reader.stop(), platform.stop()])
+      await Promise.all([devices.stop(), platform.stop()])
     },
   }
 }

@@ -6,12 +6,16 @@ import type { Host } from '../services/ports/index.ts'
 import { standInSeedSchema, visitOfBill } from '../stand-in/index.ts'
 import type { DemoWorld } from './data/index.ts'
 
+const shownVoucherSchema = z.strictObject({ code: z.string() })
+
 export type PlatformMood = DemoState['platform']
 
 export interface StandInPlatform {
   readonly address: string
   mood(): PlatformMood
   setMood(mood: PlatformMood): void
+  /** A fresh code on the phone of this person. */
+  showVoucher(personNumber: string): Promise<string>
   stop(): Promise<void>
 }
 
@@ -51,6 +55,10 @@ export async function startStandInPlatform(host: Host, folder: string, world: De
     setMood: (wanted) => {
       program.send(JSON.stringify({ mood: wanted }))
       mood = wanted
+    },
+    showVoucher: async (personNumber) => {
+      const answer = await fetch(new URL('/stand-in/voucher', address), { method: 'POST', body: JSON.stringify({ personNumber }) })
+      return shownVoucherSchema.parse(await answer.json()).code
     },
     stop: () => program.stop(),
   }

@@ -9,9 +9,17 @@ import { startChildProgram } from './program.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
+/** The program of a simulator, by the name of its folder. */
+export function simulatorFile(name: string): string {
+  return join(root, 'main/simulators', name, 'main.ts')
+}
+
 const programs: Readonly<Record<ProgramName, string>> = {
   'stand-in': join(root, 'main/stand-in/main.ts'),
-  'card-reader-simulator': join(root, 'main/simulators/card-reader/main.ts'),
+  'card-reader-simulator': simulatorFile('card-reader'),
+  'id-card-reader-simulator': simulatorFile('id-card-reader'),
+  'scanner-simulator': simulatorFile('scanner'),
+  'receipt-printer-simulator': simulatorFile('receipt-printer'),
 }
 
 const workers: Readonly<Record<WorkerName, string>> = {

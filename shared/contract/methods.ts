@@ -297,6 +297,12 @@ export const methods = defineMethods({
     reply: demoStateSchema,
     errors: ['settlement.unsupported', 'insured.no-record'],
   },
+  /** Another document than the card: it is laid on its reader, or scanned. */
+  'demo.present': {
+    request: z.strictObject({ personNumber: z.string(), document: z.enum(['id-card', 'e-voucher']) }),
+    reply: demoStateSchema,
+    errors: ['settlement.unsupported', 'insured.no-record'],
+  },
   'demo.setPlatform': {
     request: z.strictObject({ platform: demoStateSchema.shape.platform }),
     reply: demoStateSchema,

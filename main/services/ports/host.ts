@@ -8,7 +8,8 @@ export interface Program {
   stop(): Promise<void>
 }
 
-export type ProgramName = 'stand-in' | 'card-reader-simulator'
+export type SimulatorName = 'card-reader-simulator' | 'id-card-reader-simulator' | 'scanner-simulator' | 'receipt-printer-simulator'
+export type ProgramName = 'stand-in' | SimulatorName
 export type WorkerName = 'catalogue-worker' | 'bill-worker' | 'policy-worker'
 
 /** What a host gives the application; neither host knows what a settlement is. */
