@@ -8,19 +8,6 @@ import { accountUseSchema } from '../policy/parameters/account.ts'
 import { amountSchema } from '../policy/parameters/common.ts'
 import { careShape, caseFileSchema, checkCare, expectationSchema, settlementExpectations, yearOfFileSchema } from './case-file.ts'
 
-/** What a year file is refused for besides the form of its fields; after a colon stands what the file knows. */
-export const yearFileRefusals = {
-  accumulatorYear: 'a year such as 2025',
-  month: 'a month such as 2025-03',
-  mergeWithoutStay: 'no merge: only a stay takes visits in',
-  notRetired: 'retired, as retiredOn says',
-  noBirthDate: 'a day of birth: what is credited depends on the age',
-  accountCalledOwn: 'a number; own is the account of the person',
-  idTwice: 'a number of its own',
-  noSuchSettlement: 'an earlier settlement',
-  noSuchAccount: 'an account of this file',
-} as const
-
 /** With what the file knows instead. */
 const knowing = (refusal: string, known: readonly string[]) => `${refusal}: ${known.join(', ') || 'there is none'}`
 
@@ -69,7 +56,7 @@ const settleEventSchema = z
   })
   .superRefine(checkCare)
   .refine(({ merge, stay }) => merge === undefined || stay !== undefined, {
-    error: yearFileRefusals.mergeWithoutStay,
+    error: 'no merge: only a stay takes visits in',
     path: ['merge'],
   })
 
@@ -85,7 +72,7 @@ const reverseEventSchema = z.strictObject({
 /** 个人账户划入 of one month. */
 const accrueEventSchema = z.strictObject({
   event: z.literal('accrue'),
-  month: z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, yearFileRefusals.month),
+  month: z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'a month such as 2025-03'),
   ownBase: amountSchema.optional().describe('本人缴费基数 of the month'),
   expect: expectable('on', 'components', 'total'),
   ...common,
@@ -136,7 +123,7 @@ export const yearFileSchema = z
         .describe('退休日期 of a retired person: settled as active before it, credited as active in its month'),
     }),
     accumulators: z
-      .record(z.string().regex(/^\d{4}$/, yearFileRefusals.accumulatorYear), yearOfFileSchema)
+      .record(z.string().regex(/^\d{4}$/, 'a year such as 2025'), yearOfFileSchema)
       .default({})
       .describe('what each year has counted before the first event; years in which something happens begin with nothing'),
     payment: caseFileSchema.shape.payment.describe('balances before the first event; the deposit goes to the first settlement'),
@@ -145,18 +132,18 @@ export const yearFileSchema = z
   })
   .superRefine(({ person, payment, events }, context) => {
     const refuseAt = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message })
-    if (person.retiredOn !== undefined && person.category !== 'retired') refuseAt(['person', 'category'], yearFileRefusals.notRetired)
+    if (person.retiredOn !== undefined && person.category !== 'retired') refuseAt(['person', 'category'], 'retired, as retiredOn says')
     if (person.birthDate === undefined && events.some(({ event }) => event === 'accrue'))
-      refuseAt(['person', 'birthDate'], yearFileRefusals.noBirthDate)
+      refuseAt(['person', 'birthDate'], 'a day of birth: what is credited depends on the age')
     const accounts = payment.family.map(({ account }) => account)
     if (accounts.includes(ownAccount))
-      refuseAt(['payment', 'family', accounts.indexOf(ownAccount), 'account'], yearFileRefusals.accountCalledOwn)
+      refuseAt(['payment', 'family', accounts.indexOf(ownAccount), 'account'], 'a number; own is the account of the person')
     const settled = new Set<string>()
     const knows = (id: string, path: PropertyKey[]) => {
-      if (!settled.has(id)) refuseAt(path, knowing(yearFileRefusals.noSuchSettlement, [...settled]))
+      if (!settled.has(id)) refuseAt(path, knowing('an earlier settlement', [...settled]))
     }
     const holds = (known: readonly string[], account: string, path: PropertyKey[]) => {
-      if (!known.includes(account)) refuseAt(path, knowing(yearFileRefusals.noSuchAccount, known))
+      if (!known.includes(account)) refuseAt(path, knowing('an account of this file', known))
     }
     for (const [index, event] of events.entries()) {
       const at = (...path: PropertyKey[]) => ['events', index, ...path]
@@ -165,7 +152,7 @@ export const yearFileSchema = z
         for (const [place, account] of event.closed.entries()) holds([ownAccount, ...accounts], account, at('closed', place))
       }
       if (event.event !== 'settle') continue
-      if (settled.has(event.id)) refuseAt(at('id'), yearFileRefusals.idTwice)
+      if (settled.has(event.id)) refuseAt(at('id'), 'a number of its own')
       for (const [place, id] of event.merge?.entries() ?? []) knows(id, at('merge', place))
       for (const [place, account] of event.payment.family?.entries() ?? []) holds(accounts, account, at('payment', 'family', place))
       settled.add(event.id)

@@ -8,14 +8,14 @@ export const sourceOf = (content: unknown): PackSource => ({ file: 'year', conte
 type Words = Readonly<Record<string, unknown>>
 
 /** What a test may say about a year; the rest is an active employee with empty accounts. */
-export const yearWords = ({ person, ...words }: { readonly person?: Words; readonly events: readonly Words[] } & Words): Words => ({
+const yearWords = ({ person, ...words }: { readonly person?: Words; readonly events: readonly Words[] } & Words): Words => ({
   format: 'sanbao-year/1',
   name: 'test',
   person: { insuranceType: 'employee', category: 'active', enrolmentArea: '990100', birthDate: '1980-05-01', ...person },
   ...words,
 })
 
-export function aYear(words: Parameters<typeof yearWords>[0]): YearFile {
+function aYear(words: Parameters<typeof yearWords>[0]): YearFile {
   const file = readYearFile(sourceOf(yearWords(words)))
   if (!file.ok) throw new Error(JSON.stringify(file.error, undefined, 1))
   return file.value

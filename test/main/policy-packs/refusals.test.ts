@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { loadArchivedPack, loadPack, openCaseFile } from '../../../main/policy-packs/index.ts'
+import { loadArchivedPack, loadPack, openCaseFile, openYearFile } from '../../../main/policy-packs/index.ts'
 import { readCaseFile } from '../../../shared/settlement/index.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'sanbao-refusals-'))
@@ -40,6 +40,7 @@ interface BadCase {
 }
 const badPacks = samplesIn<BadPack>('bad')
 const badCases = samplesIn<BadCase>('bad-cases')
+const badYears = samplesIn<BadCase>('bad-years')
 const sound = join(import.meta.dirname, 'sound')
 
 function packFolder(name: string, files: BadPack['files']): string {
@@ -122,11 +123,27 @@ describe('a bad case file is refused the same way', () => {
   })
 })
 
+describe('a bad year file is refused the same way', () => {
+  test.each(badYears)('%s', (name, { file, refused }) => {
+    const path = join(root, `${name}-year.yaml`)
+    writeFileSync(path, bytesOf(file))
+    const opened = openYearFile(path)
+    const places = opened.ok ? 'taken' : opened.error.details.places.map((one) => ({ ...one, place: one.place.replace(path, 'year.yaml') }))
+    expect(places).toEqual(refused)
+    for (const place of refused) expect(standsOnItsLine(place, bytesOf(file).toString('utf8')), place.place).toBe(true)
+  })
+
+  test('that is not there', () => {
+    const opened = openYearFile(join(root, 'absent.yaml'))
+    expect(opened.ok ? 'taken' : opened.error.details.places).toMatchObject([{ found: 'no such file', expected: 'a year file' }])
+  })
+})
+
 /** The sentences a refusal can hold are the only texts with a space in these files; `${…}` stands for anything. */
 const sourcesOfSentences = {
   'shared/policy': ['compile.ts', 'check-across.ts', 'issues.ts', 'pack-files.ts', 'selectors.ts', 'parameters'],
   'main/policy-packs': ['load-pack.ts', 'worked-cases.ts', 'yaml-source.ts'],
-  'shared/settlement': ['case.ts', 'case-file.ts'],
+  'shared/settlement': ['case.ts', 'case-file.ts', 'year-file.ts'],
   'shared/money': ['codecs.ts'],
   'shared/dates': ['schema.ts'],
 }
@@ -144,8 +161,10 @@ function sentencesOf(path: string): string[] {
 const isNotShown = (text: string) => /^(?:Invalid |too_|[, ]*$)|=>/.test(text) || text.split('{').length !== text.split('}').length
 
 test('no kind of refusal is without its sample', () => {
-  const shown = [...badPacks, ...badCases].flatMap(([, { refused }]) => refused.flatMap(({ found, expected }) => [found, expected]))
-  shown.push('a case file', 'a folder', 'a list of at most 50000', 'pack.yaml and references.yaml', 'archive 0')
+  const shown = [...badPacks, ...badCases, ...badYears].flatMap(([, { refused }]) =>
+    refused.flatMap(({ found, expected }) => [found, expected]),
+  )
+  shown.push('a case file', 'a year file', 'a folder', 'a list of at most 50000', 'pack.yaml and references.yaml', 'archive 0')
   const sentences = Object.entries(sourcesOfSentences)
     .flatMap(([folder, files]) => files.flatMap((file) => sentencesOf(join(import.meta.dirname, '../../..', folder, file))))
     .filter((text) => text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '').includes(' ') && !isNotShown(text))
@@ -159,7 +178,7 @@ test('no kind of refusal is without its sample', () => {
 })
 
 test('no refusal speaks in the words of a library', () => {
-  const texts = [...badPacks, ...badCases].flatMap(([, { refused }]) => refused.map(({ expected }) => expected))
+  const texts = [...badPacks, ...badCases, ...badYears].flatMap(([, { refused }]) => refused.map(({ expected }) => expected))
   expect(texts.filter((text) => /Invalid|Too (small|big)|Unrecognized|Expected|undefined|NaN/.test(text))).toEqual([])
 })
 

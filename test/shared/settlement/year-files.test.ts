@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compareYearStep, readYearFile, yearFileRefusals } from '../../../shared/settlement/index.ts'
+import { compareYearStep } from '../../../shared/settlement/index.ts'
 import { aPack } from '../../builders/pack.ts'
 import { aCity } from '../../builders/visit.ts'
-import { answersOf, balanceAfter, encodedStep, settleOn, sourceOf, stayOn, stepsOf, yearWords } from '../../builders/year.ts'
+import { answersOf, balanceAfter, encodedStep, settleOn, stayOn, stepsOf } from '../../builders/year.ts'
 
 /** Merges the three days before admission, same institution; outpatient 100 once a year, then 50 % up to 800; inpatient 500, then 80 %. */
 const city = aCity()
@@ -14,118 +14,6 @@ const relative = (account: string, balance: string, authorised: object = {}) => 
   authorised: { from: '2024-01-01', record: 'GJ', ...authorised },
 })
 const outcomes = (...words: Parameters<typeof stepsOf>) => answersOf(stepsOf(...words))
-
-/** What each refusal of a year file needs, and the place and words it is refused with. */
-const bad: readonly (readonly [name: string, change: Readonly<Record<string, unknown>>, place: string, expected: string])[] = [
-  ['another format', { format: 'sanbao-year/2' }, 'format', 'one of: sanbao-year/1'],
-  ['no event', { events: [] }, 'events', 'a list of at least 1'],
-  ['an event nobody knows', { events: [{ event: 'cancel' }] }, 'events[0].event', 'one of: settle, reverse, accrue, use-account, year-end'],
-  ['a key too many', { events: [{ event: 'year-end', year: 2025, day: 1 }] }, 'events[0].day', 'a key that exists here'],
-  ['a year that is none', { accumulators: { '25': {} } }, 'accumulators.25', 'a year such as 2025'],
-  [
-    'a counter below zero',
-    { accumulators: { '2025': { amounts: { 'pool.fund': '-1.00' } } } },
-    'accumulators.2025.amounts.pool.fund',
-    'not negative',
-  ],
-  ['a month that is none', { events: [{ event: 'accrue', month: '2025-13' }] }, 'events[0].month', 'a month such as 2025-03'],
-  [
-    'a use nobody knows',
-    { events: [{ event: 'use-account', use: 'holiday', on: '2025-01-01', amount: '1.00' }] },
-    'events[0].use',
-    'one of: resident-premium',
-  ],
-  [
-    'an expectation nobody can meet',
-    { events: [{ event: 'accrue', month: '2025-01', expect: { sum: '1.00' } }] },
-    'events[0].expect',
-    'on, components, total, after or refusal; unknown: sum',
-  ],
-  [
-    'a settlement expected by a name it has not',
-    { events: [settleOn('a', '2025-01-01', '1.00', { expect: { poolFund: '1.00' } })] },
-    'events[0].expect',
-    'names of the breakdown, merge, after, refusal, traceCodes or noticeCodes; unknown: poolFund',
-  ],
-  [
-    'neither stay nor visit',
-    { events: [{ ...settleOn('a', '2025-01-01', '1.00'), visit: undefined }] },
-    'events[0].visit',
-    'either stay (inpatient) or visit',
-  ],
-  ['an inpatient visit', { events: [settleOn('a', '2025-01-01', '1.00', { benefit: 'inpatient' })] }, 'events[0].stay', 'a stay'],
-  [
-    'a stay of another scheme',
-    { events: [stayOn('a', '2025-01-01', '2025-01-02', '1.00', { benefit: 'chronic' })] },
-    'events[0].stay',
-    'a visit; only inpatient',
-  ],
-  [
-    'a visit that takes visits in',
-    { events: [settleOn('a', '2025-01-01', '1.00'), settleOn('b', '2025-01-02', '1.00', { merge: ['a'] })] },
-    'events[1].merge',
-    'no merge: only a stay takes visits in',
-  ],
-  [
-    'one number twice',
-    { events: [settleOn('a', '2025-01-01', '1.00'), settleOn('a', '2025-01-02', '1.00')] },
-    'events[1].id',
-    'a number of its own',
-  ],
-  ['a reversal of nothing', { events: [{ event: 'reverse', of: 'a' }] }, 'events[0].of', 'an earlier settlement: there is none'],
-  [
-    'a reversal of what comes later',
-    { events: [settleOn('a', '2025-01-01', '1.00'), { event: 'reverse', of: 'b' }, settleOn('b', '2025-01-02', '1.00')] },
-    'events[1].of',
-    'an earlier settlement: a',
-  ],
-  [
-    'a merge of nothing',
-    { events: [stayOn('s', '2025-01-01', '2025-01-02', '1.00', { merge: ['v'] })] },
-    'events[0].merge[0]',
-    'an earlier settlement',
-  ],
-  [
-    'a relative nobody named',
-    { events: [settleOn('a', '2025-01-01', '1.00', { payment: { family: ['F-1'] } })] },
-    'events[0].payment.family[0]',
-    'an account of this file: there is none',
-  ],
-  [
-    'a closed account nobody named',
-    { events: [settleOn('a', '2025-01-01', '1.00'), { event: 'reverse', of: 'a', closed: ['F-9'] }] },
-    'events[1].closed[0]',
-    'an account of this file: own',
-  ],
-  [
-    'a relative’s account called own',
-    { payment: { family: [relative('own', '1.00')] } },
-    'payment.family[0].account',
-    'a number; own is the account of the person',
-  ],
-  ['a retirement of somebody active', { person: { retiredOn: '2025-01-01' } }, 'person.category', 'retired, as retiredOn says'],
-  [
-    'a credit without a day of birth',
-    { person: { birthDate: undefined }, events: [{ event: 'accrue', month: '2025-01' }] },
-    'person.birthDate',
-    'a day of birth: what is credited depends on the age',
-  ],
-]
-
-describe('a year file that is wrong', () => {
-  const placesOf = (change: Readonly<Record<string, unknown>>) => {
-    const file = readYearFile(sourceOf(yearWords({ events: [settleOn('a', '2025-01-01', '1.00')], ...change })))
-    return file.ok ? [] : file.error.details.places
-  }
-  test('is refused for nothing else than what is wrong', () => expect(placesOf({})).toEqual([]))
-  test.each(bad)('with %s is refused by its key', (_, change, place, expected) => {
-    const [first] = placesOf(change)
-    expect([first?.place.replace('year:1:1 ', ''), first?.expected]).toEqual([place, expect.stringContaining(expected)])
-  })
-  test.each(Object.values(yearFileRefusals))('“%s” has a sample here', (refusal) => {
-    expect(bad.some(([, , , expected]) => expected.startsWith(refusal))).toBe(true)
-  })
-})
 
 describe('from event to event', () => {
   test('accumulators and balances go on; a refused event leaves everything as it was', () => {
