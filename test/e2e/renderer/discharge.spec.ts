@@ -94,7 +94,7 @@ describe('a discharge by keyboard alone', () => {
     await expect(grid).not.toContainText('演**国')
     await expect(grid).toContainText('演**英')
     await page.keyboard.press('Control+a')
-    await page.keyboard.type('900004')
+    await page.keyboard.type('900004', { delay: 60 })
     await page.keyboard.press('Enter')
     await page.keyboard.press('Shift+F2')
     await expect(page.getByTestId('person-panel')).toContainText('未读卡，请核对本人有效证件')
