@@ -26,7 +26,7 @@ export function installedPackOf(id: string): Named<InstalledPack> {
   const known = packs.installed(id)
   if (known) return succeed(known)
   const ids = packs.list().map((one) => one.id)
-  return wrongName(id, '没有这个文件夹或编号 / no such folder or id', `一个文件夹，或已安装的 / a folder, or one of: ${ids.join(', ')}`)
+  return wrongName(id, 'no such folder or id', `a folder, or one of: ${ids.join(', ')}`)
 }
 
 /** The pack in that folder. */
@@ -48,5 +48,5 @@ export function folderOfName(name: string): Named<string> {
 
 function packFolder(folder: string): Named<string> {
   if (existsSync(join(folder, 'pack.yaml'))) return succeed(folder)
-  return wrongName(folder, '没有 pack.yaml / no pack.yaml', '政策包文件夹，内有 pack.yaml / a pack folder, with a pack.yaml in it')
+  return wrongName(folder, 'no pack.yaml', 'a pack folder, with a pack.yaml in it')
 }

@@ -1,7 +1,9 @@
 import { en } from '../../renderer/text/en.ts'
-import { type LabelKind, labelOf, noticeSentence, problemWords, traceSentence } from '../../renderer/text/sentences.ts'
+import { type LabelKind, labelOf, noticeSentence, problemWords, traceSentence, verdictWords } from '../../renderer/text/sentences.ts'
 import { zhCN } from '../../renderer/text/zh-CN.ts'
+import type { Verdict } from '../../shared/contract/index.ts'
 import type { Problem } from '../../shared/errors/index.ts'
+import { issueInChinese } from '../../shared/policy/issue-words.ts'
 import type { Language } from '../../shared/policy-tools/index.ts'
 import type { SettlementBreakdown, TraceEntry } from '../../shared/settlement/index.ts'
 
@@ -28,6 +30,10 @@ export const sentenceOfStep = (entry: Pick<TraceEntry, 'code' | 'values'>): stri
 export const sentenceOfNotice = (notice: SettlementBreakdown['notices'][number], language: Language = 'zh-CN'): string =>
   noticeSentence(translateTo(language), notice)
 
+/** What a self-test of a device concluded, and who does what now. */
+export const wordsOfVerdict = (verdict: Pick<Verdict, 'code' | 'values'>): { readonly sentence: string; readonly next: string } =>
+  verdictWords(translate, verdict)
+
 export const wordOfStep = (step: TraceEntry['step']): string => translate(`labels:step.${step}`)
 
 /** `chronic uraemia-dialysis 2` → its benefit in words, with the disease and the number as they are. */
@@ -53,10 +59,11 @@ const placeWords = {
 export function refusalAsText(problem: Problem, language: Language = 'zh-CN'): string {
   const { sentence, next } = problemWords(translateTo(language), problem)
   const { found: foundWord, expected: expectedWord, next: nextWord } = placeWords[language]
+  const say = language === 'en' ? (text: string) => text : issueInChinese
   const places = placesOf(problem.details).flatMap(({ place, found, expected }) => [
     `  ${place}`,
-    `    ${foundWord}${found}`,
-    `    ${expectedWord}${expected}`,
+    `    ${foundWord}${say(found)}`,
+    `    ${expectedWord}${say(expected)}`,
   ])
   return `${[`${sentence}（${problem.code}）`, ...(places.length > 0 ? places : [`${nextWord}${next}`])].join('\n')}\n`
 }

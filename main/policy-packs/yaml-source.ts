@@ -16,9 +16,22 @@ const wellFormed: Partial<Record<ErrorCode, string>> = {
   TAB_AS_INDENT: 'spaces in front of a key, no tab',
 }
 
-/** The library's own words end with the place, which stands in front already, and with advice to programmers. */
-const firstSentence = (message: string) =>
-  (message.split('\n')[0] ?? message).replace(/(?:; please use .*)? at line \d+, column \d+:?$/, '')
+/** What the library found, in words of our own: its sentences are for programmers, and in one language. */
+const foundWords: Partial<Record<ErrorCode, string>> = {
+  ALIAS_PROPS: 'an anchor or alias',
+  BAD_ALIAS: 'an anchor or alias',
+  BAD_DQ_ESCAPE: 'a quoted text with a wrong escape',
+  BAD_INDENT: 'a bracket that is not closed, or lines indented in a way that does not fit',
+  BAD_SCALAR_START: 'a text that begins with a mark of YAML',
+  BLOCK_AS_IMPLICIT_KEY: 'two keys on one line',
+  BLOCK_IN_FLOW: 'a mark that is missing or one too many',
+  MISSING_CHAR: 'a mark that is missing or one too many',
+  MULTILINE_IMPLICIT_KEY: 'a key over several lines',
+  MULTIPLE_ANCHORS: 'an anchor or alias',
+  MULTIPLE_DOCS: 'several documents',
+  TAB_AS_INDENT: 'a tab in front of a key',
+  UNEXPECTED_TOKEN: 'a mark that is missing or one too many',
+}
 
 /**
  * Reads one YAML file so that every later complaint can name its line. Doubled keys, anchors that explode and anything
@@ -32,11 +45,12 @@ export function readYaml(file: string, text: string): YamlReading {
     return { line, column: col }
   }
   if (document.errors.length > 0) {
-    const issues = document.errors.map(({ code, pos, message }) => {
+    const issues = document.errors.map(({ code, pos }) => {
       const { line, column } = at(pos[0])
       return {
         place: `${file}:${line}:${column}`,
-        found: code === 'DUPLICATE_KEY' ? `the key ${/^[^:\s]+/.exec(text.slice(pos[0]))?.[0]} again` : firstSentence(message),
+        found:
+          code === 'DUPLICATE_KEY' ? `the key ${/^[^:\s]+/.exec(text.slice(pos[0]))?.[0]} again` : (foundWords[code] ?? 'what is no YAML'),
         expected: wellFormed[code] ?? 'well-formed YAML',
       }
     })
@@ -46,8 +60,11 @@ export function readYaml(file: string, text: string): YamlReading {
   try {
     content = document.toJS({ maxAliasCount: 0 })
   } catch (error) {
-    const found = error instanceof Error ? error.message : String(error)
-    return { ok: false, issues: [{ place: `${file}:1:1`, found, expected: 'plain data without anchors and aliases' }] }
+    if (!(error instanceof ReferenceError)) throw error
+    return {
+      ok: false,
+      issues: [{ place: `${file}:1:1`, found: 'an anchor or alias', expected: 'plain data without anchors and aliases' }],
+    }
   }
   return { ok: true, source: { file, content, locate: (path) => at(offsetOf(document.contents, path)) } }
 }

@@ -1,4 +1,5 @@
-import { useText } from '../text/use-text.ts'
+import { issueInChinese } from '../../shared/policy/issue-words.ts'
+import { useText, useWords } from '../text/use-text.ts'
 
 interface Place {
   readonly place: string
@@ -9,6 +10,8 @@ interface Place {
 /** Where something sent to us is wrong: place, what was found, what was expected. */
 export function PlaceTable({ places }: { places: readonly Place[] }) {
   const t = useText()
+  const say = useWords()
+  const inWords = (text: string) => say({ zh: issueInChinese(text), en: text })
   return (
     <table className="plain-table">
       <thead className="plain-table-head">
@@ -24,8 +27,8 @@ export function PlaceTable({ places }: { places: readonly Place[] }) {
             <td>
               <code>{place.place}</code>
             </td>
-            <td>{place.found}</td>
-            <td>{place.expected}</td>
+            <td>{inWords(place.found)}</td>
+            <td>{inWords(place.expected)}</td>
           </tr>
         ))}
       </tbody>

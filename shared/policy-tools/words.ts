@@ -253,6 +253,9 @@ export const valueWords: Readonly<Record<string, Words>> = {
   delivery: words('住院分娩', 'delivery'),
   'family-doctor': words('家庭医生签约', 'family doctor'),
   'in-stay': words('住院期间', 'during a stay'),
+  section: words('科级及以下', 'section rank and below'),
+  county: words('县处级', 'county rank'),
+  department: words('厅局级', 'department rank'),
 }
 
 const levelDigits: Readonly<Record<string, string>> = { '1': '一', '2': '二', '3': '三' }

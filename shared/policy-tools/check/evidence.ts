@@ -2,7 +2,7 @@ import { addDays, type LocalDate } from '../../dates/index.ts'
 import type { CaseFile } from '../../settlement/index.ts'
 import type { PackForTools, PackWords, ParameterOfPack } from '../source.ts'
 import { joinWords, type Words, words } from '../words.ts'
-import { type Finding, findingAt } from './finding.ts'
+import { type Finding, type FoundForType, findingAt, oncePerPlace } from './finding.ts'
 import { schemes } from './tables.ts'
 
 type Path = readonly PropertyKey[]
@@ -233,7 +233,7 @@ export function absentFindings({ sources, pack }: PackForTools, { parameters }: 
     }),
   )
   const lacking = pack.insuranceTypes.flatMap((insuranceType) =>
-    schemes.flatMap((scheme) => {
+    schemes.flatMap((scheme): FoundForType[] => {
       const rate = parameters.find(
         ({ id, insuranceTypes }) => id === `${scheme}.pooled-fund-rate` && insuranceTypes.includes(insuranceType),
       )
@@ -250,7 +250,7 @@ export function absentFindings({ sources, pack }: PackForTools, { parameters }: 
         ),
         expected: joinWords([words('写明数值或 none', 'a value or none')]),
       } as const
-      return [findingAt(rate.source, ['id'], finding)]
+      return [{ insuranceType, finding: findingAt(rate.source, ['id'], finding) }]
     }),
   )
   const outpatient = parameters.find(({ id }) => schemes.some((scheme) => scheme !== 'inpatient' && id === `${scheme}.pooled-fund-rate`))
@@ -265,7 +265,7 @@ export function absentFindings({ sources, pack }: PackForTools, { parameters }: 
       expected: words('outpatient: three-tier-outpatient@1', 'outpatient: three-tier-outpatient@1'),
     }),
   )
-  return [...unknown, ...lacking, ...neverStated(sources, parameters), ...ruleSets]
+  return [...unknown, ...oncePerPlace(lacking, pack.insuranceTypes), ...neverStated(sources, parameters), ...ruleSets]
 }
 
 /** 大病 is asked at every stay of a resident: a pack silent about it refuses them all. */

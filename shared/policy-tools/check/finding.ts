@@ -1,6 +1,8 @@
+import type { InsuranceType } from '../../insured/index.ts'
 import type { PackSource } from '../../policy/index.ts'
+import { issueInChinese } from '../../policy/issue-words.ts'
 import { issueAt } from '../../policy/issues.ts'
-import { verbatim, type Words } from '../words.ts'
+import { insuranceWords, joinWords, type Words, words } from '../words.ts'
 
 /** What a check may find, each named after what is wrong. */
 export const findingKinds = [
@@ -57,7 +59,35 @@ export function findingAt(
   return { ...finding, place: issueAt(source, path, '').place }
 }
 
-/** What compiling refused, in the words of the refusal. */
+/** What compiling refused. */
 export function refusedFinding(issue: { readonly place: string; readonly found: string; readonly expected: string }): Finding {
-  return { severity: 'error', kind: 'refused', place: issue.place, found: verbatim(issue.found), expected: verbatim(issue.expected) }
+  return { severity: 'error', kind: 'refused', place: issue.place, found: issueWords(issue.found), expected: issueWords(issue.expected) }
+}
+
+/** What a refusal found or expected, in both languages. */
+export const issueWords = (text: string): Words => words(issueInChinese(text), text)
+
+/** A finding about one insurance type of a file that is for several. */
+export interface FoundForType {
+  readonly insuranceType: InsuranceType
+  readonly finding: Finding
+}
+
+/** The same thing at the same place is said once, with the insurance types it holds for where the file is for several. */
+export function oncePerPlace(found: readonly FoundForType[], types: readonly InsuranceType[]): Finding[] {
+  const byPlace = Map.groupBy(found, ({ finding: { severity, kind, place, expected } }) => [severity, kind, place, expected.en].join('\n'))
+  return [...byPlace.values()].flatMap((same): Finding[] => {
+    const [first] = same
+    if (!first) return []
+    const byText = Map.groupBy(same, ({ finding }) => finding.found.en)
+    const pieces = [...byText.values()].map((of) => withTypes(of, types))
+    return [{ ...first.finding, found: joinWords(pieces, '；', '; ') }]
+  })
+}
+
+function withTypes(same: readonly FoundForType[], types: readonly InsuranceType[]): Words {
+  const text = same[0]?.finding.found ?? words('', '')
+  if (types.length < 2) return text
+  const named = joinWords([...new Set(same.map(({ insuranceType }) => insuranceType))].map(insuranceWords), '、')
+  return words(`${named.zh}：${text.zh}`, `${named.en}: ${text.en}`)
 }

@@ -25,7 +25,7 @@ import {
 } from '../../policy/index.ts'
 import type { PackForTools, PackWords, ParameterOfPack } from '../source.ts'
 import { conditionWord, joinWords, type Words, words } from '../words.ts'
-import { type Finding, findingAt } from './finding.ts'
+import { type Finding, findingAt, oncePerPlace } from './finding.ts'
 import { categoriesOf, plainLevels } from './situations.ts'
 import { type SchemeName, schemes } from './tables.ts'
 
@@ -34,17 +34,18 @@ type Found = Omit<Finding, 'place'> & { readonly path: Path }
 
 /** Rates, deductibles and caps that add up or are ordered oddly. */
 export function rateFindings(tools: PackForTools, packWords: PackWords): Finding[] {
-  return packWords.parameters.flatMap((parameter) =>
-    parameter.insuranceTypes.flatMap((insuranceType) => {
+  return packWords.parameters.flatMap((parameter) => {
+    const found = parameter.insuranceTypes.flatMap((insuranceType) => {
       const compiled = tools.pack.parameters.get(parameterKey(insuranceType, parameter.id))
-      const found = (compiled?.values ?? []).flatMap(({ value, from }, index) => {
+      const own = (compiled?.values ?? []).flatMap(({ value, from }, index) => {
         if (typeof value !== 'object') return []
         const look = { pack: tools.pack, parameter, insuranceType, levels: levelsNamed(value), on: from }
         return lookAt(look, value).map(({ path, ...finding }) => ({ ...finding, path: ['values', index, 'value', ...path] }))
       })
-      return found.map(({ path, ...finding }) => findingAt(parameter.source, path, finding))
-    }),
-  )
+      return own.map(({ path, ...finding }) => ({ insuranceType, finding: findingAt(parameter.source, path, finding) }))
+    })
+    return oncePerPlace(found, parameter.insuranceTypes)
+  })
 }
 
 interface Look {

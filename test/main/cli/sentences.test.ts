@@ -42,7 +42,10 @@ test('the line that asked is named', () => {
 test('places say themselves what to write', () => {
   const places = [{ place: 'pack.yaml:2:1 name', found: 'the key name', expected: 'a key that exists here' }]
   expect(refusalAsText({ code: 'policy.invalid', details: { places } })).toBe(
-    '政策包有误：pack.yaml:2:1 name。（policy.invalid）\n  pack.yaml:2:1 name\n    发现：the key name\n    应为：a key that exists here\n',
+    '政策包有误：pack.yaml:2:1 name。（policy.invalid）\n  pack.yaml:2:1 name\n    发现：键 name\n    应为：此处有的键\n',
+  )
+  expect(refusalAsText({ code: 'policy.invalid', details: { places } }, 'en')).toContain(
+    '    found: the key name\n    expected: a key that exists here\n',
   )
 })
 
