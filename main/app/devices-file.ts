@@ -3,6 +3,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { parseDocument, stringify } from 'yaml'
 import { z } from 'zod'
 import { type DeviceSettings, deviceSettingsSchema } from '../../shared/contract/index.ts'
+import { faultsAmong } from '../devices/index.ts'
 import { type ReadYaml, readYamlFile } from './yaml-file.ts'
 
 const name = 'devices.yaml'
@@ -13,6 +14,10 @@ export const devicesFileSchema = z.strictObject({
     for (const [index, { kind }] of devices.entries()) {
       if (devices.findIndex((other) => other.kind === kind) < index)
         context.addIssue({ code: 'custom', path: [index], message: `${kind} 只能配置一个 / only one ${kind} per terminal` })
+    }
+    for (const [index, device] of devices.entries()) {
+      for (const { path, found, expected } of faultsAmong(device, devices.slice(0, index)))
+        context.addIssue({ code: 'custom', path: [index, ...path], message: `${found}：应为 / expected ${expected}` })
     }
   }),
 })

@@ -4,6 +4,15 @@ export type { ReplayedSettlement, ReplayReport } from '../services/replay/index.
 export { ledgerFile } from '../store/index.ts'
 export { addOperator, installCatalogue, listOperators, replayLedger, returnToFormerCatalogue } from './administration.ts'
 export { type App, createApp } from './app.ts'
+export {
+  type DeviceBench,
+  type DriverFacts,
+  listDrivers,
+  listPorts,
+  openDeviceBench,
+  type WantedDevice,
+} from './device-bench.ts'
+export { readDevices } from './devices-file.ts'
 export type { EncodedOutcome } from './dispatch.ts'
 
 export { contentSecurityPolicy, readWindowFile } from './window-content.ts'

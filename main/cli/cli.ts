@@ -43,6 +43,17 @@ const commands: Readonly<Record<string, Command>> = {
     about: '无窗口走完全程：插卡、读卡、账单、结算、上传、结算单 / the whole spine without a window',
     run: async (args) => (await import('./demo.ts')).demoCommand(args),
   },
+  device: {
+    usage:
+      'device list | drivers | ports | read|self-test|trace --kind <种类> --port <端口> [--driver D] [--baud N] [--seconds N] [--json] [--full]',
+    about: '外设：配置、驱动、端口、读一次、自检、看线上数据 / devices without a window',
+    run: async (args) => (await import('./device.ts')).deviceCommand(args),
+  },
+  simulator: {
+    usage: 'simulator <种类> [--tcp HOST:PORT | --serial PATH] [--baud N] [--pace] [--stay] [--help]',
+    about: '模拟外设，供培训和试验；逐行输入指令 / a simulated device for training; orders a line each',
+    run: async (args) => (await import('./simulator.ts')).simulatorCommand(args),
+  },
   operator: {
     usage: 'operator list | operator add --id <工号> --name <姓名> --role <cashier|supervisor|it|inspector>',
     about: '本机终端的操作员；口令另行输入 / who may sign in; the PIN is asked for',

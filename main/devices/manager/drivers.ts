@@ -56,7 +56,7 @@ export interface Driver<Kind extends DeviceKind = DeviceKind> {
   readonly driver: string
   /** As makers deliver it, then other speeds a self-test tries. */
   readonly baudRates: readonly [number, ...number[]]
-  readonly options: z.ZodType
+  readonly options: z.ZodObject
   /** Hides what is personal on this line; one per line. */
   readonly mask: () => TraceMask
   /** Names what a piece of the line's life is. */
@@ -69,7 +69,7 @@ export interface Driver<Kind extends DeviceKind = DeviceKind> {
 /** Ties the options' schema to what `create` is given. */
 function driver<Kind extends DeviceKind, Options>(
   entry: Omit<Driver<Kind>, 'options' | 'create' | 'transport'> & {
-    readonly options: z.ZodType<Options>
+    readonly options: z.ZodObject & z.ZodType<Options>
     readonly transport?: (wanted: Wanted<Options>) => TransportSettings
     readonly create: (line: Line, wanted: Wanted<Options>) => DeviceOfKind[Kind]
   },
