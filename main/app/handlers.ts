@@ -3,6 +3,7 @@ import { refuse, succeed } from '../../shared/errors/index.ts'
 import type { ScanRules } from '../../shared/scan/index.ts'
 import type { Demo } from '../demo/index.ts'
 import type { BillInboxService } from '../services/bill-inbox/index.ts'
+import type { CounterService } from '../services/counter/index.ts'
 import type { IdentificationService } from '../services/identification/index.ts'
 import type { PolicyService, ReplayRun } from '../services/policy/index.ts'
 import type { ReversalService } from '../services/reversal/index.ts'
@@ -19,6 +20,7 @@ export interface HandlerParts {
   readonly identification: IdentificationService
   readonly bills: BillInboxService
   readonly settlement: SettlementService
+  readonly counter: CounterService
   readonly reversal: ReversalService
   readonly slips: SlipService
   readonly receipts: ReceiptService
@@ -102,7 +104,7 @@ export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.sta
     'bill.get': ({ billId }) => bills.get(billId),
     'bill.refused': () => succeed([...bills.refused()]),
     'bill.acknowledgeRefused': ({ refusedId }) => bills.acknowledgeRefused(refusedId, operator().operatorId),
-    'settlement.preview': (request) => settlement.preview(request),
+    'settlement.preview': (request) => parts.counter.previewed(settlement.preview(request)),
     'settlement.confirm': (request) => settlement.confirm(request, operator()),
     'settlement.get': ({ settlementId }) => settlement.get(settlementId),
     'settlement.list': () => succeed([...settlement.list()]),

@@ -9,6 +9,7 @@ import type { Demo } from '../demo/index.ts'
 import { noSigner, openCentralPlatform, openVoucherDecoder, tifSigner } from '../gateway/index.ts'
 import { openPolicyPacks, publicKeyOf } from '../policy-packs/index.ts'
 import { createBillInboxService } from '../services/bill-inbox/index.ts'
+import { createCounterService } from '../services/counter/index.ts'
 import { createHospitalResultsService, deliverByCall, deliverToFolder } from '../services/hospital-results/index.ts'
 import { createIdentificationService } from '../services/identification/index.ts'
 import type { Host } from '../services/ports/index.ts'
@@ -202,12 +203,26 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     messageIds,
     newId: randomUUID,
   }
+  const counter = createCounterService({
+    customerDisplay: devices.manager.customerDisplay,
+    ratingKeypad: devices.manager.ratingKeypad,
+    settlements: stores.settlements,
+    audit: stores.audit,
+    clock,
+    operator: session.current,
+    windowNumber: institution.terminal,
+    onFault,
+  })
+  closing.also(counter.stop)
   const settlement = createSettlementService({
     ...common,
     packs,
     catalogue: catalogue.current,
     documentOf: identification.documentOf,
-    onBooked: booked,
+    onBooked: (settlementId, billId) => {
+      booked(settlementId, billId)
+      counter.settled(settlementId)
+    },
   })
   const reversal = createReversalService({
     ...common,
@@ -257,6 +272,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
       identification,
       bills,
       settlement,
+      counter,
       reversal,
       slips,
       receipts,

@@ -113,7 +113,7 @@ interface Worked {
 const listMax = 500
 
 /** Positive is collected from the person, negative is paid back to them. */
-export function amountToConfirm({ balanceDue, refund }: SettlementBreakdown): Money {
+export function amountToConfirm({ balanceDue, refund }: Pick<SettlementBreakdown, 'balanceDue' | 'refund'>): Money {
   return subtractMoney(balanceDue, refund)
 }
 
