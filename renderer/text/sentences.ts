@@ -48,12 +48,12 @@ const codedValues: Readonly<Record<string, LabelKind>> = {
 }
 
 /** Values that may say after their code what it is about: `return-without-original: 3`, `line 2`. */
-const phrasedValues: Readonly<Record<string, LabelKind>> = { asker: 'step', reason: 'unsupported' }
+const phrasedValues: Readonly<Record<string, readonly LabelKind[]>> = { asker: ['step'], reason: ['unsupported', 'deviceReason'] }
 
-function phraseOf(t: Translate, kind: LabelKind, value: string): string {
+function phraseOf(t: Translate, kinds: readonly LabelKind[], value: string): string {
   const [, code = value, about = ''] = /^([a-z-]+)(?::? (.+))?$/.exec(value) ?? []
-  const word = labelOf(t, kind, code === 'line' ? 'lines' : code)
-  if (word === code) return value
+  const word = kinds.map((kind) => labelOf(t, kind, code === 'line' ? 'lines' : code)).find((found) => found !== code)
+  if (word === undefined) return value
   return word.endsWith('：') ? word + about : `${word} ${about}`.trim()
 }
 
@@ -169,7 +169,8 @@ export function verdictWords(
   const values = Object.fromEntries(
     Object.entries(verdict.values).map(([name, value]) => {
       const kind = verdictValues[name]
-      return [name, kind ? labelOf(t, kind, value) : value]
+      const word = name === 'reason' ? phraseOf(t, ['deviceReason'], value) : value
+      return [name, kind ? labelOf(t, kind, value) : word]
     }),
   )
   const code = verdict.code as Diagnosis
