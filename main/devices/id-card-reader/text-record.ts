@@ -95,13 +95,13 @@ function bad(field: string, reason: string): Refusal {
 
 /** Everything the document says, checked against itself. No value appears in a refusal. */
 export function readTextRecord(record: Uint8Array, today: LocalDate): Outcome<IdCard, 'id-card.bad-data'> {
-  if (record.length !== textRecordBytes) return bad('record', `not ${textRecordBytes} bytes`)
+  if (record.length !== textRecordBytes) return bad('record', 'wrong-length')
   const document = documentOf(record)
   const { layout } = documents[document]
   const texts = new Map<string, string>()
   for (const [field, places] of Object.entries(layout)) {
     const text = unpadded(places.map(([at, bytes]) => rawText(record.subarray(at, at + bytes))).join(''))
-    if (!isText(text)) return bad(field, 'not well-formed text')
+    if (!isText(text)) return bad(field, 'not-text')
     texts.set(field, text)
   }
   const said = (field: TextField) => texts.get(field) ?? ''
@@ -110,24 +110,24 @@ export function readTextRecord(record: Uint8Array, today: LocalDate): Outcome<Id
   if (chineseName === '' && englishName === '') return bad('name', 'empty')
 
   const birthDate = dayOf(said('birthDate'))
-  if (!birthDate || birthDate > today) return bad('birthDate', 'not a past day')
+  if (!birthDate || birthDate > today) return bad('birthDate', 'not-a-past-day')
 
   const number = readNumber(document, said('idNumber'), today)
   if (!number.ok) return bad('idNumber', number.fault)
-  if (number.birthDate !== undefined && number.birthDate !== birthDate) return bad('birthDate', 'differs from the number')
+  if (number.birthDate !== undefined && number.birthDate !== birthDate) return bad('birthDate', 'differs-from-number')
 
   const sex = sexOf(said('sex'))
-  if (number.sex !== undefined && sex !== 'unknown' && sex !== number.sex) return bad('sex', 'differs from the number')
+  if (number.sex !== undefined && sex !== 'unknown' && sex !== number.sex) return bad('sex', 'differs-from-number')
 
   const validFrom = dayOf(said('validFrom'))
-  if (!validFrom) return bad('validFrom', 'not a day')
+  if (!validFrom) return bad('validFrom', 'not-a-day')
   const forEver = said('validTo') === '长期'
   const validTo = dayOf(said('validTo'))
-  if (!validTo && !forEver) return bad('validTo', 'not a day')
-  if (validTo && validTo < validFrom) return bad('validTo', 'before the day it begins')
+  if (!validTo && !forEver) return bad('validTo', 'not-a-day')
+  if (validTo && validTo < validFrom) return bad('validTo', 'ends-before-it-begins')
 
   const nationality = said('nationality')
-  if (layout.nationality && !/^[A-Z]{3}$/.test(nationality)) return bad('nationality', 'not three letters')
+  if (layout.nationality && !/^[A-Z]{3}$/.test(nationality)) return bad('nationality', 'not-three-letters')
 
   const nation = nationName(said('nation'))
   const [address, issuedBy, permitNumber] = [said('address'), said('issuedBy'), said('permitNumber')]

@@ -49,16 +49,16 @@ const typicalMs: Readonly<Record<RequestName, number>> = {
   other: 10,
 }
 
-const requests: Readonly<Record<number, RequestName>> = {
-  4351: 'reset',
-  4607: 'status',
-  4863: 'number',
-  8193: 'find',
-  8194: 'select',
-  12289: 'read',
-  12304: 'read',
-  12291: 'new-address',
-}
+const requests: ReadonlyMap<number, RequestName> = new Map([
+  [0x10ff, 'reset'],
+  [0x11ff, 'status'],
+  [0x12ff, 'number'],
+  [0x2001, 'find'],
+  [0x2002, 'select'],
+  [0x3001, 'read'],
+  [0x3010, 'read'],
+  [0x3003, 'new-address'],
+])
 
 /** A SAM-V module and the place where documents are laid. */
 export function createSimulatedModule(wire: Wire, settings: SimulatedModuleSettings): SimulatedModule {
@@ -133,7 +133,7 @@ export function createSimulatedModule(wire: Wire, settings: SimulatedModuleSetti
 
   function obey({ command, parameter, data }: SamCommand): void {
     const code = (command << 8) | parameter
-    const name = requests[code] ?? 'other'
+    const name = requests.get(code) ?? 'other'
     const fault = faults.next(name)
     if (fault?.kind === 'lift-document') lift()
     later((settings.itsOwnTime ? typicalMs[name] : 0) + (fault?.kind === 'delay' ? fault.amount : 0), () => {

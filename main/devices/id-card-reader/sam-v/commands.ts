@@ -113,40 +113,41 @@ export interface SamStatusMeaning {
     | 'id-card.unsupported'
     | 'id-card.bad-data'
   >
-  readonly words: string
+  /** A code with a word in the texts where a person can come to see it. */
+  readonly reason: string
 }
 
-function status(reaction: SamReaction, code: SamStatusMeaning['code'], words: string): SamStatusMeaning {
-  return { reaction, code, words }
+function status(reaction: SamReaction, code: SamStatusMeaning['code'], reason: string): SamStatusMeaning {
+  return { reaction, code, reason }
 }
 
-const meanings: Readonly<Record<number, SamStatusMeaning>> = {
-  [samStatus.absent]: status('poll', 'id-card.absent', 'no document, or the same one not lifted'),
-  129: status('find-again', 'id-card.moved', 'selecting the document failed'),
-  65: status('restart', 'id-card.moved', 'reading the document failed'),
-  16: status('resend', 'device.garbled', 'the module received a wrong check byte'),
-  17: status('resend', 'device.garbled', 'the module received a wrong length'),
-  33: status('fall-back', 'device.failed', 'the module does not know the command'),
-  35: status('fail', 'device.failed', 'the module does not permit the command'),
-  36: status('reset', 'device.failed', 'unknown error in the module'),
-  49: status('retry', 'id-card.not-authentic', 'the document did not accept the module'),
-  50: status('retry', 'id-card.not-authentic', 'the module did not accept the document'),
-  51: status('fail', 'id-card.not-authentic', 'the information on the document did not pass verification'),
-  55: status('fall-back', 'id-card.bad-data', 'the fingerprints did not pass verification'),
-  63: status('fail', 'id-card.bad-data', 'the information on the document has a wrong length'),
-  64: status('fail', 'id-card.unsupported', 'the module does not know this type of document'),
-  71: status('reset', 'device.failed', 'the module failed to make a random number'),
-  96: status('fault', 'device.failed', 'the module failed its self-test'),
-  102: status('fault', 'device.failed', 'the module is not authorised'),
-  [samStatus.nothingThere]: status('nothing-there', 'id-card.bad-data', 'the document has no such item'),
-}
+const meanings: ReadonlyMap<number, SamStatusMeaning> = new Map([
+  [samStatus.absent, status('poll', 'id-card.absent', 'no-document')],
+  [0x81, status('find-again', 'id-card.moved', 'selecting-failed')],
+  [0x41, status('restart', 'id-card.moved', 'reading-failed')],
+  [0x10, status('resend', 'device.garbled', 'module-heard-wrong-check')],
+  [0x11, status('resend', 'device.garbled', 'module-heard-wrong-length')],
+  [0x21, status('fall-back', 'device.failed', 'module-knows-no-such-command')],
+  [0x23, status('fail', 'device.failed', 'module-does-not-permit')],
+  [0x24, status('reset', 'device.failed', 'module-unknown-error')],
+  [0x31, status('retry', 'id-card.not-authentic', 'document-refused-module')],
+  [0x32, status('retry', 'id-card.not-authentic', 'module-refused-document')],
+  [0x33, status('fail', 'id-card.not-authentic', 'information-not-verified')],
+  [0x37, status('fall-back', 'id-card.bad-data', 'fingerprints-not-verified')],
+  [0x3f, status('fail', 'id-card.bad-data', 'information-wrong-length')],
+  [0x40, status('fail', 'id-card.unsupported', 'document-type-unknown')],
+  [0x47, status('reset', 'device.failed', 'module-random-number-failed')],
+  [0x60, status('fault', 'device.failed', 'module-self-test-failed')],
+  [0x66, status('fault', 'device.failed', 'module-not-authorised')],
+  [samStatus.nothingThere, status('nothing-there', 'id-card.bad-data', 'no-such-item')],
+])
 
 /** Every status code there is a rule for. */
-export const samStatusCodes: readonly number[] = Object.keys(meanings).map(Number)
+export const samStatusCodes: readonly number[] = [...meanings.keys()]
 
 export function meaningOfStatus(code: number): SamStatusMeaning {
   const hexadecimal = code.toString(16).toUpperCase().padStart(2, '0')
-  return meanings[code] ?? status('fail', 'device.failed', `the module answered with the unknown status ${hexadecimal}`)
+  return meanings.get(code) ?? status('fail', 'device.failed', `module-unknown-status: ${hexadecimal}`)
 }
 
 /** A status that ends a reading, as a refusal or a fault of the house. */
@@ -155,11 +156,11 @@ export function statusRefusal(code: number, port: string) {
   switch (meaning.code) {
     case 'device.garbled':
     case 'device.failed':
-      return refuse(meaning.code, { port, reason: meaning.words })
+      return refuse(meaning.code, { port, reason: meaning.reason })
     case 'id-card.unsupported':
-      return refuse(meaning.code, { reason: meaning.words })
+      return refuse(meaning.code, { reason: meaning.reason })
     case 'id-card.bad-data':
-      return refuse(meaning.code, { field: 'document', reason: meaning.words })
+      return refuse(meaning.code, { field: 'document', reason: meaning.reason })
     default:
       return refuse(meaning.code, {})
   }

@@ -62,8 +62,8 @@ export function createSamVReader(line: Line, settings: SamVSettings): IdCardRead
     const asked = await module.ask(samRequests.status, signal, tries)
     if (!asked.ok) return asked
     if (asked.value.status === samStatus.success) return succeed(undefined)
-    const { words } = meaningOfStatus(asked.value.status)
-    return refuse('device.failed', { port: module.port, reason: words })
+    const { reason } = meaningOfStatus(asked.value.status)
+    return refuse('device.failed', { port: module.port, reason })
   }
 
   /** After opening nothing is known of the module, not even whether it has power. */

@@ -61,7 +61,7 @@ export function startSamExchange(request: SamRequest, settings: SamExchangeSetti
       extended = true
       waitAtMost(lineTimeMs(request.longestAnswer, baudRate) + slackMs)
     } else if (heard === 'nothing' && settings.pending() === 0) end(refuse('device.no-answer', { port }))
-    else end(refuse('device.garbled', { port, reason: 'no whole answer among the bytes received' }))
+    else end(refuse('device.garbled', { port, reason: 'no-whole-answer' }))
   }
 
   waitAtMost(request.firstByteMs + lineTimeMs(request.bytes.length, baudRate))
@@ -80,7 +80,7 @@ export function startSamExchange(request: SamRequest, settings: SamExchangeSetti
       if (heard === 'nothing') heard = 'noise'
     },
     quiet() {
-      if (heard === 'damage') end(refuse('device.garbled', { port, reason: 'the answer arrived damaged' }))
+      if (heard === 'damage') end(refuse('device.garbled', { port, reason: 'answer-damaged' }))
     },
     end,
     abandon(reason) {

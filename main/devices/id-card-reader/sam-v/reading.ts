@@ -197,7 +197,7 @@ export function createDocumentReader(module: SamModule, settings: DocumentSettin
         undelivered = false
         return outcome
       }
-      if (readings >= readingsMax) return refuse('id-card.bad-data', { field: 'document', reason: 'no two readings are equal' })
+      if (readings >= readingsMax) return refuse('id-card.bad-data', { field: 'document', reason: 'no-two-readings-equal' })
     }
   }
 

@@ -81,7 +81,7 @@ describe('a reading', () => {
 
   it('of a card whose content is wrong is refused when it was heard twice', async () => {
     const { read, commands } = await bench(aCard({ sex: '2' })).ready()
-    expect(await read()).toEqual(refused('id-card.bad-data', { field: 'sex', reason: 'differs from the number' }))
+    expect(await read()).toEqual(refused('id-card.bad-data', { field: 'sex', reason: 'differs-from-number' }))
     expect(commands()).toEqual(plain.slice(0, -1))
   })
 })
@@ -159,18 +159,18 @@ const statusCases: readonly StatusCase[] = [
     on: 'read',
     once: ['find', 'select', 'read', 'read', ...confirm],
     times: 2,
-    ending: refused('device.garbled', { port: 'memory', reason: 'the module received a wrong check byte' }),
+    ending: refused('device.garbled', { port: 'memory', reason: 'module-heard-wrong-check' }),
   },
   {
     status: '11',
     on: 'select',
     once: ['find', 'select', 'select', 'read', ...confirm],
     times: 2,
-    ending: refused('device.garbled', { port: 'memory', reason: 'the module received a wrong length' }),
+    ending: refused('device.garbled', { port: 'memory', reason: 'module-heard-wrong-length' }),
   },
-  { status: '21', on: 'read', times: 1, ending: failed('the module does not know the command') },
-  { status: '23', on: 'read', times: 1, ending: failed('the module does not permit the command') },
-  { status: '24', on: 'read', once: [...reread, 'reset', ...reread, ...confirm], times: 2, ending: failed('unknown error in the module') },
+  { status: '21', on: 'read', times: 1, ending: failed('module-knows-no-such-command') },
+  { status: '23', on: 'read', times: 1, ending: failed('module-does-not-permit') },
+  { status: '24', on: 'read', once: [...reread, 'reset', ...reread, ...confirm], times: 2, ending: failed('module-unknown-error') },
   { status: '31', on: 'read', once: [...reread, ...reread, ...confirm], times: 2, ending: refused('id-card.not-authentic') },
   { status: '32', on: 'read', once: [...reread, ...reread, ...confirm], times: 2, ending: refused('id-card.not-authentic') },
   { status: '33', on: 'read', times: 1, ending: refused('id-card.not-authentic') },
@@ -178,36 +178,36 @@ const statusCases: readonly StatusCase[] = [
     status: '37',
     on: 'read',
     times: 1,
-    ending: refused('id-card.bad-data', { field: 'document', reason: 'the fingerprints did not pass verification' }),
+    ending: refused('id-card.bad-data', { field: 'document', reason: 'fingerprints-not-verified' }),
   },
   {
     status: '3F',
     on: 'read',
     times: 1,
-    ending: refused('id-card.bad-data', { field: 'document', reason: 'the information on the document has a wrong length' }),
+    ending: refused('id-card.bad-data', { field: 'document', reason: 'information-wrong-length' }),
   },
   {
     status: '40',
     on: 'select',
     times: 1,
-    ending: refused('id-card.unsupported', { reason: 'the module does not know this type of document' }),
+    ending: refused('id-card.unsupported', { reason: 'document-type-unknown' }),
   },
   {
     status: '47',
     on: 'select',
     once: ['find', 'select', 'reset', ...reread, ...confirm],
     times: 2,
-    ending: failed('the module failed to make a random number'),
+    ending: failed('module-random-number-failed'),
   },
-  { status: '60', on: 'find', times: 1, ending: failed('the module failed its self-test') },
-  { status: '66', on: 'find', times: 1, ending: failed('the module is not authorised') },
+  { status: '60', on: 'find', times: 1, ending: failed('module-self-test-failed') },
+  { status: '66', on: 'find', times: 1, ending: failed('module-not-authorised') },
   {
     status: '91',
     on: 'read',
     times: 1,
-    ending: refused('id-card.bad-data', { field: 'document', reason: 'the document has no such item' }),
+    ending: refused('id-card.bad-data', { field: 'document', reason: 'no-such-item' }),
   },
-  { status: '7A', on: 'read', times: 1, ending: failed('the module answered with the unknown status 7A') },
+  { status: '7A', on: 'read', times: 1, ending: failed('module-unknown-status: 7A') },
 ]
 
 describe('a status of the module', () => {
@@ -262,7 +262,7 @@ describe('a status of the module', () => {
   it.each(['self-test-failed', 'not-authorised'] as const)('of a module with %s makes the reader faulty until it is well', async (kind) => {
     const { read, simulated, reader } = await bench().ready()
     simulated.fault({ kind })
-    const reason = meaningOfStatus(kind === 'self-test-failed' ? 0x60 : 0x66).words
+    const reason = meaningOfStatus(kind === 'self-test-failed' ? 0x60 : 0x66).reason
     expect(await read()).toEqual(failed(reason))
     expect(reader.state()).toBe('faulty')
     expect(await inVirtualTime(reader.probe())).toEqual(failed(reason))

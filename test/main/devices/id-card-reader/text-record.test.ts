@@ -93,22 +93,22 @@ describe('the text record', () => {
   it.each<[string, DocumentDescription, string, string]>([
     ['without a name', aCard({ name: '' }), 'name', 'empty'],
     ['with a name of zeros', aCard({ name: '\0\0' }), 'name', 'empty'],
-    ['with the first half of a pair alone', aCard({ name: '张\ud842' }), 'chineseName', 'not well-formed text'],
-    ['with the second half of a pair alone', aCard({ name: '\udfb7田' }), 'chineseName', 'not well-formed text'],
-    ['with the halves of a pair the wrong way round', aCard({ name: '\udfb7\ud842' }), 'chineseName', 'not well-formed text'],
-    ['with a control character in the name', aCard({ name: '张\u0007三' }), 'chineseName', 'not well-formed text'],
-    ['with a replacement character in the address', aCard({ address: '北京\ufffd' }), 'address', 'not well-formed text'],
+    ['with the first half of a pair alone', aCard({ name: '张\ud842' }), 'chineseName', 'not-text'],
+    ['with the second half of a pair alone', aCard({ name: '\udfb7田' }), 'chineseName', 'not-text'],
+    ['with the halves of a pair the wrong way round', aCard({ name: '\udfb7\ud842' }), 'chineseName', 'not-text'],
+    ['with a control character in the name', aCard({ name: '张\u0007三' }), 'chineseName', 'not-text'],
+    ['with a replacement character in the address', aCard({ address: '北京\ufffd' }), 'address', 'not-text'],
     ['with a wrong check character', aCard({ idNumber: wrongCheck }), 'idNumber', 'check-character'],
     ['with an old number', aCard({ idNumber: '110101900101123', birthDate: '19900101' }), 'idNumber', 'form'],
     ['with a number of blanks', aCard({ idNumber: ' '.repeat(18), birthDate: '19900101', sex: '1' }), 'idNumber', 'form'],
-    ['with a birth date that differs from the number', aCard({ birthDate: '19900102' }), 'birthDate', 'differs from the number'],
-    ['born on a day there is not', aCard({ birthDate: '19900230' }), 'birthDate', 'not a past day'],
-    ['born tomorrow', aCard({ idNumber: numberOf('11010120260302123') }), 'birthDate', 'not a past day'],
-    ['with a sex that differs from the number', aCard({ sex: '2' }), 'sex', 'differs from the number'],
-    ['valid from no day', aCard({ validFrom: '20201301' }), 'validFrom', 'not a day'],
-    ['valid to no day', aCard({ validTo: '20400001' }), 'validTo', 'not a day'],
-    ['whose end is before its beginning', aCard({ validTo: '20191231' }), 'validTo', 'before the day it begins'],
-    ['of a foreigner without a nationality', { ...smith2017, nationality: '' }, 'nationality', 'not three letters'],
+    ['with a birth date that differs from the number', aCard({ birthDate: '19900102' }), 'birthDate', 'differs-from-number'],
+    ['born on a day there is not', aCard({ birthDate: '19900230' }), 'birthDate', 'not-a-past-day'],
+    ['born tomorrow', aCard({ idNumber: numberOf('11010120260302123') }), 'birthDate', 'not-a-past-day'],
+    ['with a sex that differs from the number', aCard({ sex: '2' }), 'sex', 'differs-from-number'],
+    ['valid from no day', aCard({ validFrom: '20201301' }), 'validFrom', 'not-a-day'],
+    ['valid to no day', aCard({ validTo: '20400001' }), 'validTo', 'not-a-day'],
+    ['whose end is before its beginning', aCard({ validTo: '20191231' }), 'validTo', 'ends-before-it-begins'],
+    ['of a foreigner without a nationality', { ...smith2017, nationality: '' }, 'nationality', 'not-three-letters'],
     ['of a foreigner with a number of another form', { ...smith2017, idNumber: 'USA31008803150X' }, 'idNumber', 'form'],
     [
       'of a foreigner of 2023 with a number of residents',
@@ -117,7 +117,7 @@ describe('the text record', () => {
       'form',
     ],
     ['of a permit with a number of residents', { ...liSi, idNumber: zhangSan.idNumber, birthDate: '19900101' }, 'idNumber', 'form'],
-    ['of a foreigner born tomorrow', { ...smith2017, birthDate: '20260302' }, 'birthDate', 'not a past day'],
+    ['of a foreigner born tomorrow', { ...smith2017, birthDate: '20260302' }, 'birthDate', 'not-a-past-day'],
   ])('%s is refused with its place', (_fault, description, field, reason) => {
     expect(read(description)).toEqual(bad(field, reason))
   })
@@ -131,7 +131,7 @@ describe('the text record', () => {
   })
 
   it('of another length is none', () => {
-    expect(readTextRecord(records.resident.subarray(0, 254), today())).toEqual(bad('record', 'not 256 bytes'))
+    expect(readTextRecord(records.resident.subarray(0, 254), today())).toEqual(bad('record', 'wrong-length'))
   })
 
   it('of arbitrary bytes is an identity that holds or a refusal, never a fault', () => {
