@@ -1,6 +1,7 @@
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import { type Line, lineTimeMs, type TransportCode, type TransportProblem } from '../transport/index.ts'
 import { createEnvelopeParser, type EnvelopeFrame, encodeEnvelope, envelopeBytes, longestContent } from './frames.ts'
+import { pause } from './pause.ts'
 
 export type TalkCode = TransportCode | 'device.garbled'
 export type TalkOutcome<Value> = Outcome<Value, TalkCode>
@@ -48,7 +49,7 @@ export interface Talker {
 }
 
 /** How long the line must be quiet before it is believed that no late answer comes any more. */
-const settleMs = 50
+export const settleMs = 50
 const settleTurnsMax = 6
 
 interface Current {
@@ -280,18 +281,4 @@ function startConversation<Value>(conversation: Conversation<Value>, line: Conve
       reject(reason)
     },
   }
-}
-
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => {
-      clearTimeout(timer)
-      reject(signal?.reason)
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', giveUp)
-      resolve()
-    }, milliseconds)
-    signal?.addEventListener('abort', giveUp, { once: true })
-  })
 }

@@ -1,6 +1,6 @@
 import { refuse, succeed } from '../../../shared/errors/index.ts'
 import type { PinPad } from '../../services/ports/index.ts'
-import { type TalkOutcome, watchAnswering } from '../envelope/index.ts'
+import { pause, settleMs, type TalkOutcome, watchAnswering } from '../envelope/index.ts'
 import type { Line } from '../transport/index.ts'
 import { checkPinQuestion, type PinQuestion } from './commands.ts'
 import type { PinAnswer } from './driver.ts'
@@ -30,6 +30,8 @@ export function createPlainPinPad(line: Line, settings: PlainPinPadSettings = {}
   const keys = { ...defaultPlainPadKeys, ...settings.keys }
   const answerMs = settings.answerMs ?? defaultAnswerMs
   let disturbances = 0
+  /** Something was asked and not answered: the answer may still come, and would be taken for keys. */
+  let doubtful = false
   const answering = watchAnswering(line, query)
 
   async function query(signal?: AbortSignal): Promise<TalkOutcome<string>> {
@@ -59,13 +61,18 @@ export function createPlainPinPad(line: Line, settings: PlainPinPadSettings = {}
     take: (byte: number) => TalkOutcome<Value> | undefined,
   ): Promise<TalkOutcome<Value>> {
     signal?.throwIfAborted()
+    if (doubtful) await pause(settleMs, signal)
     await line.flush()
+    doubtful = true
     const { promise, resolve, reject } = Promise.withResolvers<TalkOutcome<Value>>()
     const offs = [
       line.onData((bytes) => {
         for (const byte of bytes) {
           const ended = take(byte)
-          if (ended) return resolve(ended)
+          if (ended) {
+            doubtful = false
+            return resolve(ended)
+          }
         }
       }),
       line.onLost((error) => resolve({ ok: false, error })),
