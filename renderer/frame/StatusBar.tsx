@@ -31,7 +31,7 @@ export function StatusBar({ status, operator }: { status: TerminalStatus | undef
 
 function Facts({ status, now }: { status: TerminalStatus; now: number }) {
   const t = useText()
-  const { link, queue, cardReader } = status
+  const { link, queue, cardReader, idCardReader } = status
   const contact = link.lastContactAt === undefined ? undefined : ageOf(link.lastContactAt, now)
   return (
     <>
@@ -47,6 +47,11 @@ function Facts({ status, now }: { status: TerminalStatus; now: number }) {
       <Fact testId="reader-state" title={cardReader.port}>
         <Tag tone={readerTones[cardReader.state]}>{labelOf(t, 'readerState', cardReader.state)}</Tag>
       </Fact>
+      {idCardReader.state !== 'not-configured' && (
+        <Fact testId="id-reader-state" title={idCardReader.port}>
+          <Tag tone={readerTones[idCardReader.state]}>{labelOf(t, 'idReaderState', idCardReader.state)}</Tag>
+        </Fact>
+      )}
       <Popover content={<Versions status={status} />} trigger={['hover', 'click', 'focus']}>
         <button type="button" className="status-link">
           {t('status.versions', { catalogue: status.catalogue?.version ?? t('status.no-catalogue'), count: status.packs.length })}

@@ -54,7 +54,8 @@ try {
   const { billId } = bill
   const { people } = await call<{ people: { personNumber: string; billIds: string[] }[] }>('demo.state', {})
   const personNumber = people.find(({ billIds }) => billIds.includes(billId))?.personNumber
-  await call('person.ofBill', { billId })
+  const { patient } = await call<{ patient: { idNumber: string } }>('bill.get', { billId })
+  await call('person.ofBill', { billId, proof: patient.idNumber.slice(-4) })
   const request = { billId, personNumber, useAccount: true }
 
   const first = await timed(async () => call('settlement.preview', request)).then((times) => times[0] ?? 0)

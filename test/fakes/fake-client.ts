@@ -26,6 +26,8 @@ export interface FakeTerminal {
   spoilRecords(): void
   /** Counts of calls by method, for asserting that nothing was asked twice. */
   readonly calls: Readonly<Record<string, number>>
+  /** What each method was asked last. */
+  readonly requests: Readonly<Record<string, unknown>>
 }
 
 export type FakeHandlers = {
@@ -46,6 +48,7 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
   const lost = new Set<MethodName>()
   const held = new Map<MethodName, number>()
   const calls: Record<string, number> = {}
+  const requests: Record<string, unknown> = {}
   let connected = true
   let delayMs = 0
   const publish = (event: EventName, payload: object) => {
@@ -56,6 +59,7 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
   async function call(name: string, encoded: unknown): Promise<unknown> {
     const method = name as MethodName
     calls[method] = (calls[method] ?? 0) + 1
+    requests[method] = encoded
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))
     if (!connected) throw new Error('connection lost')
     const refusal = refusals.get(method)
@@ -75,6 +79,7 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
 
   return {
     calls,
+    requests,
     spoilRecords,
     refuseNext: (method, code, details = {}) => refusals.set(method, { code, details }),
     loseNextAnswer: (method) => lost.add(method),

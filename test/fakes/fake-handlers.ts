@@ -41,6 +41,7 @@ export function createFakeHandlers(
       source: old ? 'last-known' : 'platform',
       asOf: old ? instant(-26 * 3_600_000) : instant(),
       document,
+      documentNumberMasked: document === 'social-security-card' ? 'Y****001' : maskIdNumber(person.idNumber),
       billIds: own.map((bill) => bill.billId),
       notices: person.name.includes('𠮷') ? [{ code: 'card.expired', values: { validTo: '2025-11-30' } }] : [],
     }
@@ -83,6 +84,12 @@ export function createFakeHandlers(
     return refuse(preview.error.code as ErrorCode, preview.error.details as ErrorDetails<ErrorCode>)
   }
 
+  const readSlot = () => {
+    if (demo.inserted === undefined) return refuse('card.absent', {})
+    const identified = identify(demo.inserted, 'social-security-card')
+    return identified ? succeed(identified) : refuse('insured.no-record', {})
+  }
+
   const handlers: FakeHandlers = {
     'setup.state': () => succeed({ configured: reader.configured }),
     'setup.startDemo': () => {
@@ -114,17 +121,29 @@ export function createFakeHandlers(
         },
         queue: books.queue(),
         cardReader: { state: demo.inserted === undefined ? 'ready' : 'occupied', port: 'tcp://127.0.0.1:7001' },
+        idCardReader: { state: 'ready', port: 'tcp://127.0.0.1:7002' },
         packs: [world.pack],
         catalogue: world.catalogue,
       }),
-    'card.read': () => {
-      if (demo.inserted === undefined) return refuse('card.absent', {})
-      const identified = identify(demo.inserted, 'social-security-card')
-      return identified ? succeed(identified) : refuse('insured.no-record', {})
+    'card.read': () => readSlot(),
+    'idCard.read': () => refuse('id-card.absent', {}),
+    'document.read': () => (demo.inserted === undefined ? refuse('document.absent', {}) : readSlot()),
+    'document.stopReading': () => succeed({}),
+    // The random part of a code is the place of its person among the demo's.
+    'voucher.read': ({ code }) => {
+      const person = world.people[Number(code.slice(3, 20))]?.person
+      const identified = identify(person?.personNumber ?? '', 'e-voucher')
+      return identified ? succeed(identified) : refuse('voucher.refused', { words: '电子凭证二维码无效，请刷新后重新扫码' })
     },
-    'person.ofBill': ({ billId }) => {
-      const identified = identify(personOf(billId)?.personNumber ?? '', 'id-number')
+    'person.ofBill': ({ billId, proof }) => {
+      const person = personOf(billId)
+      if (person && !person.idNumber.endsWith(proof)) return refuse('insured.proof-wrong', {})
+      const identified = identify(person?.personNumber ?? '', 'id-number')
       return identified ? succeed(identified) : refuse('bill.unknown', { billId })
+    },
+    'person.again': ({ personNumber }) => {
+      const identified = identify(personNumber, 'social-security-card')
+      return identified ? succeed(identified) : refuse('insured.no-record', {})
     },
     'bill.list': () =>
       succeed(

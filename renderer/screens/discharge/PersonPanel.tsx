@@ -79,8 +79,10 @@ function Source({ identified }: { identified: IdentifiedPerson }) {
   const age = ageOf(identified.asOf, useNow(30_000))
   const old = identified.source === 'last-known'
   return (
-    <span data-testid="person-source" data-source={identified.source} title={fullTime(identified.asOf)}>
-      <Tag tone={identified.document === 'social-security-card' ? 'info' : 'warn'}>{labelOf(t, 'document', identified.document)}</Tag>
+    <span data-testid="person-source" data-source={identified.source} data-document={identified.document} title={fullTime(identified.asOf)}>
+      <Tag tone={identified.document === 'id-number' ? 'warn' : 'info'}>
+        {labelOf(t, 'document', identified.document)} <span className="tabular">{identified.documentNumberMasked}</span>
+      </Tag>
       <Tag tone={old ? 'warn' : 'good'}>
         {labelOf(t, 'personSource', identified.source)}
         {old && ` ${t(`age.${age.unit}`, { count: age.count })}`}

@@ -6,8 +6,8 @@ import type { Discharge } from './use-discharge.ts'
 const remark = (key: ScanRemark['key'], values: ScanRemark['values']): ScanRemark => ({ key, values })
 
 /**
- * What a scan does at the discharge: a number opens its bill, an identity number searches the list for that person, a voucher asks the
- * platform whose it is. Where a slip is on the screen, the next patient begins.
+ * What a scan does at the discharge: a number opens its bill, an identity number identifies the patient of the open bill or searches
+ * the list for that person, a voucher asks the platform whose it is. Where a slip is on the screen, the next patient begins.
  */
 export function useDischargeScans(discharge: Discharge, search: (typed: string) => void): void {
   const begin = () => {
@@ -31,10 +31,15 @@ export function useDischargeScans(discharge: Discharge, search: (typed: string) 
 
   function findPerson(idNumber: string): 'used' | ScanRemark {
     const masked = maskIdNumber(idNumber)
-    const waiting = discharge.bills.some((bill) => bill.state === 'waiting' && bill.idNumberMasked === masked)
+    const { bill } = discharge
+    if (bill !== undefined && discharge.identified === undefined && bill.idNumberMasked === masked) {
+      discharge.identifyByBill(bill.billId, idNumber)
+      return 'used'
+    }
+    const waiting = discharge.bills.some((one) => one.state === 'waiting' && one.idNumberMasked === masked)
     if (!waiting) return remark('scan.person-without-bill', { idNumber: masked })
     begin()
-    if (discharge.bill) discharge.closeBill()
+    if (bill) discharge.closeBill()
     search(masked)
     return 'used'
   }

@@ -18,13 +18,23 @@ export interface Discharge {
   readonly problem: Problem | undefined
   readonly confirmProblem: Problem | undefined
   readonly identifying: boolean
+  /** A reader waits for a document, or reads it. */
   readonly reading: boolean
+  /** It was read before and lies there still: reading it again has to be asked for. */
+  readonly notLifted: boolean
+  /** Why the patient could not be identified by the number on the bill. */
+  readonly proofProblem: Problem | undefined
   readonly confirming: boolean
   readonly bookedId: string | undefined
-  readCard(): void
+  /** Whatever is in the slot or on the pad. */
+  readDocument(): void
+  readAgain(): void
+  stopReading(): void
   /** `scannedAt` as an ISO 8601 instant: a voucher is worth something for a minute. */
   readVoucher(code: string, scannedAt: string): void
-  identifyByBill(): void
+  /** The proof is the end of the number of the document in the cashier's hand, or the whole of it, scanned. */
+  identifyByBill(billId: string, proof: string): void
+  forgetProofProblem(): void
   chooseBill(billId: string): void
   closeBill(): void
   setUseAccount(useAccount: boolean): void
@@ -73,15 +83,31 @@ export function useDischarge(): Discharge {
     const billId = billOf(person, draft.billId)
     setDraft({ ...draft, billId, personNumber: person.person.personNumber })
   }
-  const readCard = useAct('card.read', accept)
-  const byBill = useAct('person.ofBill', accept)
+  const reader = useAct('document.read', accept)
+  const sameAgain = useAct('idCard.read', accept)
   const byVoucher = useAct('voucher.read', accept)
+  const byBill = useAct('person.ofBill', accept)
+  const restored = useAct('person.again', accept)
+  const stop = useAct('document.stopReading')
+  const ways = [reader, sameAgain, byVoucher, byBill]
+  const identifying = ways.some(({ isPending }) => isPending)
+  const identifyProblem = ways.map(({ error }) => error?.problem).find((problem) => problem !== undefined)
+
+  /** A further document of a visit that is under way must name the same person; without a bill a visit begins. */
+  const begin = (): { readonly alongside?: string } | undefined => {
+    if (identifying || confirm.isPending) return undefined
+    for (const way of ways) way.reset()
+    const before = bill === undefined || bookedId !== undefined ? undefined : identified?.person.personNumber
+    setIdentified(undefined)
+    if (bookedId !== undefined) setBookedId(undefined)
+    return before === undefined ? {} : { alongside: before }
+  }
 
   const request = { billId: bill?.billId ?? '', personNumber: identified?.person.personNumber ?? '', useAccount: draft.useAccount }
   const ready = bill !== undefined && identified !== undefined && bookedId === undefined
   const preview = useRead('settlement.preview', request, { enabled: ready, staleTime: Number.POSITIVE_INFINITY, gcTime: 0 })
 
-  useRestoredPerson(draft, byBill.mutate)
+  useRestoredPerson(draft, restored.mutate)
 
   const shown = ready ? preview.data : undefined
   return {
@@ -92,42 +118,43 @@ export function useDischarge(): Discharge {
     useAccount: draft.useAccount,
     preview: shown,
     previewPending: ready && preview.isFetching,
-    problem: (readCard.error ?? byBill.error ?? byVoucher.error ?? (ready ? preview.error : null) ?? bills.error)?.problem,
+    // Who stopped a reading knows that it was stopped.
+    problem:
+      identifyProblem?.code === 'document.stopped'
+        ? undefined
+        : (identifyProblem ?? ((ready ? preview.error : null) ?? bills.error)?.problem),
+    proofProblem: byBill.error?.problem,
+    notLifted: identifyProblem?.code === 'id-card.not-lifted',
     confirmProblem: confirm.error?.problem,
-    identifying: readCard.isPending || byBill.isPending || byVoucher.isPending,
-    reading: readCard.isPending,
+    identifying,
+    reading: reader.isPending || sameAgain.isPending,
     confirming: confirm.isPending,
     bookedId,
-    readCard: () => {
-      if (readCard.isPending || confirm.isPending) return
-      byBill.reset()
-      byVoucher.reset()
-      setIdentified(undefined)
-      if (bookedId !== undefined) setBookedId(undefined)
-      readCard.mutate({})
+    readDocument: () => {
+      const visit = begin()
+      if (visit) reader.mutate(visit)
     },
+    readAgain: () => {
+      const visit = begin()
+      if (visit) sameAgain.mutate({ ...visit, again: true })
+    },
+    stopReading: () => stop.mutate({}),
     readVoucher: (code, scannedAt) => {
-      if (byVoucher.isPending || confirm.isPending) return
-      readCard.reset()
-      byBill.reset()
-      setIdentified(undefined)
-      if (bookedId !== undefined) setBookedId(undefined)
-      byVoucher.mutate({ code, scannedAt })
+      const visit = begin()
+      if (visit) byVoucher.mutate({ ...visit, code, scannedAt })
     },
-    identifyByBill: () => {
-      if (!bill || byBill.isPending) return
-      readCard.reset()
-      byBill.mutate({ billId: bill.billId })
+    identifyByBill: (billId, proof) => {
+      if (begin()) byBill.mutate({ billId, proof })
     },
+    forgetProofProblem: () => byBill.reset(),
     chooseBill: (billId) => {
       byBill.reset()
-      // A person known from one bill says nothing about another; a card does, and the services check it.
-      if (identified?.document === 'id-number' && billId !== draft.billId) setIdentified(undefined)
+      // A person known from one bill says nothing about somebody else's; a document does, and the services check it.
+      if (identified?.document === 'id-number' && !identified.billIds.includes(billId)) setIdentified(undefined)
       setDraft({ ...draft, billId })
     },
     closeBill: () => {
-      readCard.reset()
-      byBill.reset()
+      for (const way of ways) way.reset()
       if (draft.billId === undefined) setIdentified(undefined)
       setDraft({ ...draft, billId: undefined, personNumber: undefined })
     },
@@ -153,12 +180,12 @@ export function useDischarge(): Discharge {
   }
 }
 
-/** After a reload the bill is still open but the person is not known any more: they are asked for once. */
-function useRestoredPerson(draft: Draft, ask: (request: { billId: string }) => void): void {
+/** After a reload the bill is still open but the person is not known any more: they are asked for once, by the document of before. */
+function useRestoredPerson(draft: Draft, ask: (request: { personNumber: string }) => void): void {
   const asked = useRef(false)
   useEffect(() => {
     if (asked.current) return
     asked.current = true
-    if (draft.billId !== undefined && draft.personNumber !== undefined) ask({ billId: draft.billId })
+    if (draft.billId !== undefined && draft.personNumber !== undefined) ask({ personNumber: draft.personNumber })
   }, [draft, ask])
 }

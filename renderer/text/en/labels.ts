@@ -47,6 +47,12 @@ export const labels: Texts['labels'] = {
   'readerState.not-configured': 'No reader',
   'readerState.faulty': 'Reader faulty',
   'readerState.silent': 'Reader state unknown',
+  'idReaderState.ready': 'ID reader ready',
+  'idReaderState.occupied': 'ID card on it',
+  'idReaderState.offline': 'ID reader offline',
+  'idReaderState.not-configured': 'No ID reader',
+  'idReaderState.faulty': 'ID reader faulty',
+  'idReaderState.silent': 'ID reader state unknown',
 
   'sex.male': 'Male',
   'sex.female': 'Female',

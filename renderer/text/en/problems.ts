@@ -58,7 +58,7 @@ export const problems: Record<ErrorCode, string> = {
   'insured.not-eligible': 'Enrolment is “{{status}}”; no benefits can be paid.',
   'insured.no-record': 'The platform cannot be reached and this terminal holds no recent record of this person.',
   'insured.record-mismatch': 'Document and platform disagree on: {{field}}.',
-  'insured.proof-wrong': 'What was typed is not the end of the number on the bill.',
+  'insured.proof-wrong': 'What was typed or scanned is not the number on the bill.',
   'insured.not-this-patient': 'The person of the document is not the patient of bill {{billId}}.',
 
   'bill.unknown': 'Bill {{billId}} was not found.',
@@ -141,7 +141,7 @@ export const nextSteps: Record<ErrorCode, string> = {
   'device.failed': 'Switch the reader off and on, then press F2.',
   'device.bad-settings': 'Correct the places listed and save again.',
   'id-card.absent': 'Put the identity card on the reader and read again.',
-  'id-card.not-lifted': 'Lift the card and put it down again.',
+  'id-card.not-lifted': 'Lift the card and put it down again; if it is this patient’s, Ctrl+F2 reads it once more.',
   'id-card.moved': 'Leave the card lying still and read again.',
   'id-card.not-authentic': 'Put it down again; if that fails, examine the card and use the social-security card or the insurance code.',
   'id-card.unsupported': 'Use the social-security card or the insurance code.',
@@ -174,7 +174,8 @@ export const nextSteps: Record<ErrorCode, string> = {
   'insured.not-eligible': 'The patient should ask the insurance office of enrolment about their contributions.',
   'insured.no-record': 'Try again when the platform is back; in a hurry, register as self-paying first.',
   'insured.record-mismatch': 'Check the document; changed data is corrected at the office of enrolment.',
-  'insured.not-this-patient': 'Check who holds the card; if the bill is the wrong one, press F3.',
+  'insured.proof-wrong': 'Type the last four characters again from the document; with another document the bill cannot be used this way.',
+  'insured.not-this-patient': 'Check who it is; if the bill is the wrong one, press F3.',
 
   'bill.unknown': 'Press F3 to choose again, or have the hospital system send it again.',
   'bill.already-settled': 'Open that settlement; to settle again, cancel it first.',

@@ -46,6 +46,12 @@ export const labels = {
   'readerState.not-configured': '未配读卡器',
   'readerState.faulty': '读卡器故障',
   'readerState.silent': '读卡器状态不明',
+  'idReaderState.ready': '身份证阅读器就绪',
+  'idReaderState.occupied': '已放身份证',
+  'idReaderState.offline': '身份证阅读器离线',
+  'idReaderState.not-configured': '未配身份证阅读器',
+  'idReaderState.faulty': '身份证阅读器故障',
+  'idReaderState.silent': '身份证阅读器状态不明',
 
   'sex.male': '男',
   'sex.female': '女',

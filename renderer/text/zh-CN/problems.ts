@@ -58,7 +58,7 @@ export const problems = {
   'insured.not-eligible': '参保状态为“{{status}}”，不能享受医保待遇。',
   'insured.no-record': '医保平台连接不上，本机也没有此人的最近记录。',
   'insured.record-mismatch': '证件与医保平台登记的{{field}}不一致。',
-  'insured.proof-wrong': '输入的末四位与账单上的证件号码不符。',
+  'insured.proof-wrong': '输入或扫描的证件号码与账单上的不符。',
   'insured.not-this-patient': '证件上的人不是账单 {{billId}} 的患者。',
 
   'bill.unknown': '找不到账单 {{billId}}。',
@@ -139,7 +139,7 @@ export const nextSteps = {
   'device.failed': '请把读卡器断电重启，再按 F2。',
   'device.bad-settings': '请按列出的位置修改后再保存。',
   'id-card.absent': '请把身份证放在阅读器上，再读一次。',
-  'id-card.not-lifted': '请把证件拿开，再放上去。',
+  'id-card.not-lifted': '请把证件拿开，再放上去；确是本人的，按 Ctrl+F2 再读一次。',
   'id-card.moved': '请把证件平放不动，再读一次。',
   'id-card.not-authentic': '请重放一次；仍不通过请核对证件真伪，改用社保卡或医保码。',
   'id-card.unsupported': '请改用社保卡或医保码。',

@@ -17,6 +17,12 @@ const places: Record<string, (screens: Screens) => Promise<void>> = {
     await screens.preview('演示腊梅')
     await screens.page.keyboard.press('F7')
   },
+  'the proof of a document': async ({ page }) => {
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Shift+F2')
+    await page.getByTestId('proof-dialog').waitFor()
+  },
   'the confirmation': async (screens) => {
     await screens.preview('演示腊梅')
     await screens.page.keyboard.press('F8')

@@ -97,6 +97,8 @@ describe('a discharge by keyboard alone', () => {
     await page.keyboard.type('900004', { delay: 60 })
     await page.keyboard.press('Enter')
     await page.keyboard.press('Shift+F2')
+    await page.keyboard.type(await screens.lastFourOf('演示秀英'), { delay: 60 })
+    await page.keyboard.press('Enter')
     await expect(page.getByTestId('person-panel')).toContainText('未读卡，请核对本人有效证件')
     await expect(page.getByTestId('ladder')).toBeVisible()
   })
@@ -163,9 +165,9 @@ describe('what goes wrong', () => {
     const { page } = screens
     await screens.preview('演示腊梅')
     await screens.insertCard('演示振华')
-    await screens.refuseNext('card.read', 'insured.not-this-patient', { billId: 'DEMO-0018' })
+    await screens.refuseNext('document.read', 'insured.not-this-patient', { billId: 'DEMO-0018' })
     await page.keyboard.press('F2')
-    await expect(page.getByTestId('problem')).toContainText('卡上的人不是账单')
+    await expect(page.getByTestId('problem')).toContainText('证件上的人不是账单')
     await expect(page.locator('[data-key=F8]')).toBeDisabled()
   })
 
@@ -229,7 +231,8 @@ test('a reload keeps the chosen bill and leaves nothing of the person in the bro
   await screens.signIn()
   await expect(page.getByTestId('stay-panel')).toContainText('DEMO-0018')
   await expect(page.getByTestId('ladder')).toBeVisible()
-  expect(await screens.calls('person.ofBill')).toBe(1)
+  expect(await screens.calls('person.again')).toBe(1)
+  expect(await screens.calls('person.ofBill')).toBe(0)
 })
 
 test('three thousand lines: only those in sight are drawn, and the last one is a key away', async ({ screens }) => {

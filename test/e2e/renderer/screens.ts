@@ -10,7 +10,12 @@ interface FakeWindow {
     setConnected(connected: boolean): void
     spoilRecords(): void
     calls: Record<string, number>
-    transport: { call(name: string, request: unknown): Promise<{ value: { people: { name: string; personNumber: string }[] } }> }
+    requests: Record<string, unknown>
+    scan(text: string): void
+    setDelay(milliseconds: number): void
+    transport: {
+      call(name: string, request: unknown): Promise<{ value: { people: { name: string; personNumber: string; idNumberMasked: string }[] } }>
+    }
   }
 }
 
@@ -37,6 +42,16 @@ export interface Screens {
   setConnected(connected: boolean): Promise<void>
   setPlatform(platform: string): Promise<void>
   calls(method: string): Promise<number>
+  /** What a call of this method asked last. */
+  lastRequest(method: string): Promise<unknown>
+  /** The end of the identity number of a demo person, as their document shows it. */
+  lastFourOf(name: string): Promise<string>
+  /** The demo's people in their order. */
+  people(): Promise<string[]>
+  /** Every answer waits so long from now on. */
+  delay(milliseconds: number): Promise<void>
+  /** The scanner on the line reads this. */
+  scan(text: string): Promise<void>
 }
 
 function screensOf(page: Page, address: string): Screens {
@@ -93,6 +108,19 @@ function screensOf(page: Page, address: string): Screens {
       page.evaluate(async (manner) => {
         await (window as unknown as FakeWindow).fake.transport.call('demo.setPlatform', { platform: manner })
       }, platform),
+    lastRequest: (method) => page.evaluate((m) => (window as unknown as FakeWindow).fake.requests[m], method),
+    lastFourOf: (name) =>
+      page.evaluate(async (wanted) => {
+        const { value } = await (window as unknown as FakeWindow).fake.transport.call('demo.state', {})
+        return value.people.find((one) => one.name === wanted)?.idNumberMasked.slice(-4) ?? ''
+      }, name),
+    people: () =>
+      page.evaluate(async () => {
+        const { value } = await (window as unknown as FakeWindow).fake.transport.call('demo.state', {})
+        return value.people.map(({ name }) => name)
+      }),
+    delay: (milliseconds) => page.evaluate((ms) => (window as unknown as FakeWindow).fake.setDelay(ms), milliseconds),
+    scan: (text) => page.evaluate((code) => (window as unknown as FakeWindow).fake.scan(code), text),
     calls: (method) => page.evaluate((m) => (window as unknown as FakeWindow).fake.calls[m] ?? 0, method),
   }
   return screens
