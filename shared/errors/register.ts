@@ -75,6 +75,9 @@ export const errorRegister = {
   'card.authentication-required': entry('refusal', {}),
   'card.unsupported-version': entry('refusal', { version: z.string() }),
   'card.bad-data': entry('refusal', { field: z.string(), reason: z.string() }),
+  /** Never tried again by itself: each try counts on the card. */
+  'card.pin-wrong': entry('refusal', { triesLeft: z.int() }),
+  'card.pin-locked': entry('refusal', {}),
 
   'insured.unknown': entry('refusal', { words: z.string() }),
   'insured.not-eligible': entry('refusal', { status: z.string() }),

@@ -53,6 +53,8 @@ export const problems: Record<ErrorCode, string> = {
   'card.authentication-required': 'This card can only be read after a PIN or PSAM check.',
   'card.unsupported-version': 'This version of the social-security card is not supported yet ({{version}}).',
   'card.bad-data': 'The data on the card is faulty: {{field}}, {{reason}}.',
+  'card.pin-wrong': 'Wrong card PIN; tries left: {{triesLeft}}.',
+  'card.pin-locked': 'The card PIN is locked.',
 
   'insured.unknown': 'The platform does not know this person: {{words}}',
   'insured.not-eligible': 'Enrolment is “{{status}}”; no benefits can be paid.',
@@ -169,6 +171,8 @@ export const nextSteps: Record<ErrorCode, string> = {
   'card.authentication-required': 'Check a document and press Shift+F2, and tell IT.',
   'card.unsupported-version': 'Check a document and press Shift+F2, and tell IT.',
   'card.bad-data': 'Check a document and press Shift+F2; the patient needs a new card.',
+  'card.pin-wrong': 'The holder should check the PIN and enter it once more; when no tries are left it is locked.',
+  'card.pin-locked': 'The holder can have the PIN reset at a card office; meanwhile check a document and press Shift+F2.',
 
   'insured.unknown': 'Check identity number and place of enrolment; people who are not enrolled pay themselves.',
   'insured.not-eligible': 'The patient should ask the insurance office of enrolment about their contributions.',

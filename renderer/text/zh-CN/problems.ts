@@ -53,6 +53,8 @@ export const problems = {
   'card.authentication-required': '此卡须验证密码或经 PSAM 认证后才能读取。',
   'card.unsupported-version': '暂不支持此版本的社会保障卡（{{version}}）。',
   'card.bad-data': '卡内数据有误：{{field}}，{{reason}}。',
+  'card.pin-wrong': '社保卡密码错误，还可输入 {{triesLeft}} 次。',
+  'card.pin-locked': '社保卡密码已锁定。',
 
   'insured.unknown': '医保平台查无此人：{{words}}',
   'insured.not-eligible': '参保状态为“{{status}}”，不能享受医保待遇。',
@@ -167,6 +169,8 @@ export const nextSteps = {
   'card.authentication-required': '请核对证件后按 Shift+F2 办理，并告知信息科。',
   'card.unsupported-version': '请核对证件后按 Shift+F2 办理，并告知信息科。',
   'card.bad-data': '请核对证件后按 Shift+F2 办理，并请患者换卡。',
+  'card.pin-wrong': '请持卡人核对密码后再输入一次；次数用完，密码即被锁定。',
+  'card.pin-locked': '请持卡人到社保卡服务网点重置密码；可先核对证件后按 Shift+F2 办理。',
 
   'insured.unknown': '请核对证件号码和参保地；未参保的按自费办理。',
   'insured.not-eligible': '请患者向参保地医保经办机构核实参保缴费情况。',
