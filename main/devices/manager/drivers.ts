@@ -12,10 +12,12 @@ import type {
 } from '../../services/ports/index.ts'
 import {
   acsMask,
+  acsMeaningOf,
   createAcsSerialReader,
   createMt3SerialReader,
   createSocialCardReader,
   mt3Mask,
+  mt3MeaningOf,
   pauseOn,
   readStatusMeanings,
   statusMeaningPattern,
@@ -97,6 +99,7 @@ export const drivers: readonly Driver[] = [
     baudRates: [9_600, 115_200],
     options: z.strictObject({ slot: z.int().min(0).max(1).default(1) }),
     mask: acsMask,
+    meaningOf: acsMeaningOf,
     create: (line, { baudRate, options }) =>
       createSocialCardReader(line, createAcsSerialReader(line, { baudRate, slot: options.slot, interByteMs: pauseOn(line.port) })),
   }),
@@ -109,6 +112,7 @@ export const drivers: readonly Driver[] = [
       statuses: z.array(z.string().regex(statusMeaningPattern)).default([]).transform(readStatusMeanings),
     }),
     mask: mt3Mask,
+    meaningOf: mt3MeaningOf,
     create: (line, { baudRate, options }) =>
       createSocialCardReader(line, createMt3SerialReader(line, { ...options, baudRate, interByteMs: pauseOn(line.port) })),
   }),

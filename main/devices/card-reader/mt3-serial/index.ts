@@ -2,3 +2,4 @@
 export * from './commands.ts'
 export { createMt3SerialReader, type Mt3Limits, type Mt3ReaderSettings } from './driver.ts'
 export { mt3Mask } from './mask.ts'
+export { mt3MeaningOf } from './words.ts'
