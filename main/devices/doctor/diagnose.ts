@@ -33,8 +33,8 @@ export interface Evidence {
   /** Several ports fit the settings; `answers` is the one that answered as this device, where exactly one did. */
   readonly alike?: { readonly paths: readonly string[]; readonly answers?: string }
   readonly opening: 'opened' | (Trouble<DeviceCode> & { readonly holder: string; readonly heldByUs?: DeviceKind })
-  /** The line went away while it was being tested. */
-  readonly lost: boolean
+  /** The line went away while it was being tested; `held` where a device server turned us away because it serves somebody else. */
+  readonly lost: false | 'gone' | 'held'
   readonly probe?: Probe
   /** A card was in the reader when reading began. */
   readonly hadCard?: boolean
@@ -102,8 +102,8 @@ function ofProbe(evidence: Evidence): Finding | undefined {
   if (probe === undefined) return undefined
   const { outcome } = probe
   if (outcome === 'unasked' || 'said' in outcome) return lost ? ['lost-meanwhile'] : undefined
-  // A line that is held by somebody else at the far end, or goes away, is found out only after it opened.
-  if (outcome.code === 'device.busy') return ['port-held']
+  // A line that is held by somebody else at the far end is found out only after it opened.
+  if (outcome.code === 'device.busy' || lost === 'held') return ['port-held']
   if (lost || outcome.code === 'device.disconnected') return ['lost-meanwhile']
   if (probe.echo) return ['echoes']
   if (probe.otherSpeed !== undefined) return ['speed-wrong', { configured: String(evidence.baudRate), answers: String(probe.otherSpeed) }]

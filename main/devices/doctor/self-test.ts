@@ -26,6 +26,7 @@ export interface SelfTestSettings {
 type Step = SelfTestReport['steps'][number]
 type Judgement = Pick<Step, 'result' | 'finding'>
 
+const reasonMs = 100
 /** For a document to be laid on while the test waits. */
 const documentWaitMs = 3_000
 /** Devices that are never asked anything. */
@@ -41,29 +42,34 @@ export async function runSelfTest(settings: SelfTestSettings): Promise<SelfTestR
   const { installed, now } = settings
   const startedAt = instantText(now())
   const steps: Step[] = []
-  const evidence = await gather(settings, async (name, work, judge) => {
-    const since = performance.now()
-    const value = await work()
-    steps.push({ name, milliseconds: Math.round(performance.now() - since), ...judge(value) })
-    return value
-  })
-  return { kind: installed.settings.kind, startedAt, steps, verdict: diagnose(evidence) }
+  const losses: string[] = []
+  const stopWatching = installed.line.onLost(({ code }) => losses.push(code))
+  try {
+    const evidence = await gather(settings, losses, async (name, work, judge) => {
+      const since = performance.now()
+      const value = await work()
+      steps.push({ name, milliseconds: Math.round(performance.now() - since), ...judge(value) })
+      return value
+    })
+    return { kind: installed.settings.kind, startedAt, steps, verdict: diagnose(evidence) }
+  } finally {
+    stopWatching()
+  }
 }
 
 /** Does one step, notes what became of it, and answers what it found. */
 type TakeStep = <Value>(name: string, work: () => Promise<Value>, judge: (value: Value) => Judgement) => Promise<Value>
 
-async function gather(settings: SelfTestSettings, step: TakeStep): Promise<Evidence> {
+async function gather(settings: SelfTestSettings, losses: readonly string[], step: TakeStep): Promise<Evidence> {
   const { installed } = settings
-  const { line, device, trace } = installed
-  const lossesBefore = trace.counted.losses
+  const { line, device } = installed
   const disturbancesBefore = device.disturbances
   const seen = (later: Pick<Evidence, 'opening'> & Partial<Evidence>): Evidence => ({
     kind: installed.settings.kind,
     driver: installed.settings.driver,
     port: line.port,
     baudRate: installed.baudRate,
-    lost: trace.counted.losses > lossesBefore,
+    lost: losses.includes('device.busy') ? 'held' : losses.length > 0 && 'gone',
     disturbed: device.disturbances > disturbancesBefore,
     ...later,
   })
@@ -86,7 +92,11 @@ async function gather(settings: SelfTestSettings, step: TakeStep): Promise<Evide
   if (opening !== 'opened') return seen({ opening })
 
   const probe = await ask(installed, step)
-  if (probe.outcome !== 'unasked' && 'code' in probe.outcome) return seen({ opening, probe })
+  if (probe.outcome !== 'unasked' && 'code' in probe.outcome) {
+    // A write can fail a moment before the line says why it went away.
+    if (!line.isOpen) await new Promise((resolve) => setTimeout(resolve, reasonMs))
+    return seen({ opening, probe })
+  }
 
   const hadCard = device.state() === 'occupied'
   const document = await readDocument(installed, step)

@@ -175,7 +175,11 @@ export function createReceiptPrinter(line: Line, settings: ReceiptPrinterSetting
         const opened = await openUnlessAborted(line, signal)
         if (!opened.ok) return opened
         const asked = await readiness(signal)
-        return asked.ok ? succeed('') : asked
+        if (!asked.ok) return asked
+        // It answers well even where it cannot print: what it lacks is what it says of itself.
+        const { value } = asked
+        if (value.can === 'print') return succeed(value.nearEnd ? 'paper-near-end' : '')
+        return value.why === 'failed' ? refuse('device.failed', { port: line.port, reason: value.reason }) : succeed(value.why)
       }, signal),
     state,
     port: () => line.port,
