@@ -1,5 +1,16 @@
 import { en } from '../../renderer/text/en.ts'
-import { type LabelKind, labelOf, noticeSentence, problemWords, traceSentence, verdictWords } from '../../renderer/text/sentences.ts'
+import {
+  codesInWords,
+  type DiseaseNames,
+  formulaWords,
+  type LabelKind,
+  labelOf,
+  noticeSentence,
+  partWords,
+  problemWords,
+  traceSentence,
+  verdictWords,
+} from '../../renderer/text/sentences.ts'
 import { zhCN } from '../../renderer/text/zh-CN.ts'
 import type { Verdict } from '../../shared/contract/index.ts'
 import type { Problem } from '../../shared/errors/index.ts'
@@ -36,11 +47,15 @@ export const wordsOfVerdict = (verdict: Pick<Verdict, 'code' | 'values'>): { rea
 
 export const wordOfStep = (step: TraceEntry['step']): string => translate(`labels:step.${step}`)
 
-/** `chronic uraemia-dialysis 2` → its benefit in words, with the disease and the number as they are. */
-export function wordOfPart(part: string): string {
-  const [benefit = '', ...rest] = part.split(' ')
-  return [labelOf(translate, 'benefit', benefit), ...rest.map((word) => labelOf(translate, 'disease', word))].join(' ')
-}
+/** The formula of a step, with words for the names a year counts under. */
+export const formulaOfStep = (entry: Pick<TraceEntry, 'step' | 'formula'>, diseases?: DiseaseNames): string =>
+  formulaWords(translate, entry, diseases)
+
+/** The value of a rule as the working cites it. */
+export const valueInWords = (value: string): string => codesInWords(translate, value)
+
+/** `chronic uraemia-dialysis 2` → its benefit in words, the disease by its name in the pack and its code, and the number. */
+export const wordOfPart = (part: string, nameOfDisease?: string): string => partWords(translate, part, nameOfDisease)
 
 interface Place {
   readonly place: string

@@ -4,6 +4,7 @@ import type { LocalDate } from '../../shared/dates/index.ts'
 import { type Outcome, succeed } from '../../shared/errors/index.ts'
 import { nationalIdentities } from '../../shared/insured/index.ts'
 import type { CompiledPack } from '../../shared/policy/index.ts'
+import { diseaseNames } from '../../shared/policy-tools/index.ts'
 import {
   type CaseFile,
   caseOfFile,
@@ -31,7 +32,7 @@ export function settleCommand(args: readonly string[]): ExitCode {
     else process.stderr.write(refusalAsText(worked.error))
     return 1
   }
-  const { file, settled, strangers } = worked.value
+  const { file, settled, strangers, diseases } = worked.value
   for (const identity of strangers) process.stderr.write(strangerRemark(identity))
   // A slip has no room for remarks to whoever chose the pack.
   const [otherArea] = settled.parts.flatMap(({ notices }) =>
@@ -39,7 +40,10 @@ export function settleCommand(args: readonly string[]): ExitCode {
   )
   if (otherArea && asked.form === 'slip') process.stderr.write(`提示：${sentenceOfNotice(otherArea)}\n`)
   if (asked.form === 'json') process.stdout.write(`${JSON.stringify({ ok: true, ...encodeSettled(settled) }, null, 2)}\n`)
-  else process.stdout.write(printParts(settled, asked.form === 'slip' ? (part) => slipOfCase(file, part) : traceTable))
+  else
+    process.stdout.write(
+      printParts(settled, asked.form === 'slip' ? (part) => slipOfCase(file, part) : (part) => traceTable(part, diseases)),
+    )
   return 0
 }
 
@@ -82,7 +86,12 @@ export function workOut(path: string, packFolder?: string) {
   if (!settled.ok) return settled
   return {
     ok: true,
-    value: { file: file.value, settled: settled.value, strangers: strangersAmong(file.value.person, pack.value) },
+    value: {
+      file: file.value,
+      settled: settled.value,
+      strangers: strangersAmong(file.value.person, pack.value),
+      diseases: diseaseNames([pack.value]),
+    },
   } as const
 }
 

@@ -7,6 +7,7 @@ import { formatMoney, isNegativeMoney, isZeroMoney, type Money } from '../../sha
 import type { CompiledPack } from '../../shared/policy/index.ts'
 import {
   type AmountChange,
+  diseaseNames,
   encodeWhatIf,
   fundWords,
   gainOf,
@@ -21,7 +22,7 @@ import { openCaseFile } from '../policy-packs/index.ts'
 import { CalledWrongly, dayOf } from './called-wrongly.ts'
 import type { ExitCode } from './cli.ts'
 import { packOfName } from './pack-of-name.ts'
-import { refusalAsText, sentenceOfStep, wordOfPart, wordOfStep } from './sentences.ts'
+import { formulaOfStep, refusalAsText, sentenceOfStep, wordOfPart, wordOfStep } from './sentences.ts'
 import { packOf } from './settle.ts'
 
 /** `what-if`: the case as it is beside the case as it would be; nothing is written anywhere. */
@@ -56,13 +57,14 @@ export function whatIfCommand(args: readonly string[]): ExitCode {
   const other = values.pack === undefined ? undefined : packOfName(values.pack)
   if (other && !other.ok) return refused(other)
   const one = caseOfFile(file.value)
-  const change = changeOf(values, one.person.identities, [own.value, ...(other ? [other.value.pack] : [])])
+  const packs = [own.value, ...(other ? [other.value.pack] : [])]
+  const change = changeOf(values, one.person.identities, packs)
   if (!other && Object.values(change).every((value) => Array.isArray(value) && value.length === 0))
     throw new CalledWrongly('要写至少一个要改的条件 / name at least one change')
   const answer = whatIf(one, own.value, change, other?.value.pack)
   if (!answer.ok) return refused(answer.refusal)
   if (values.json) process.stdout.write(`${JSON.stringify({ ok: true, ...encodeWhatIf(answer.value) }, null, 2)}\n`)
-  else process.stdout.write(whatIfAsText(file.value.name, answer.value))
+  else process.stdout.write(whatIfAsText(file.value.name, answer.value, diseaseNames(packs)))
   return 0
 }
 
@@ -138,7 +140,7 @@ function amountLine<Name extends string>(name: string, { before, after, differen
 }
 
 /** Difference by fund, by what the person bears, and by step; what did not change is left out. */
-export function whatIfAsText(name: string, answer: WhatIf): string {
+export function whatIfAsText(name: string, answer: WhatIf, diseases: ReadonlyMap<string, string> = new Map()): string {
   const { original, changed, funds, person, steps } = answer
   const pack = ({ parts: [first] }: WhatIf['original']) => (first ? `${first.pack.title} ${first.pack.version}，${first.decidedOn}` : '')
   const names: Readonly<Record<string, { readonly zh: string }>> = { ...fundWords, ...personWords, fundTotal: { zh: '基金合计' } }
@@ -146,7 +148,7 @@ export function whatIfAsText(name: string, answer: WhatIf): string {
     changes.filter(({ difference }) => !isZeroMoney(difference)).map((change) => amountLine(names[change.name]?.zh ?? change.name, change))
   const linesOf = ({ before, after }: StepChange) => {
     // The same numbers, yet something differs: then it is the sentence that says what.
-    const say = before?.formula === after?.formula ? sentenceOfStep : ({ formula }: TraceEntry) => formula
+    const say = before?.formula === after?.formula ? sentenceOfStep : (entry: TraceEntry) => formulaOfStep(entry, diseases)
     return [`    原　${before ? say(before) : '—'}`, `    改　${after ? say(after) : '—'}`]
   }
   const moved = steps.filter(({ same }) => !same)
@@ -159,6 +161,9 @@ export function whatIfAsText(name: string, answer: WhatIf): string {
     '个人',
     ...amounts(person),
     '步骤',
-    ...moved.flatMap((change) => [`  ${wordOfStep(change.step)}（${wordOfPart(change.part)}）`, ...linesOf(change)]),
+    ...moved.flatMap((change) => [
+      `  ${wordOfStep(change.step)}（${wordOfPart(change.part, diseases.get(change.part.split(' ')[1] ?? ''))}）`,
+      ...linesOf(change),
+    ]),
   ].join('\n')}\n`
 }

@@ -87,6 +87,65 @@ export function traceSentence(t: Translate, entry: Pick<TraceEntry, 'code' | 'va
   return t(`trace:${entry.code as TraceCode}`, speakValues(t, entry.values))
 }
 
+/** Schemes whose names a year counts under carry the scheme in front: `chronic.fund.uraemia-dialysis`. */
+const ownNames =
+  /^(inpatient|outpatient|chronic|two-diseases|special-drug|maternity)\.(stays|visits|deductible|fund|cost|within-policy)(?:\.(.+))?$/
+
+/** Diseases as a pack names them, by code. */
+export type DiseaseNames = ReadonlyMap<string, string>
+const noNames: DiseaseNames = new Map()
+
+/** The words for a name under which a year counts; a name nobody has words for as it is. */
+export function accumulatorWords(t: Translate, name: string, diseases: DiseaseNames = noNames): string {
+  const whole = labelOf(t, 'accumulator', name)
+  if (whole !== name) return whole
+  const kind = /^assistance\.fund\.(.+)$/.exec(name)?.[1]
+  if (kind !== undefined)
+    return t('labels:accumulatorName.for', { name: t('labels:accumulator.assistance.fund'), which: labelOf(t, 'benefit', kind) })
+  const [, scheme = '', what = '', which] = ownNames.exec(name) ?? []
+  if (scheme === '') return name
+  const own = t('labels:accumulatorName.of', { scheme: labelOf(t, 'benefit', scheme), what: labelOf(t, 'accumulatorPart', what) })
+  return which === undefined ? own : t('labels:accumulatorName.for', { name: own, which: diseases.get(which) ?? qualifierWords(t, which) })
+}
+
+/** A level, a condition or a disease that is counted by itself. */
+function qualifierWords(t: Translate, code: string): string {
+  const known = (['hospitalLevel', 'condition', 'disease'] as const).map((kind) => labelOf(t, kind, code))
+  return known.find((word) => word !== code) ?? code
+}
+
+/** A formula with words for the names and codes in it; the raw ones stay in what other programs read. */
+export function formulaWords(
+  t: Translate,
+  { step, formula }: Pick<TraceEntry, 'step' | 'formula'>,
+  diseases: DiseaseNames = noNames,
+): string {
+  if (step !== 'accumulators') return codesInWords(t, formula)
+  return formula
+    .split('; ')
+    .map((statement) => statement.replace(/^[^:]+(?=: )/, (name) => accumulatorWords(t, name, diseases)))
+    .join('; ')
+}
+
+const kindsOfCodes = ['benefit', 'relation', 'place', 'feeCategory', 'accountKind', 'valueWord'] as const
+
+/** Codes in a formula or in the value of a rule: `as inpatient`, `within-policy, upfront`, `1, 2 → outpatient`. */
+export function codesInWords(t: Translate, text: string): string {
+  return text.replaceAll(/(?<![\w.-])[a-z]+(?:-[a-z]+)*(?![\w.-])/g, (code) => {
+    const words = kindsOfCodes.map((kind) => labelOf(t, kind, code))
+    return words.find((word) => word !== code) ?? code
+  })
+}
+
+/** `chronic uraemia-dialysis 2`: a part of a case by its benefit, its disease with name and code, and its number among the like. */
+export function partWords(t: Translate, part: string, nameOfDisease?: string): string {
+  const [benefit = '', disease, ...number] = part.split(' ')
+  if (disease === undefined) return labelOf(t, 'benefit', benefit)
+  const name = nameOfDisease ?? labelOf(t, 'disease', disease)
+  const named = name === disease ? disease : t('labels:diseaseName.coded', { name, code: disease })
+  return [labelOf(t, 'benefit', benefit), named, ...number].join(' ')
+}
+
 /** A remark on a settlement or on the person. */
 export function noticeSentence(t: Translate, notice: { readonly code: string; readonly values: Readonly<Record<string, string>> }): string {
   const values = speakValues(t, notice.values)

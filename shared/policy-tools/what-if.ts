@@ -177,6 +177,15 @@ function pairByCode(before: readonly TraceEntry[], after: readonly TraceEntry[])
   return [...pairs, ...left.map((entry): [undefined, TraceEntry] => [undefined, entry])]
 }
 
+/** Diseases as these packs name them, by code; the first pack that names one is heard. */
+export function diseaseNames(packs: readonly CompiledPack[]): ReadonlyMap<string, string> {
+  const lists = packs.flatMap(({ parameters }) => [...parameters.values()].filter(({ id }) => id === 'chronic.diseases'))
+  const named = lists.flatMap(({ values }) =>
+    values.flatMap(({ value }) => (typeof value === 'object' && 'diseases' in value ? value.diseases : [])),
+  )
+  return new Map(named.reverse().map(({ code, name }) => [code, name]))
+}
+
 /** The same for other programs: names and texts, amounts as decimal text. */
 export function encodeWhatIf({ original, changed, steps, funds, person }: WhatIf): Record<string, unknown> {
   const entry = (name: 'before' | 'after', value: TraceEntry | undefined) => (value ? { [name]: z.encode(traceEntrySchema, value) } : {})

@@ -1,7 +1,7 @@
 import type { WhatIfResult } from '../../../shared/contract/index.ts'
 import type { TraceEntry } from '../../../shared/settlement/index.ts'
 import { ScrollRegion } from '../../components/index.ts'
-import { labelOf, traceSentence } from '../../text/sentences.ts'
+import { formulaWords, labelOf, partWords, traceSentence } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 
 /** The steps in which both workings part, each with both sides. */
@@ -26,7 +26,7 @@ export function WhatIfSteps({ result }: { result: WhatIfResult }) {
             >
               <div className="step-head">
                 <span className="step-name">{labelOf(t, 'step', step)}</span>
-                {parts.size > 1 && <span className="faint">{labelOf(t, 'benefit', part)}</span>}
+                {parts.size > 1 && <span className="faint">{partWords(t, part, diseaseOf(result, part))}</span>}
               </div>
               <Side title={t('what-if.before')} entry={before} />
               <Side title={t('what-if.after')} entry={after} />
@@ -36,6 +36,12 @@ export function WhatIfSteps({ result }: { result: WhatIfResult }) {
       </ScrollRegion>
     </div>
   )
+}
+
+/** The disease as the pack names it, which the working says where the lines of a visit were divided. */
+function diseaseOf({ steps }: WhatIfResult, part: string): string | undefined {
+  const routed = steps.find((one) => one.part === part && one.step === 'routing')
+  return (routed?.after ?? routed?.before)?.values.disease
 }
 
 function Side({ title, entry }: { title: string; entry: TraceEntry | undefined }) {
@@ -49,7 +55,7 @@ function Side({ title, entry }: { title: string; entry: TraceEntry | undefined }
         ) : (
           <>
             <p className="step-sentence">{traceSentence(t, entry)}</p>
-            {entry.formula !== '' && <code className="formula">{entry.formula}</code>}
+            {entry.formula !== '' && <code className="formula">{formulaWords(t, entry)}</code>}
           </>
         )}
       </div>

@@ -1,12 +1,12 @@
 import type { Grade, TraceEntry, UsedParameter } from '../../../shared/settlement/index.ts'
 import { Amount, Tag, type Tone } from '../../components/index.ts'
-import { labelOf, traceSentence } from '../../text/sentences.ts'
+import { codesInWords, type DiseaseNames, formulaWords, labelOf, traceSentence } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 
 const gradeTones: Record<Grade, Tone> = { S: 'good', P: 'good', N: 'info', C: 'warn', A: 'bad' }
 
 /** One step: what happened as a sentence, the formula with its numbers, and the parameters with their source. */
-export function TraceStep({ entry }: { entry: TraceEntry }) {
+export function TraceStep({ entry, diseases }: { entry: TraceEntry; diseases?: DiseaseNames }) {
   const t = useText()
   return (
     <li className="step" data-code={entry.code}>
@@ -15,7 +15,7 @@ export function TraceStep({ entry }: { entry: TraceEntry }) {
         {entry.rules.length > 0 && <span className="faint">{entry.rules.join(' ')}</span>}
       </div>
       <p className="step-sentence">{traceSentence(t, entry)}</p>
-      {entry.formula !== '' && <code className="formula">{entry.formula}</code>}
+      {entry.formula !== '' && <code className="formula">{formulaWords(t, entry, diseases)}</code>}
       {entry.restBefore !== undefined && entry.restAfter !== undefined && (
         <p className="faint">
           {t('working.rest')} <Amount value={entry.restBefore} /> → <Amount value={entry.restAfter} />
@@ -43,7 +43,7 @@ function Parameters({ parameters }: { parameters: readonly UsedParameter[] }) {
         {parameters.map((parameter) => (
           <tr key={`${parameter.id} ${parameter.value} ${parameter.from}`}>
             <td title={parameter.id}>{parameter.title}</td>
-            <td className="tabular">{parameter.value}</td>
+            <td className="tabular">{codesInWords(t, parameter.value)}</td>
             <td>
               {parameter.document} {parameter.article}
             </td>

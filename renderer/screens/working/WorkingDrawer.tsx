@@ -1,6 +1,7 @@
 import { Drawer, Segmented } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
+import { diseaseWords } from '../../../shared/slip/index.ts'
 import { Amount, useFocusBack } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { useText } from '../../text/use-text.ts'
@@ -27,6 +28,8 @@ export function WorkingDrawer({ breakdown, field, onClose }: WorkingDrawerProps)
     { key: 'Escape', label: t('keys.back'), run: onClose },
     { key: 'F7', label: t(all ? 'working.only-this' : 'working.all-steps'), run: () => setAll(!all) },
   ])
+  const { disease } = breakdown
+  const diseases = useMemo(() => new Map(disease === undefined ? [] : [[disease, diseaseWords(breakdown)]]), [disease, breakdown])
   const entries = all ? breakdown.trace : entriesOf(breakdown, field)
   return (
     <Drawer
@@ -55,7 +58,7 @@ export function WorkingDrawer({ breakdown, field, onClose }: WorkingDrawerProps)
       <section ref={body} className="working-body" tabIndex={0} aria-label={t('record.working')}>
         <ol className="steps">
           {entries.map((entry) => (
-            <TraceStep key={`${entry.code} ${entry.formula} ${JSON.stringify(entry.values)}`} entry={entry} />
+            <TraceStep key={`${entry.code} ${entry.formula} ${JSON.stringify(entry.values)}`} entry={entry} diseases={diseases} />
           ))}
         </ol>
         {entries.length === 0 && <p>{t('working.no-steps')}</p>}

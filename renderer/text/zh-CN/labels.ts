@@ -1,8 +1,10 @@
+import { accumulators } from './accumulators.ts'
 import { amounts } from './amounts.ts'
 import { policyLabels } from './policy.ts'
 
 /** 代码的名称: words for every code that people see. */
 export const labels = {
+  ...accumulators,
   ...amounts,
   ...policyLabels,
 

@@ -39,7 +39,11 @@ export const deductibleSchema = z.union([asOtherScheme, ownDeductibleSchema], {
 })
 export type Deductible = z.output<typeof ownDeductibleSchema>
 
-/** Every adjustment whose conditions hold is applied in order: own-share factors and points add to what stands. */
+/**
+ * Every adjustment whose conditions hold is applied in order: own-share factors and points add to what stands. They speak of the whole
+ * settlement, never of single lines, those for traditional medicine (中医) too: the rate is one, on what the deductible leaves of all
+ * lines together, and no rule says on which line a deductible falls.
+ */
 const adjustment = z.union([row({ points: pointsSchema }), row({ ownShareFactor: factorSchema })], {
   error: 'conditions and either points: "3%" or ownShareFactor: "0.6"',
 })

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { CalledWrongly, complaintOf } from '../../../main/cli/called-wrongly.ts'
 import { refusalAsText } from '../../../main/cli/sentences.ts'
 import { workOut } from '../../../main/cli/settle.ts'
 import { traceTable } from '../../../main/cli/trace-table.ts'
+import { whatIfCommand } from '../../../main/cli/what-if.ts'
 import { ProblemError } from '../../../shared/errors/index.ts'
 
 const cases = 'resources/policy-packs/jiangxi-jian/cases'
@@ -72,4 +73,17 @@ test.each([
   ],
 ])('%s becomes a sentence', (_, cause, status, text) => {
   expect(complaintOf(cause, 'settle …')).toEqual({ status, text })
+})
+
+test('what-if names the disease as the pack does, with its code, and says in words what the year counts', () => {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  try {
+    expect(whatIfCommand([`${cases}/JA-5.yaml`, '--level', 'L3', '--text'])).toBe(0)
+    const text = write.mock.calls.join('')
+    expect(text).toContain('（门诊慢特病 Ⅱ类示例病种（名单未见，仅供测试）（class-two-sample））')
+    expect(text).toContain('医疗救助支付（门诊慢特病）: 0.00 + 230.77 = 230.77')
+    expect(text).not.toMatch(/assistance\.fund|chronic\.fund/)
+  } finally {
+    write.mockRestore()
+  }
 })
