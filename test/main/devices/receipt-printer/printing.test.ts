@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createPrinterTraceMask, printerMeaningOf } from '../../../../main/devices/index.ts'
+import { createLine, createPrinterTraceMask, createReceiptPrinter, printerMeaningOf } from '../../../../main/devices/index.ts'
 import { noGlyph } from '../../../../main/simulators/receipt-printer/index.ts'
 import type { ReceiptLine } from '../../../../shared/slip/index.ts'
 import { aSlip } from '../../../builders/slip.ts'
 import { bytes, joined, text } from '../card-reader/bytes.ts'
+import { createMemoryTransport } from '../memory-transport.ts'
 import { waitFor } from '../wait-for.ts'
 import { type PrinterBench, paperOf, printerBench, receiptOf } from './bench.ts'
 
@@ -183,6 +184,28 @@ describe('a receipt printer', () => {
     expect(await printer.print(() => short)).toEqual({ ok: true, value: {} })
     expect(receipts).toEqual([shortPaper])
     expect(printer.disturbances).toBeGreaterThan(0)
+  })
+
+  it.each([
+    ['near-end', 'paper-near-end'],
+    ['paper-end', 'paper-end'],
+    ['cover-open', 'cover-open'],
+    ['offline', 'offline'],
+  ] as const)('asked only whether it is there, says with %s what it lacks', async (kind, said) => {
+    const { printer, simulated } = bench()
+    expect(await printer.probe()).toEqual({ ok: true, value: '' })
+    simulated.fault({ kind })
+    expect(await printer.probe()).toEqual({ ok: true, value: said })
+  })
+
+  it('that reports a fault of its own has failed, whether it is asked or printed on', async () => {
+    const answers: Readonly<Record<number, number>> = { 1: 0x1a, 2: 0x52, 3: 0x32, 4: 0x12 }
+    const transport = createMemoryTransport(([, , question = 0]) => transport.deliver(Uint8Array.of(answers[question] ?? 0xff)))
+    const options = { columns: 32, charset: 'gbk', status: 'supported', baudRate: 9_600 } as const
+    const printer = createReceiptPrinter(createLine(transport), options)
+    const failed = { ok: false, error: { code: 'device.failed', details: { port: 'memory', reason: 'unrecoverable error' } } }
+    expect([await printer.probe(), await printer.print(() => short), printer.state()]).toEqual([failed, failed, 'faulty'])
+    await printer.close()
   })
 
   it('given up while it is asked prints nothing and prints well the next time', async () => {
