@@ -23,7 +23,8 @@ export interface ScanFramer {
 }
 
 export function createScanFramer(terminators: readonly Terminator[]): ScanFramer {
-  const ends = new Set<number>(terminators.map((name) => terminatorBytes[name]))
+  const ends = new Uint8Array(256)
+  for (const name of terminators) ends[terminatorBytes[name]] = 1
   const buffer = new Uint8Array(longestScan)
   let length = 0
   let tooLong = false
@@ -50,7 +51,7 @@ export function createScanFramer(terminators: readonly Terminator[]): ScanFramer
     push(bytes) {
       const scans: Uint8Array[] = []
       for (const byte of bytes) {
-        if (ends.has(byte)) finish(scans)
+        if (ends[byte] === 1) finish(scans)
         else if (length < longestScan) {
           buffer[length] = byte
           length += 1
