@@ -172,7 +172,8 @@ test('without a card the cashier is told what to do', async ({ window }) => {
   await callContract(window, 'demo.insertCard', {})
   await expect(window.getByTestId('status-bar')).not.toContainText('已插卡')
   await window.keyboard.press('F2')
-  await expect(window.getByTestId('problem')).toContainText('请插入社会保障卡')
+  // Where a pad stands beside the slot, it is given its time to be laid something on.
+  await expect(window.getByTestId('problem')).toContainText('请插入社会保障卡', { timeout: 15_000 })
 })
 
 test('locking one window locks every other one', async ({ window, terminal }) => {
