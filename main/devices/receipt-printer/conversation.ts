@@ -81,7 +81,10 @@ export function createConversation(line: Line): Conversation {
         signal?.throwIfAborted()
         if (!line.isOpen) return { ok: false, error: lastLoss }
         const answer = await askOnce(question, signal)
-        if (answer.ok || answer.error.code !== 'device.no-answer' || left <= 1) return answer
+        if (answer.ok || answer.error.code !== 'device.no-answer') return answer
+        // A printer that holds us up by its wires keeps the question waiting in the port, and a thread with it.
+        await line.flush()
+        if (left <= 1) return answer
       }
     },
     get disturbances() {
