@@ -11,6 +11,8 @@ type State = DeviceState
 export function watchSlot(line: Line, slot: CardSlot) {
   const changed = createListeners<undefined>()
   let answering = false
+  /** Something was asked since the line is open, and answered. A notice alone is not enough: the next one may have been flushed away. */
+  let asked = false
   let present = false
   let faulty = false
   let told: State = 'offline'
@@ -39,9 +41,9 @@ export function watchSlot(line: Line, slot: CardSlot) {
       await line.alone(async () => {
         // A reading that got in first knows more than this question would.
         if (isKnown()) return
-        const asked = await slot.presence(signal)
-        learn(asked.ok ? (asked.value === 'absent' ? 'card.absent' : 'card') : asked.error.code)
-        if (asked.ok && asked.value === 'active') await slot.powerOff()
+        const said = await slot.presence(signal)
+        learn(said.ok ? (said.value === 'absent' ? 'card.absent' : 'card') : said.error.code)
+        if (said.ok && said.value === 'active') await slot.powerOff()
       }, signal)
     } catch (error) {
       // A reading made us give way; it begins with a reset of the card and tells more than our question.
@@ -57,12 +59,13 @@ export function watchSlot(line: Line, slot: CardSlot) {
     // A reader that reports a failure is there; bytes that make no sense say nothing new.
     if (!ending.startsWith('device.') || ending === 'device.failed') answering = true
     else if (ending !== 'device.garbled') answering = false
+    asked = answering
     askLater()
     tell()
   }
 
   /** A slot that gives notices needs no more questions once it has answered; one that gives none is never known for long. */
-  const isKnown = () => answering && slot.askEveryMs === undefined
+  const isKnown = () => asked && slot.askEveryMs === undefined
 
   function askLater(): void {
     clearTimeout(again)
@@ -78,6 +81,7 @@ export function watchSlot(line: Line, slot: CardSlot) {
   line.onLost(() => {
     clearTimeout(again)
     answering = false
+    asked = false
     present = false
     tell()
   })
@@ -90,7 +94,7 @@ export function watchSlot(line: Line, slot: CardSlot) {
     state,
     learn,
     /** A reading ended without a word: asks whether the reader is there, unless that is known. */
-    askIfUnknown: () => (answering ? askLater() : ask()),
+    askIfUnknown: () => (asked ? askLater() : ask()),
     /** A reading is about to begin: the question at opening must not keep it waiting. */
     makeWay: () => greeting.abort(),
     onChange: (listener: () => void) => changed.add(listener),

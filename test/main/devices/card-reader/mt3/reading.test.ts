@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readStatusMeanings, type ThirdGenerationKeys } from '../../../../../main/devices/index.ts'
 import { type CardDescription, type Fault, testCryptogram } from '../../../../../main/simulators/card-reader/index.ts'
@@ -127,6 +128,23 @@ describe('a card in an MT3 reader', () => {
       expect(await reader.read()).toEqual({ ok: true, value: identityOf(aCard()) })
     }
     await reader.close()
+  })
+
+  it('whatever the reader says, a reading ends, and never with an identity', async () => {
+    const nearly = fc.oneof(fc.constantFrom(0x02, 0x03, 0x00, 0x3b, 0x90), fc.integer({ min: 0, max: 255 }))
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(nearly, { minLength: 1, maxLength: 40 }), { maxLength: 12 }), async (pieces) => {
+        const { reader, transport } = createMemoryMt3(undefined, {
+          limits: { firmware: 15, reset: 20, transfer: 20, powerOff: 15 },
+          interByteMs: 5,
+        })
+        const reading = reader.read()
+        for (const piece of pieces) transport.deliver(Uint8Array.from(piece))
+        expect((await reading).ok).toBe(false)
+        await reader.close()
+      }),
+      { seed: 71, numRuns: 40 },
+    )
   })
 
   it('that comes and goes is noticed by asking', async () => {
