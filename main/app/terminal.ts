@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Logger } from 'pino'
 import type { Operator } from '../../shared/contract/index.ts'
-import { instantText } from '../../shared/dates/index.ts'
 import { reverse, settle } from '../../shared/settlement/index.ts'
 import type { Demo } from '../demo/index.ts'
 import { noSigner, openCentralPlatform, openVoucherDecoder, tifSigner } from '../gateway/index.ts'
@@ -71,7 +70,7 @@ function openVouchers({ institution, host, log }: TerminalParts) {
   const { address, timeoutSeconds, ...voucher } = platform.voucher
   return openVoucherDecoder({
     ...voucher,
-    address: address ?? platform.address,
+    address: address ?? new URL(platform.address).origin,
     timeoutMs: timeoutSeconds * 1000,
     institution: institution.institution,
     signer: signerOf(institution),
@@ -262,7 +261,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     }),
   )
   closing.also(devices.manager.onChange((kind) => events.publish('device.changed', { kind })))
-  closing.also(devices.manager.scanner.onScan(({ text, at }) => events.publish('scan.received', { text, at: instantText(at) })))
+  closing.also(devices.manager.scanner.onScan(({ text, at }) => events.publish('scan.received', { text, at: new Date(at).toISOString() })))
   upload.start()
   results.start()
 
