@@ -38,8 +38,7 @@ describe.each([
 })
 
 it('stand in the sentence', () => {
-  const { t } = startText('zh-CN')
-  const translate: Translate = (key, values) => t(key, values)
+  const translate = startText('zh-CN').getFixedT('zh-CN') as unknown as Translate
   const sentence = (status: number) => problemWords(translate, statusRefusal(status, 'COM3').error).sentence
   expect(sentence(0x3f)).toBe('证件内容有误：证件，信息长度错。')
   expect(sentence(0x66)).toContain('阅读器未授权')
