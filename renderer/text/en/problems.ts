@@ -136,7 +136,8 @@ export const nextSteps: Record<ErrorCode, string> = {
 
   'device.not-configured': 'Ask IT to configure the reader; meanwhile identify the patient by the document on the bill.',
   'device.not-found': 'Check cable and power, then try again (F2 for a card).',
-  'device.busy': 'Close the program that uses the device, then try again (F2 for a card).',
+  'device.busy':
+    'Close the program that holds the port (the maker’s reader assistant, a reader plug-in of the hospital system, another terminal), then try again (F2 for a card).',
   'device.disconnected': 'Plug the cable in again, then try again (F2 for a card).',
   'device.no-answer': 'Check the power; with a card, take it out, insert it again and press F2.',
   'device.garbled': 'Try again; with a card, insert it again and press F2. If it happens often, check the cable.',

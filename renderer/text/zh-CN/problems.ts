@@ -134,7 +134,7 @@ export const nextSteps = {
 
   'device.not-configured': '请信息科在外设页中配置；可先按账单证件办理。',
   'device.not-found': '请检查连接线和电源，再试一次（读卡按 F2）。',
-  'device.busy': '请关闭占用这个设备的程序，再试一次（读卡按 F2）。',
+  'device.busy': '请关闭占用这个端口的程序（厂家读卡助手、医院系统的读卡插件或另一个终端），再试一次（读卡按 F2）。',
   'device.disconnected': '请重新插好连接线，再试一次（读卡按 F2）。',
   'device.no-answer': '请检查电源；读卡时把卡取出重插，再按 F2。',
   'device.garbled': '请再试一次，读卡时把卡取出重插再按 F2；经常出现请检查连接线。',

@@ -18,3 +18,8 @@ test('nobody who looks after the machine or inspects it moves money', () => {
   for (const name of ['settlement.confirm', 'settlement.cancel', 'slip.printed'] as const)
     expect(callersOf(name)).toEqual(['cashier', 'supervisor'])
 })
+
+test('devices are set up and looked into by IT alone; whoever stands at the counter sees their state', () => {
+  for (const name of names.filter((one) => one.startsWith('device.')))
+    expect([name, callersOf(name)]).toEqual([name, name === 'device.list' ? ['cashier', 'supervisor', 'it'] : ['it']])
+})
