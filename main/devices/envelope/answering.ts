@@ -1,5 +1,5 @@
 import type { DeviceState } from '../../../shared/contract/index.ts'
-import { refuse } from '../../../shared/errors/index.ts'
+import { refuse, succeed } from '../../../shared/errors/index.ts'
 import { createListeners, type Line, openUnlessAborted } from '../transport/index.ts'
 import type { TalkOutcome } from './talker.ts'
 
@@ -23,6 +23,9 @@ export function watchAnswering(line: Line, greet: (signal?: AbortSignal) => Prom
   let told: DeviceState = 'offline'
   let again: NodeJS.Timeout | undefined
   let closed = false
+  let using = 0
+  /** What the device said of itself last. */
+  let name = ''
   let greeting = new AbortController()
 
   const state = (): DeviceState => (!line.isOpen || condition === 'unknown' ? 'offline' : condition)
@@ -40,16 +43,22 @@ export function watchAnswering(line: Line, greet: (signal?: AbortSignal) => Prom
     // Bytes that make no sense say nothing new.
     else if (outcome.error.code !== 'device.garbled') condition = 'unknown'
     clearTimeout(again)
-    if (!closed && condition === 'unknown') again = setTimeout(() => void ask(), askAgainMs)
+    if (!closed && condition !== 'ready') again = setTimeout(() => void ask(), askAgainMs)
     tell()
   }
 
+  async function introduce(signal?: AbortSignal): Promise<TalkOutcome<string>> {
+    const greeted = await greet(signal)
+    if (greeted.ok) name = greeted.value
+    return greeted
+  }
+
   async function ask(): Promise<void> {
-    if (closed || !line.isOpen || condition !== 'unknown') return
+    if (closed || !line.isOpen || condition === 'ready') return
     greeting = new AbortController()
     const { signal } = greeting
     try {
-      await line.alone(async () => learn(await greet(signal)), signal)
+      await line.alone(async () => learn(await introduce(signal)), signal)
     } catch (error) {
       // Somebody with a task made us give way; how the task ends tells more.
       if (!signal.aborted) throw error
@@ -58,7 +67,8 @@ export function watchAnswering(line: Line, greet: (signal?: AbortSignal) => Prom
 
   function use<Value>(task: () => Promise<TalkOutcome<Value>>, signal?: AbortSignal): Promise<TalkOutcome<Value>> {
     greeting.abort()
-    return line.alone(async () => {
+    using += 1
+    const used = line.alone(async () => {
       const opened = await openUnlessAborted(line, signal)
       if (!opened.ok) return opened
       try {
@@ -70,6 +80,9 @@ export function watchAnswering(line: Line, greet: (signal?: AbortSignal) => Prom
         throw error
       }
     }, signal)
+    return used.finally(() => {
+      using -= 1
+    })
   }
 
   line.onOpened(() => void ask())
@@ -82,7 +95,8 @@ export function watchAnswering(line: Line, greet: (signal?: AbortSignal) => Prom
   return {
     state,
     onChange: changed.add,
-    probe: (signal) => use(() => greet(signal), signal),
+    // Whoever takes half a minute to press a key proves more than an answer to a question would.
+    probe: (signal) => (using > 0 && state() === 'ready' ? Promise.resolve(succeed(name)) : use(() => introduce(signal), signal)),
     use,
     async close() {
       closed = true

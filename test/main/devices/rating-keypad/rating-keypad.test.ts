@@ -51,6 +51,17 @@ describe('rating keypad', () => {
     expect(keypad.state()).toBe('ready')
   })
 
+  it('is there while somebody is being asked, without waiting for them', async () => {
+    const { keypad, written } = scripted({ [start]: accepted })
+    await keypad.probe()
+    const giveUp = new AbortController()
+    const ended = expect(keypad.ask({ ...question, signal: giveUp.signal })).rejects.toThrow('enough')
+    await waitFor(() => written.includes(start))
+    expect(await keypad.probe()).toEqual({ ok: true, value: 'RK-SIM 1.0' })
+    giveUp.abort(new Error('enough'))
+    await ended
+  })
+
   it('that is busy fails with the reason, and is told to stop', async () => {
     const { keypad, written } = scripted({ [start]: '02 00 02 EE 02 EC 03' })
     expect(await keypad.ask(question)).toEqual({
