@@ -2,6 +2,7 @@ import type { Operator } from '../../shared/contract/index.ts'
 import { refuse, succeed } from '../../shared/errors/index.ts'
 import type { ScanRules } from '../../shared/scan/index.ts'
 import type { Demo } from '../demo/index.ts'
+import { driverFacts } from '../devices/index.ts'
 import type { BillInboxService } from '../services/bill-inbox/index.ts'
 import type { CounterService } from '../services/counter/index.ts'
 import type { IdentificationService } from '../services/identification/index.ts'
@@ -54,6 +55,7 @@ function deviceHandlers(devices: DeviceDesk, operator: () => Operator): Pick<Han
   return {
     'device.list': () => succeed(devices.list()),
     'device.ports': async () => succeed(await devices.ports()),
+    'device.drivers': () => succeed(driverFacts()),
     'device.configure': ({ kind, settings }) => devices.configure(kind, settings),
     'device.selfTest': ({ kind }) => devices.selfTest(kind, operator()),
     'device.trace': ({ kind, after }) => succeed(devices.trace(kind, after)),

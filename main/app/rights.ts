@@ -56,6 +56,7 @@ const rights: Readonly<Record<MethodName, readonly Role[]>> = {
   'policy.stopReplay': lookingAfter,
   'device.list': ['cashier', 'supervisor', 'it'],
   'device.ports': maintaining,
+  'device.drivers': maintaining,
   'device.configure': maintaining,
   'device.selfTest': maintaining,
   'device.trace': maintaining,

@@ -28,12 +28,14 @@ function electronHost(): Host {
   }
 }
 
-/** Denies everything a page could ask for: permissions, devices, new windows, other pages, webviews, downloads. */
+/** Denies everything a page could ask for: permissions, devices, new windows, other pages, webviews, downloads of what it did not make itself. */
 function lockDown(): void {
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.defaultSession.setPermissionCheckHandler(() => false)
   session.defaultSession.setDevicePermissionHandler(() => false)
-  session.defaultSession.on('will-download', (event) => event.preventDefault())
+  session.defaultSession.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith('blob:')) event.preventDefault()
+  })
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault())
     contents.on('will-redirect', (event) => event.preventDefault())

@@ -1,16 +1,26 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref, UIEvent } from 'react'
 
 interface ScrollRegionProps {
   readonly label: string
   readonly className?: string
   readonly testId?: string
+  /** For those who move it themselves. */
+  readonly region?: Ref<HTMLElement>
+  readonly onScroll?: (event: UIEvent<HTMLElement>) => void
   readonly children: ReactNode
 }
 
 /** A part of the screen that scrolls: Tab reaches it, arrows and PageDown move it. */
-export function ScrollRegion({ label, className, testId, children }: ScrollRegionProps) {
+export function ScrollRegion({ label, className, testId, region, onScroll, children }: ScrollRegionProps) {
   return (
-    <section className={['scroll-region', className].filter(Boolean).join(' ')} tabIndex={0} aria-label={label} data-testid={testId}>
+    <section
+      ref={region}
+      className={['scroll-region', className].filter(Boolean).join(' ')}
+      tabIndex={0}
+      aria-label={label}
+      onScroll={onScroll}
+      data-testid={testId}
+    >
       {children}
     </section>
   )

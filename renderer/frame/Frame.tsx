@@ -6,6 +6,7 @@ import { forgetSession, useAct, useRead } from '../client/index.ts'
 import { useKeys } from '../keys/index.ts'
 import { BillInboxScreen } from '../screens/bill-inbox/BillInboxScreen.tsx'
 import { DemoDrawer } from '../screens/demo/DemoDrawer.tsx'
+import { DevicesScreen } from '../screens/devices/DevicesScreen.tsx'
 import { DischargeScreen } from '../screens/discharge/DischargeScreen.tsx'
 import { readDraft, writeDraft } from '../screens/discharge/draft.ts'
 import { PolicyScreen } from '../screens/policy/PolicyScreen.tsx'
@@ -16,10 +17,10 @@ import { KeyBar } from './KeyBar.tsx'
 import { KeyHelp } from './KeyHelp.tsx'
 import { StatusBar } from './StatusBar.tsx'
 
-const everywhere = ['discharge', 'records', 'uploads', 'bills', 'policy'] as const
+const everywhere = ['discharge', 'records', 'uploads', 'bills', 'policy', 'devices'] as const
 type Place = (typeof everywhere)[number]
 /** Places only some see in the menu; the others would find nothing there that answers them. */
-const seenBy: Partial<Record<Place, readonly Operator['role'][]>> = { policy: ['supervisor', 'it', 'inspector'] }
+const seenBy: Partial<Record<Place, readonly Operator['role'][]>> = { policy: ['supervisor', 'it', 'inspector'], devices: ['it'] }
 const readersOfRecords: readonly Operator['role'][] = ['cashier', 'supervisor', 'inspector']
 
 export function Frame({ operator }: { operator: Operator }) {
@@ -103,6 +104,7 @@ export function Frame({ operator }: { operator: Operator }) {
               {...(readersOfRecords.includes(operator.role) && { onShowRecord: showRecord })}
             />
           )}
+          {place === 'devices' && <DevicesScreen />}
           {place === 'bills' && (
             <BillInboxScreen
               onSettle={(billId) => {

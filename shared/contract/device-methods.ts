@@ -120,12 +120,35 @@ export const portListSchema = z.strictObject({
   unavailable: z.string().optional(),
 })
 
+const optionValueSchema = deviceSettingsSchema.shape.options.unwrap().valueType
+
+/** One option of a driver, as a form asks for it; `list` takes several words, any where no choices are named. */
+export const driverOptionSchema = z.strictObject({
+  name: z.string(),
+  form: z.enum(['text', 'number', 'switch', 'choice', 'list']),
+  choices: listOf(z.union([z.string(), z.number()])),
+  /** What holds where nothing is written; absent: nothing does. */
+  preset: optionValueSchema.optional(),
+})
+export type DriverOption = z.output<typeof driverOptionSchema>
+
+export const driverFactsSchema = z.strictObject({
+  kind: deviceKindSchema,
+  driver: z.string(),
+  /** The speed makers deliver first, then others in use. */
+  baudRates: listOf(z.int()),
+  options: listOf(driverOptionSchema),
+})
+export type DriverFacts = z.output<typeof driverFactsSchema>
+
 const ofKind = z.strictObject({ kind: deviceKindSchema })
 
 /** 外设: what IT needs to find out why a reader does not read. */
 export const deviceMethods = defineMethods({
   'device.list': { request: nothing, reply: listOf(deviceReportSchema), errors: [] },
   'device.ports': { request: nothing, reply: portListSchema, errors: [] },
+  /** Every way to speak to a device of each kind, and what each asks to be told. */
+  'device.drivers': { request: nothing, reply: listOf(driverFactsSchema), errors: [] },
   /** Writes `devices.yaml` and takes the device into use at once; without settings the device is taken out. */
   'device.configure': {
     request: z.strictObject({ kind: deviceKindSchema, settings: deviceSettingsSchema.optional() }),

@@ -9,6 +9,8 @@ export {
   type DeviceSettings,
   type DeviceState,
   type DeviceTraceEntry,
+  type DriverFacts,
+  type DriverOption,
   deviceKindSchema,
   deviceKinds,
   deviceSettingsSchema,

@@ -8,6 +8,7 @@ import { reverse } from '../../shared/settlement/index.ts'
 import { layOutReceipt, layOutSlip } from '../../shared/slip/index.ts'
 import { createFakeBooks, summaryOf } from './fake-books.ts'
 import type { FakeHandlers, FakeOptions } from './fake-client.ts'
+import { createFakeDevices } from './fake-devices.ts'
 import { createFakePolicy } from './fake-policy.ts'
 import { exampleRefusedBills } from './fake-refused-bills.ts'
 import type { FakeWorld } from './fake-world.ts'
@@ -236,12 +237,6 @@ export function createFakeHandlers(
     },
     'upload.list': () => succeed(books.uploads()),
     'upload.retry': ({ jobId }) => (books.retry(jobId, demo.platform) ? succeed({}) : refuse('upload.unknown', { jobId })),
-    'device.list': () => succeed([]),
-    'device.ports': () => succeed({ ports: [] }),
-    'device.configure': ({ kind }) => refuse('device.not-configured', { role: kind }),
-    'device.selfTest': ({ kind }) => refuse('device.not-configured', { role: kind }),
-    'device.trace': () => succeed({ entries: [], dropped: 0 }),
-    'device.exportTrace': ({ kind }) => succeed({ fileName: `${kind}.txt`, text: '' }),
     'scan.rules': () => succeed(defaultScanRules),
     'demo.state': () => succeed(demoState()),
     'demo.insertCard': ({ personNumber }) => {
@@ -256,6 +251,7 @@ export function createFakeHandlers(
       return succeed(demoState())
     },
     ...policy,
+    ...createFakeDevices(options, publish),
   }
   return { handlers, spoilRecords }
 }

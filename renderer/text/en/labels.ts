@@ -1,12 +1,14 @@
 import type { Texts } from '../index.ts'
 import { accumulators } from './accumulators.ts'
 import { amounts } from './amounts.ts'
+import { deviceLabels } from './devices.ts'
 import { policyLabels } from './policy.ts'
 
 /** Words for every code that people see. */
 export const labels: Texts['labels'] = {
   ...accumulators,
   ...amounts,
+  ...deviceLabels,
   ...policyLabels,
 
   'role.cashier': 'Cashier',

@@ -1,11 +1,13 @@
 import type { Texts } from '../index.ts'
 import { amounts } from './amounts.ts'
+import { deviceScreens } from './devices.ts'
 import { policyScreens } from './policy.ts'
 import { scanScreens } from './scan.ts'
 
 /** Everything the screens themselves say. */
 export const screens: Texts['screens'] = {
   ...amounts,
+  ...deviceScreens,
   ...policyScreens,
   ...scanScreens,
 
@@ -121,7 +123,8 @@ export const screens: Texts['screens'] = {
   'bills.no-match': 'No bill fits',
   'bills.received': 'Received',
 
-  'preview.needs-person': 'The bill is chosen. Press F2 to read a document, or scan the insurance code, or check a document and press Shift+F2.',
+  'preview.needs-person':
+    'The bill is chosen. Press F2 to read a document, or scan the insurance code, or check a document and press Shift+F2.',
   'preview.working': 'Working it out…',
   'preview.none': 'No figures yet; press F6.',
   'preview.use-account': 'Use personal account',
@@ -174,7 +177,8 @@ export const screens: Texts['screens'] = {
 
   'proof.title': 'Identify by the document on the bill',
   'proof.last-four': 'Last four characters of the patient’s document, typed from the document',
-  'proof.what-for': 'You must have seen a valid document. Only when the four characters agree with the bill does it go on, and it is noted in the audit.',
+  'proof.what-for':
+    'You must have seen a valid document. Only when the four characters agree with the bill does it go on, and it is noted in the audit.',
   'proof.yes': 'Check',
 
   'confirm.title': 'Confirm the discharge settlement',

@@ -1,11 +1,13 @@
 import { accumulators } from './accumulators.ts'
 import { amounts } from './amounts.ts'
+import { deviceLabels } from './devices.ts'
 import { policyLabels } from './policy.ts'
 
 /** 代码的名称: words for every code that people see. */
 export const labels = {
   ...accumulators,
   ...amounts,
+  ...deviceLabels,
   ...policyLabels,
 
   'role.cashier': '收费员',

@@ -1,10 +1,12 @@
 import { amounts } from './amounts.ts'
+import { deviceScreens } from './devices.ts'
 import { policyScreens } from './policy.ts'
 import { scanScreens } from './scan.ts'
 
 /** 界面文字: everything the screens themselves say. */
 export const screens = {
   ...amounts,
+  ...deviceScreens,
   ...policyScreens,
   ...scanScreens,
 

@@ -113,6 +113,47 @@ for (const [name, go] of Object.entries(policyPlaces)) {
   })
 }
 
+/** What those who look after devices see. */
+const devicePlaces: Record<string, (screens: Screens) => Promise<void>> = {
+  'a self-test that failed': async ({ page }) => {
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('F6')
+    await page.getByTestId('verdict').waitFor()
+  },
+  'the bytes of a line': async ({ page }) => {
+    await page.keyboard.press('F4')
+    await page.getByTestId('trace').locator('li').first().waitFor()
+  },
+  'the settings of a scanner': async ({ page }) => {
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('F8')
+    await page.getByTestId('option-terminators').waitFor()
+  },
+  'settings by ids': async ({ page }) => {
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('F8')
+    await page.getByLabel('序列号').waitFor()
+  },
+  'the ports': async ({ page }) => {
+    await page.keyboard.press('F7')
+    await page.getByText('1A86:7523').waitFor()
+  },
+}
+
+for (const [name, go] of Object.entries(devicePlaces)) {
+  test(`${name}: nothing for axe to find, and nothing the security policy had to stop`, async ({ screens }) => {
+    await screens.open()
+    await screens.signInAs('3001')
+    await screens.page.keyboard.press('Alt+6')
+    await screens.page.getByTestId('device-list').waitFor()
+    await go(screens)
+    expect(await findings(screens.page)).toEqual([])
+    expect(screens.complaints).toEqual([])
+    expect(await screens.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1366)
+  })
+}
+
 for (const [name, go] of Object.entries(places)) {
   test(`${name}: nothing for axe to find, and nothing the security policy had to stop`, async ({ screens }) => {
     await screens.open()
