@@ -6,6 +6,7 @@ import { createTurns } from './turns.ts'
 /** Pauses before each new try to open a port that went away; the last one repeats. */
 export const reopenDelaysMs = [500, 1_000, 2_000, 5_000] as const
 
+const hungUpMs = 200
 /** How often a missing path is looked at, so that a cable put back is found before the pause is over. */
 const lookEveryMs = 250
 
@@ -111,6 +112,8 @@ export function createLine(transport: Transport): Line {
     async reopen() {
       await transport.close()
       lost.call(refuse('device.disconnected', { port: transport.port }).error)
+      // A device server turns a caller away until it has noticed that the one before hung up.
+      await new Promise((resolve) => setTimeout(resolve, hungUpMs))
       return await open()
     },
     async close() {

@@ -107,6 +107,24 @@ describe('the devices of a counter', () => {
     expect(scans).toEqual(['6901234567892'])
   })
 
+  it('are opened anew after the machine slept, because an open port may be a dead one then', async () => {
+    const simulator = await startCardReaderSimulator({ ...tcp, card })
+    cleanUps.push(simulator.close)
+    let slept = 0
+    const manager = managerOf([settings('social-card', 'acs-serial', simulator.address)], { now: () => Date.now() + slept })
+    await waitFor(() => manager.socialCard.state() === 'occupied')
+    const events = () =>
+      manager
+        .installed('social-card')
+        ?.trace.after(0)
+        .pieces.filter(({ direction }) => direction === 'event') ?? []
+    expect(events().map(({ bytes }) => bytes)).toEqual(['opened'])
+    slept = 8 * 3_600_000
+    await waitFor(() => events().length >= 3 && manager.socialCard.state() === 'occupied')
+    expect(events().map(({ bytes }) => bytes)).toEqual(['opened', 'closed', 'opened'])
+    expect(await manager.socialCard.read()).toMatchObject({ ok: true })
+  })
+
   it('are not lost when the system cannot list its ports', async () => {
     const manager = managerOf([{ kind: 'social-card', driver: 'acs-serial', at: { vendorId: '1A86', productId: '7523' }, options: {} }], {
       listPorts: async () => ({ ports: [], unavailable: 'spawn udevadm ENOENT' }),

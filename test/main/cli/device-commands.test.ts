@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { ExitCode } from '../../../main/cli/cli.ts'
+import { deviceCommand } from '../../../main/cli/device.ts'
+import { startCardReaderSimulator } from '../../../main/simulators/card-reader/index.ts'
+import { startIdCardReaderSimulator } from '../../../main/simulators/id-card-reader/index.ts'
+import { startScannerSimulator } from '../../../main/simulators/scanner/index.ts'
+import { aCard, identityOf } from '../devices/card-reader/cards.ts'
+
+const cleanUps: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+})
+
+const card = aCard()
+
+async function readerPort(withCard = true): Promise<string> {
+  const simulator = await startCardReaderSimulator({ listen: 'tcp', port: 0, ...(withCard && { card }) })
+  cleanUps.push(simulator.close)
+  return simulator.address
+}
+
+async function said(...args: string[]): Promise<{ status: ExitCode; stdout: string; stderr: string }> {
+  const written = { stdout: '', stderr: '' }
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      written[name] += String(text)
+      return true
+    }),
+  )
+  try {
+    const status = await deviceCommand(args)
+    return { status, ...written }
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
+}
+
+describe('device read', () => {
+  test('prints who the card is, masked unless all is asked for', async () => {
+    const masked = await said('read', '--kind', 'social-card', '--port', await readerPort())
+    expect(masked.status).toBe(0)
+    expect(masked.stdout).toContain('name\t演**国\n')
+    for (const personal of [card.name, card.idNumber, card.cardNumber, card.cardIdentification])
+      expect(masked.stdout).not.toContain(personal)
+    const full = await said('read', '--kind', 'social-card', '--port', await readerPort(), '--full', '--json')
+    expect(JSON.parse(full.stdout)).toMatchObject({ kind: 'social-card', driver: 'acs-serial', identity: identityOf(card) })
+  })
+
+  test('says whose fault it is when there is nothing to print', async () => {
+    const empty = await said('read', '--kind', 'social-card', '--port', await readerPort(false))
+    expect(empty).toMatchObject({ status: 1, stderr: expect.stringContaining('card.absent') })
+    expect(empty.stdout).toContain('works-without-card')
+    const missing = await said('read', '--kind', 'id-card', '--port', 'tcp://127.0.0.1:9', '--json')
+    expect(missing.status).toBe(1)
+    expect(JSON.parse(missing.stdout)).toMatchObject({ verdict: { culprit: 'cable', code: 'host-unreachable' } })
+  })
+
+  test('waits for a scan', async () => {
+    const scanner = await startScannerSimulator({ listen: 'tcp', port: 0 })
+    cleanUps.push(scanner.close)
+    const timer = setInterval(() => scanner.scan('6901234567892'), 50)
+    cleanUps.push(() => clearInterval(timer))
+    expect(await said('read', '--kind', 'scanner', '--port', scanner.address, '--full')).toMatchObject({
+      status: 0,
+      stdout: 'text\t6901234567892\n',
+    })
+  })
+})
+
+test('device self-test shows each step and ends with verdict and next step', async () => {
+  const simulator = await startIdCardReaderSimulator({ listen: 'tcp', port: 0 })
+  cleanUps.push(simulator.close)
+  const tested = await said('self-test', '--kind', 'social-card', '--port', simulator.address)
+  expect(tested.status).toBe(1)
+  expect(tested.stdout).toMatch(
+    /✓ 打开端口.*\n✗ 设备应答.*device\.no-answer\n✓ 分辨收到的数据.*sam-v\n结论：设置与驱动（kind-wrong）\n.*身份证阅读器（sam-v）.*\n下一步：/,
+  )
+})
+
+test('device trace shows the line live, without a byte of the person', async () => {
+  const traced = await said('trace', '--kind', 'social-card', '--port', await readerPort(), '--seconds', '1')
+  expect(traced).toMatchObject({ status: 0, stdout: expect.stringMatching(/→ 02 65 00 00 00 00 01 00 00 00 00 64 03/) })
+})
+
+test('device drivers lists every one, with its options', async () => {
+  expect((await said('drivers')).stdout).toContain('receipt-printer\tesc-pos\t9600\tcolumns charset status flowControl\n')
+})
+
+test.each([
+  [['read'], '--kind'],
+  [['read', '--kind', 'card-reader', '--port', 'COM3'], 'social-card|id-card'],
+  [['read', '--kind', 'social-card'], '--port'],
+  [['read', '--kind', 'social-card', '--port', 'COM3', '--baud', 'fast'], '--baud fast'],
+  [['read', '--kind', 'rating-keypad', '--port', 'tcp://127.0.0.1:9'], 'self-test'],
+  [['look'], 'self-test'],
+])('called wrongly as %j says how', async (args, word) => {
+  await expect(said(...args)).rejects.toMatchObject({ name: 'CalledWrongly', message: expect.stringContaining(word) })
+})
+
+test('simulator starts a device to practise on, which ends on quit', async () => {
+  const program = resolve(import.meta.dirname, '../../../main/cli/cli.ts')
+  const child = spawn(process.execPath, [program, 'simulator', 'scanner'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  let heard = ''
+  child.stdout.on('data', (words: Buffer) => {
+    heard += words.toString()
+    if (heard.startsWith('listening tcp://127.0.0.1:') && !heard.includes('ok')) child.stdin.write('scan 6901234567892\nquit\n')
+  })
+  const [status] = await new Promise<[number | null]>((done) => child.once('exit', (code) => done([code])))
+  expect(status).toBe(0)
+  expect(heard).toMatch(/^listening tcp:\/\/127\.0\.0\.1:\d+\nok scanned\n/)
+})
