@@ -1,7 +1,8 @@
-/** 演示控制台: whose card lies in the simulated reader, and how the stand-in platform behaves. Demo institution only. */
+/** 演示控制台: what the patient at the window holds out, and how the stand-in platform behaves. Demo institution only. */
 
 import { useQueryClient } from '@tanstack/react-query'
-import { Drawer, Radio, Spin } from 'antd'
+import { Button, Drawer, Radio, Space, Spin } from 'antd'
+import { useState } from 'react'
 import type { DemoState } from '../../../shared/contract/index.ts'
 import { useAct, useRead } from '../../client/index.ts'
 import { ProblemNotice, useFocusBack } from '../../components/index.ts'
@@ -22,8 +23,12 @@ export function DemoDrawer({ onClose }: { onClose: () => void }) {
     void queries.invalidateQueries({ queryKey: ['terminal.status'] })
   }
   const insert = useAct('demo.insertCard', keep)
+  const present = useAct('demo.present', keep)
   const behave = useAct('demo.setPlatform', keep)
-  const problem = state.error ?? insert.error ?? behave.error
+  const problem = state.error ?? insert.error ?? present.error ?? behave.error
+  // Whoever lays down an identity card takes the other card out of the reader and is still at the window.
+  const [patient, setPatient] = useState<string>()
+  const atWindow = patient ?? state.data?.insertedPersonNumber
   useKeys('dialog', [
     { key: 'Escape', label: t('keys.back'), run: onClose },
     { key: 'Shift+F12', label: t('keys.close'), run: onClose },
@@ -49,7 +54,11 @@ export function DemoDrawer({ onClose }: { onClose: () => void }) {
             aria-labelledby="demo-card"
             value={state.data.insertedPersonNumber ?? noCard}
             disabled={insert.isPending}
-            onChange={(event) => insert.mutate(event.target.value === noCard ? {} : { personNumber: String(event.target.value) })}
+            onChange={(event) => {
+              const personNumber = String(event.target.value)
+              if (personNumber !== noCard) setPatient(personNumber)
+              insert.mutate(personNumber === noCard ? {} : { personNumber })
+            }}
           >
             <Radio value={noCard}>{t('demo.no-card')}</Radio>
             {state.data.people.map((person) => (
@@ -61,6 +70,19 @@ export function DemoDrawer({ onClose }: { onClose: () => void }) {
               </Radio>
             ))}
           </Radio.Group>
+          <h3>{t('demo.other-documents')}</h3>
+          <Space>
+            {(['id-card', 'e-voucher'] as const).map((document) => (
+              <Button
+                key={document}
+                data-document={document}
+                disabled={atWindow === undefined || present.isPending}
+                onClick={() => atWindow !== undefined && present.mutate({ personNumber: atWindow, document })}
+              >
+                {t(`demo.present-${document}`)}
+              </Button>
+            ))}
+          </Space>
           <h3 id="demo-platform">{t('demo.platform')}</h3>
           <Radio.Group
             className="demo-choices"

@@ -73,6 +73,9 @@ export const screens: Texts['screens'] = {
   'demo.no-card': 'No card',
   'demo.bills': 'Bills {{bills}}',
   'demo.no-bill': 'No bill waits',
+  'demo.other-documents': 'Another document of the same person',
+  'demo.present-id-card': 'Lay down the identity card',
+  'demo.present-e-voucher': 'Scan the insurance code',
   'demo.platform': 'How the stand-in platform behaves',
 
   'discharge.read-document': 'Read document',

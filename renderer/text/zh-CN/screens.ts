@@ -72,6 +72,9 @@ export const screens = {
   'demo.no-card': '不插卡',
   'demo.bills': '账单 {{bills}}',
   'demo.no-bill': '没有待结算账单',
+  'demo.other-documents': '这个人出示其他证件',
+  'demo.present-id-card': '放上身份证',
+  'demo.present-e-voucher': '扫医保码',
   'demo.platform': '模拟医保平台的表现',
 
   'discharge.read-document': '读证件',
