@@ -4,7 +4,7 @@ import { readYamlFile } from './yaml-file.ts'
 
 /** 医保电子凭证解码: every site has an address, a path and an envelope of its own. */
 const voucherSchema = z.strictObject({
-  /** Absent: the platform's address. */
+  /** Absent: the platform's host; the path says the rest. */
   address: z.url({ protocol: /^https?$/, hostname: /.*/ }).optional(),
   path: z.string().regex(/^\//, '应以 / 开头 / begins with a slash').default('/fsi/api/hsecfc/localQrCodeQuery'),
   /** `wrapped`: national gateways; `flat`: regions that want the fields by themselves. */

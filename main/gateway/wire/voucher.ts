@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import { wire } from './scalars.ts'
 
-/** 用码业务类型: what an e-voucher is shown for. Of the national list the ones a terminal of this kind stands at. */
-export const businessTypes = { registration: '01101', settlement: '01301', pharmacy: '02121' } as const
-
 /** 电子凭证解码, the data of the request; regions add fields of their own. */
 export const voucherQuestionSchema = z.object({
   ecQrCode: wire.text,

@@ -32,6 +32,36 @@ describe('institution.yaml', () => {
     })
   })
 
+  it('knows how an e-voucher is decoded where nothing else is said, and takes what a region asks for', () => {
+    const usual = readInstitution(folderWith(good))
+    expect(usual.kind === 'good' && usual.institution.platform.voucher).toEqual({
+      path: '/fsi/api/hsecfc/localQrCodeQuery',
+      envelope: 'wrapped',
+      businessType: '01301',
+      office: { code: 'SFC', name: '收费处' },
+      fields: {},
+      timeoutSeconds: 10,
+    })
+    const voucher = `  voucher:
+    address: http://10.0.0.2:9000
+    path: /se01
+    envelope: flat
+    businessType: "02121"
+    fields: { ecQrChannel: "2", termId: T01 }
+`
+    const regional = readInstitution(folderWith(good + voucher))
+    expect(regional.kind === 'good' && regional.institution.platform.voucher).toMatchObject({
+      address: 'http://10.0.0.2:9000',
+      envelope: 'flat',
+      fields: { ecQrChannel: '2', termId: 'T01' },
+    })
+    const bad = readInstitution(folderWith(good + voucher.replace('/se01', 'se01').replace('"02121"', '2121')))
+    expect(bad.kind === 'bad' && bad.problem.split('\n')).toEqual([
+      'institution.yaml 第 10 行 platform.voucher.path: 应以 / 开头 / begins with a slash',
+      expect.stringContaining('institution.yaml 第 12 行 platform.voucher.businessType'),
+    ])
+  })
+
   it('is refused with key and line when a value is wrong', () => {
     expect(readInstitution(folderWith(good.replace('"360802"', '"36080"')))).toEqual({
       kind: 'bad',
