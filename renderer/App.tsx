@@ -8,6 +8,7 @@ import { type Client, ClientProvider, createQueryClient } from './client/index.t
 import { Gate } from './frame/Gate.tsx'
 import { LanguageContext } from './frame/language.ts'
 import { KeyBoardProvider } from './keys/index.ts'
+import { WedgeProvider } from './scan/index.ts'
 import { theme } from './style/theme.ts'
 import { type Language, startText } from './text/index.ts'
 
@@ -47,11 +48,13 @@ export function App({ client }: { client: Client }) {
         <QueryClientProvider client={queries}>
           <ClientProvider client={client}>
             <LanguageContext value={{ language, setLanguage }}>
-              <KeyBoardProvider>
-                <Messages component={false}>
-                  <Gate />
-                </Messages>
-              </KeyBoardProvider>
+              <WedgeProvider>
+                <KeyBoardProvider>
+                  <Messages component={false}>
+                    <Gate />
+                  </Messages>
+                </KeyBoardProvider>
+              </WedgeProvider>
             </LanguageContext>
           </ClientProvider>
         </QueryClientProvider>

@@ -5,7 +5,7 @@ import { useClient, useRead } from '../client/index.ts'
 import { useDialogOpen } from '../keys/index.ts'
 import { useText } from '../text/use-text.ts'
 import { isUsedSomewhere, remarkOf, type ScanRemark } from './remarks.ts'
-import { listenForBursts } from './wedge.ts'
+import { useWedge } from './WedgeProvider.tsx'
 
 /** A scan, from the scanner on the line or from one that types. */
 export interface Scanned {
@@ -34,6 +34,7 @@ const shownMs = 10_000
 /** Hears every scan wherever the focus is, and hands it to the screen on top. What no screen uses is said in one line. */
 export function ScanProvider({ signedIn, children }: { readonly signedIn: boolean; readonly children: ReactNode }) {
   const client = useClient()
+  const wedge = useWedge()
   const rules = useRead('scan.rules', {}, { enabled: signedIn, staleTime: Number.POSITIVE_INFINITY }).data ?? defaultScanRules
   const dialogOpen = useDialogOpen()
   const listeners = useRef<ScanListener[]>([])
@@ -53,8 +54,7 @@ export function ScanProvider({ signedIn, children }: { readonly signedIn: boolea
     },
     [rules, dialogOpen, say, repeats],
   )
-  // Before anything else that listens for keys: layout effects run first.
-  useLayoutEffect(() => listenForBursts(window, (text) => take(text, new Date().toISOString())), [take])
+  useEffect(() => wedge.subscribe((text) => take(text, new Date().toISOString())), [wedge, take])
   useEffect(() => client.subscribe('scan.received', ({ text, at }) => take(text, at)), [client, take])
   useEffect(() => {
     if (!remark) return

@@ -32,11 +32,13 @@ export interface BurstSettings {
   readonly gapMs: number
   /** Shorter than any code; no person keeps a scanner's pace for so long. */
   readonly leastCharacters: number
-  /** A terminator that comes late still belongs to the burst before. */
+  /** So much silence ends a burst that has no terminator; nobody waits for it, so it may be longer than a gap. */
+  readonly silenceMs: number
+  /** A terminator that comes so late still belongs to the burst that a silence ended. */
   readonly lateEndMs: number
 }
 
-export const burstSettings: BurstSettings = { gapMs: 50, leastCharacters: 6, lateEndMs: 300 }
+export const burstSettings: BurstSettings = { gapMs: 50, leastCharacters: 6, silenceMs: 150, lateEndMs: 300 }
 
 export interface BurstDetector {
   press(key: PressedKey): BurstDecision
@@ -55,7 +57,10 @@ export function createBurstDetector(settings: BurstSettings = burstSettings): Bu
   /** Some of the characters watched have reached the page. */
   let slipped = false
   let lastAt = Number.NEGATIVE_INFINITY
-  let scannedAt = Number.NEGATIVE_INFINITY
+  /** Until then a terminator belongs to the burst before. */
+  let endsUntil = Number.NEGATIVE_INFINITY
+  /** Given back by a silence that the next key may yet belie: on a busy machine keys arrive late, with the time they were pressed at. */
+  let givenBack: { readonly text: string; readonly length: number } | undefined
 
   function forget(): void {
     text = ''
@@ -65,13 +70,20 @@ export function createBurstDetector(settings: BurstSettings = burstSettings): Bu
   }
 
   /** Ends what is being watched: a burst if it is long enough, typing otherwise. */
-  function conclude(at: number): Omit<BurstDecision, 'key'> {
+  function conclude(endsStillUntil: number): Omit<BurstDecision, 'key'> {
     const release = length < settings.leastCharacters && held > 0
     const scanned = length >= settings.leastCharacters ? { scan: text } : {}
     const retract = slipped && 'scan' in scanned
-    if ('scan' in scanned) scannedAt = at
+    if ('scan' in scanned) endsUntil = endsStillUntil
     forget()
     return { release, retract, ...scanned }
+  }
+
+  /** The silence was none: the key lay on its way. What was given back has reached the page. */
+  function resume(back: { readonly text: string; readonly length: number }): void {
+    text = back.text
+    length = back.length
+    slipped = true
   }
 
   function pressCharacter(key: PressedKey): BurstDecision {
@@ -94,22 +106,27 @@ export function createBurstDetector(settings: BurstSettings = burstSettings): Bu
   function pressKey(key: PressedKey): BurstDecision {
     if (key.kind === 'character') return pressCharacter(key)
     if (key.kind === 'modifier') return letPass
-    if (length >= settings.leastCharacters) return { ...conclude(key.at), key: 'swallow' }
-    if (length > 0) return { ...conclude(key.at), key: 'pass' }
-    const late = key.kind === 'end' && key.at - scannedAt <= settings.lateEndMs
-    return late ? { ...letPass, key: 'swallow' } : letPass
+    if (length > 0) {
+      const isBurst = length >= settings.leastCharacters
+      return { ...conclude(key.at + settings.gapMs), key: isBurst ? 'swallow' : 'pass' }
+    }
+    return key.kind === 'end' && key.at <= endsUntil ? { ...letPass, key: 'swallow' } : letPass
   }
 
   return {
     press(key) {
+      if (givenBack && key.kind === 'character' && key.at - lastAt <= settings.gapMs) resume(givenBack)
+      if (key.kind !== 'modifier') givenBack = undefined
       if (length === 0 || key.kind === 'modifier' || key.at - lastAt <= settings.gapMs) return pressKey(key)
       // The silence was there and nobody was told in time.
-      const before = conclude(lastAt + settings.gapMs)
+      const before = conclude(lastAt + settings.lateEndMs)
       return { ...before, key: pressKey(key).key }
     },
     silence(at) {
-      if (length === 0 || at - lastAt < settings.gapMs) return letPass
-      return { ...conclude(at), key: 'pass' }
+      const isBurst = length >= settings.leastCharacters
+      if (length === 0 || at - lastAt < (isBurst ? settings.silenceMs : settings.gapMs)) return letPass
+      if (!isBurst) givenBack = { text, length }
+      return { ...conclude(lastAt + settings.lateEndMs), key: 'pass' }
     },
     get watched() {
       return length

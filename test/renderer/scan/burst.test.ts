@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type BurstDecision, burstSettings, createBurstDetector, type PressedKey } from '../../../renderer/scan/burst.ts'
 
-const { gapMs, leastCharacters, lateEndMs } = burstSettings
+const { gapMs, leastCharacters, silenceMs, lateEndMs } = burstSettings
 
 type Typed = Omit<PressedKey, 'at'> & { readonly name: string; readonly after: number }
 
@@ -12,8 +12,11 @@ const shift = (after: number): Typed => ({ kind: 'modifier', text: '', name: 'Sh
 const arrow = (after: number): Typed => ({ kind: 'other', text: '', name: 'ArrowDown', after, outOfHand: false })
 const code = (text: string, every = 5): Typed[] => [...text].map((one, index) => character(one, index === 0 ? 1_000 : every))
 
-/** A page behind the detector: which keys it gets, in which order, and what was scanned. The timer of silences may be late or absent. */
-function play(keys: readonly Typed[], timer: 'in time' | 'never' = 'in time') {
+/** `too soon`: keys are on their way for so long that a silence is told which none was. */
+type Timer = 'in time' | 'never' | 'too soon'
+
+/** A page behind the detector: which keys it gets, in which order, and what was scanned. */
+function play(keys: readonly Typed[], timer: Timer = 'in time') {
   const detector = createBurstDetector()
   const page: string[] = []
   const scans: string[] = []
@@ -34,13 +37,14 @@ function play(keys: readonly Typed[], timer: 'in time' | 'never' = 'in time') {
   for (const { name, after, ...key } of keys) {
     const before = at
     at += after
-    if (timer === 'in time' && after > gapMs) obey(detector.silence(before + gapMs))
+    if (timer === 'too soon' || (timer === 'in time' && after > gapMs)) obey(detector.silence(before + gapMs))
+    if (timer === 'in time' && after > silenceMs) obey(detector.silence(before + silenceMs))
     const decision = detector.press({ ...key, at })
     obey(decision)
     if (decision.key === 'hold') held.push(name)
     if (decision.key === 'pass') page.push(name)
   }
-  obey(detector.silence(at + gapMs))
+  obey(detector.silence(at + silenceMs))
   expect(held).toEqual([])
   expect(detector.watched).toBe(0)
   return { page, scans, retracted }
@@ -78,6 +82,18 @@ describe('a burst', () => {
     for (const timer of ['in time', 'never'] as const) {
       expect(play(keys, timer)).toMatchObject({ page: [], scans: ['84012345678901234567', '84012345678901234568'] })
     }
+  })
+
+  it('whose first keys were given back because the next ones came late is taken back', () => {
+    expect(play([...code('84012345678901234567'), enter(5)], 'too soon')).toEqual({
+      page: ['8', '4', '0', '1', '2'],
+      scans: ['84012345678901234567'],
+      retracted: ['84012345678901234567'],
+    })
+  })
+
+  it('that ended with its terminator leaves the next Enter to whoever presses it', () => {
+    expect(play([...code('ZY900018'), enter(5), enter(gapMs + 1)])).toMatchObject({ page: ['Enter'], scans: ['ZY900018'] })
   })
 
   it('typed through an input method is taken back', () => {
@@ -141,7 +157,7 @@ const burst = fc
 const writing = (names: readonly string[]) => names.filter((name) => name !== 'Shift')
 
 describe('whatever is pressed', () => {
-  it.each(['in time', 'never'] as const)('a person loses no key and no order, with the timer %s', (timer) => {
+  it.each(['in time', 'never', 'too soon'] as const)('a person loses no key and no order, with the timer %s', (timer) => {
     fc.assert(
       fc.property(typing, (keys) => {
         const { page, scans } = play(keys, timer)
@@ -149,6 +165,18 @@ describe('whatever is pressed', () => {
         expect(scans).toEqual([])
       }),
       { numRuns: 500 },
+    )
+  })
+
+  it('a burst is never merged or lost, however late its keys arrive', () => {
+    fc.assert(
+      fc.property(fc.array(burst, { maxLength: 4 }), (bursts) => {
+        const { scans } = play(
+          bursts.flatMap(({ keys }) => keys),
+          'too soon',
+        )
+        expect(scans).toEqual(bursts.map(({ text }) => text))
+      }),
     )
   })
 
