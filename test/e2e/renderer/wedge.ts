@@ -50,7 +50,7 @@ export async function plugInWedge(page: Page): Promise<WedgeScanner> {
       const start = Date.now()
       await Promise.all(keys.flatMap((key, index) => press(key, start + index * everyMs)))
       // Longer than a scanner waits between two characters: what ends by silence has ended.
-      await page.waitForTimeout(120)
+      await page.waitForTimeout(200)
     },
     async burstIntoComposition(composed, code) {
       await session.send('Input.imeSetComposition', { text: composed, selectionStart: composed.length, selectionEnd: composed.length })
@@ -64,7 +64,7 @@ export async function plugInWedge(page: Page): Promise<WedgeScanner> {
       })
       sent.push(...press(endings.Enter, start + code.length * 4, true))
       await Promise.all(sent)
-      await page.waitForTimeout(120)
+      await page.waitForTimeout(200)
     },
   }
 }
