@@ -24,6 +24,8 @@ export interface FakeTerminal {
   scan(text: string): void
   /** From now on no record is as it was written. */
   spoilRecords(): void
+  /** From now on the system cannot be asked for its ports. */
+  unlistPorts(reason: string): void
   /** Counts of calls by method, for asserting that nothing was asked twice. */
   readonly calls: Readonly<Record<string, number>>
   /** What each method was asked last. */
@@ -54,7 +56,7 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
   const publish = (event: EventName, payload: object) => {
     for (const listener of listeners) listener({ event, payload })
   }
-  const { handlers, spoilRecords } = createFakeHandlers(world, options, publish)
+  const { handlers, spoilRecords, unlistPorts } = createFakeHandlers(world, options, publish)
 
   async function call(name: string, encoded: unknown): Promise<unknown> {
     const method = name as MethodName
@@ -81,6 +83,7 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
     calls,
     requests,
     spoilRecords,
+    unlistPorts,
     refuseNext: (method, code, details = {}) => refusals.set(method, { code, details }),
     loseNextAnswer: (method) => lost.add(method),
     holdNextAnswer: (method, milliseconds) => held.set(method, milliseconds),

@@ -109,7 +109,8 @@ const verdicts: Partial<Record<DeviceKind, Pick<SelfTestReport, 'steps' | 'verdi
 export function createFakeDevices(
   { now }: FakeOptions,
   publish: (event: EventName, payload: object) => void,
-): Pick<FakeHandlers, DeviceMethod> {
+): { readonly handlers: Pick<FakeHandlers, DeviceMethod>; unlistPorts(reason: string): void } {
+  let unlisted: string | undefined
   const installed = new Map(atCounter.map(([settings, state]) => [settings.kind, { settings, state, since: now() - 200_000 }]))
   const found = new Map<DeviceKind, SelfTestReport['verdict']>()
   const traces = new Map<DeviceKind, DeviceTraceEntry[]>()
@@ -140,11 +141,12 @@ export function createFakeDevices(
     }
   }
 
-  return {
+  const handlers: Pick<FakeHandlers, DeviceMethod> = {
     'device.list': () => succeed(deviceKinds.map(reportOf)),
     'device.ports': () =>
       succeed({
-        ports: ports.map((port) => {
+        ...(unlisted !== undefined && { unavailable: unlisted }),
+        ports: (unlisted === undefined ? ports : []).map((port) => {
           const user = [...installed.values()].find(({ settings }) => portOf(settings) === port.path)
           return { ...port, ...(user && { usedBy: user.settings.kind }) }
         }),
@@ -174,5 +176,12 @@ export function createFakeDevices(
       succeed({ entries: (traces.get(kind) ?? []).filter(({ sequence }) => sequence > after), dropped: 0 }),
     'device.exportTrace': ({ kind }) =>
       succeed({ fileName: `sanbao-${kind}.txt`, text: (traces.get(kind) ?? []).map(({ bytes }) => `${bytes}\n`).join('') }),
+  }
+
+  return {
+    handlers,
+    unlistPorts: (reason) => {
+      unlisted = reason
+    },
   }
 }

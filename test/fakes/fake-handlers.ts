@@ -19,9 +19,10 @@ export function createFakeHandlers(
   world: FakeWorld,
   options: FakeOptions,
   publish: Publish,
-): { readonly handlers: FakeHandlers; spoilRecords(): void } {
+): { readonly handlers: FakeHandlers; spoilRecords(): void; unlistPorts(reason: string): void } {
   const books = createFakeBooks(options, publish)
   const { handlers: policy, spoilRecords } = createFakePolicy(world, books, options)
+  const { handlers: devices, unlistPorts } = createFakeDevices(options, publish)
   const refusedBills = exampleRefusedBills(options.now())
   const demo: { platform: DemoState['platform']; inserted: string | undefined } = { platform: 'normal', inserted: undefined }
   const reader = { configured: options.configured }
@@ -251,7 +252,7 @@ export function createFakeHandlers(
       return succeed(demoState())
     },
     ...policy,
-    ...createFakeDevices(options, publish),
+    ...devices,
   }
-  return { handlers, spoilRecords }
+  return { handlers, spoilRecords, unlistPorts }
 }

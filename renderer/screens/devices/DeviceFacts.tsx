@@ -3,11 +3,12 @@ import { fullTime } from '../../components/index.ts'
 import { verdictWords } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 import { CulpritTag } from './DeviceTags.tsx'
+import { portWords } from './port-words.ts'
 
 /** The chosen device in figures, and what its last self-test concluded. */
 export function DeviceFacts({ device }: { device: DeviceReport }) {
   const t = useText()
-  const { driver, port, baudRate, since, counted, lastVerdict } = device
+  const { driver, baudRate, since, counted, lastVerdict } = device
   if (device.settings === undefined)
     return (
       <div className="device-facts" data-testid="device-facts">
@@ -16,11 +17,11 @@ export function DeviceFacts({ device }: { device: DeviceReport }) {
     )
   const facts = {
     driver,
-    port: port || t('devices.not-found'),
     'baud-rate': baudRate ?? '—',
-    since: fullTime(since),
-    bytes: t('devices.byte-counts', { in: counted.bytesIn, out: counted.bytesOut }),
+    port: portWords(t, device),
+    since: fullTime(since).slice(5),
     losses: counted.losses,
+    bytes: t('devices.byte-counts', { in: counted.bytesIn, out: counted.bytesOut }),
     disturbances: counted.disturbances,
   } as const
   const words = lastVerdict && verdictWords(t, lastVerdict)
@@ -28,7 +29,7 @@ export function DeviceFacts({ device }: { device: DeviceReport }) {
     <div className="device-facts" data-testid="device-facts">
       <dl>
         {(Object.keys(facts) as (keyof typeof facts)[]).map((name) => (
-          <div key={name} className="fact">
+          <div key={name} className={name === 'port' ? 'fact device-fact-wide' : 'fact'}>
             <dt>{t(`device.${name}`)}</dt>
             <dd className="tabular" title={String(facts[name])}>
               {facts[name]}

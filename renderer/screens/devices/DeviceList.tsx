@@ -4,6 +4,7 @@ import { ageOf, targetOf, useNow } from '../../components/index.ts'
 import { labelOf } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 import { CulpritTag, DeviceStateTag } from './DeviceTags.tsx'
+import { portWords } from './port-words.ts'
 
 export interface DeviceListHandle {
   focus(): void
@@ -51,7 +52,8 @@ export function DeviceList({ devices, active, onActive, onOpen, handle }: Device
       }}
       data-testid="device-list"
     >
-      {devices.map(({ kind, state, driver, port, since, lastVerdict }) => {
+      {devices.map((device) => {
+        const { kind, state, driver, since, lastVerdict } = device
         const age = ageOf(since, now)
         return (
           <div
@@ -71,7 +73,7 @@ export function DeviceList({ devices, active, onActive, onOpen, handle }: Device
             {state !== 'not-configured' && (
               <div className="device-entry-line faint">
                 <span className="grow device-port">
-                  {driver} · {port || t('devices.not-found')}
+                  {driver} · {portWords(t, device)}
                 </span>
                 <span>{t(`age.${age.unit}`, { count: age.count })}</span>
               </div>

@@ -39,9 +39,11 @@ export function DevicesScreen() {
   })
   const save = useAct('device.exportTrace', keepText)
   const hasList = list.data !== undefined
+  // What stands on the right takes the focus when it is opened, not while the list is walked.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list keeps the focus from one device to the next
   useEffect(() => {
     if (hasList) devices.current?.focus()
-  }, [hasList])
+  }, [hasList, chosen])
   const open = (to: View) => {
     setPicked(undefined)
     setView(to)

@@ -42,11 +42,16 @@ function Fields({ device, picked, onChanged, drivers }: SettingsFormProps & { re
   const isChanged = settings === undefined || JSON.stringify(draft) !== JSON.stringify(stored)
   const canSave = isChanged && !configure.isPending
   const change = (part: Partial<SettingsDraft>) => setDraft((known) => ({ ...known, ...part }))
+  const expectedAt: Readonly<Record<string, string>> = {
+    'at.port': t('settings.port-note'),
+    'at.vendorId': t('settings.four-digits'),
+    'at.productId': t('settings.four-digits'),
+  }
   const save = () => {
     const made = settingsOf(kind, draft, drivers)
     if ('places' in made) {
       configure.reset()
-      setUnsendable(made.places)
+      setUnsendable(made.places.map((one) => ({ ...one, expected: expectedAt[one.place] ?? one.expected })))
       return
     }
     setUnsendable([])

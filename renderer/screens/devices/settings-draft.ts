@@ -102,7 +102,8 @@ export function settingsOf(
 }
 
 function filled(ids: SettingsDraft['ids']): Partial<Record<IdField, string>> {
-  return Object.fromEntries(idFields.flatMap((field) => (ids[field].trim() === '' ? [] : [[field, ids[field].trim()]])))
+  const typed = { ...ids, vendorId: ids.vendorId.toUpperCase(), productId: ids.productId.toUpperCase() }
+  return Object.fromEntries(idFields.flatMap((field) => (typed[field].trim() === '' ? [] : [[field, typed[field].trim()]])))
 }
 
 /** What is no number stays as it was typed, so that whoever judges it can say so. */

@@ -16,6 +16,13 @@ export async function signIn(page: Page, pin = '111111'): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
+/** The demo's operators have the first digit of their number six times as their PIN. */
+export async function signInAs(page: Page, operatorId: string): Promise<void> {
+  await page.getByRole('combobox').click()
+  await page.locator('.ant-select-item-option').filter({ hasText: operatorId }).click()
+  await signIn(page, (operatorId[0] ?? '').repeat(6))
+}
+
 /** Waits until the hospital system's bills of the demo are all in. */
 export async function billsAreIn(page: Page): Promise<void> {
   await expect(page.getByText('32 张')).toBeVisible({ timeout: 30_000 })

@@ -1,14 +1,6 @@
-import type { Page } from '@playwright/test'
-import { billsAreIn, confirmSettlement, readCard, signIn, startDemo, takeBill } from './cashier.ts'
+import { billsAreIn, confirmSettlement, readCard, signIn, signInAs, startDemo, takeBill } from './cashier.ts'
 import { keepScreenshot } from './screenshots.ts'
 import { expect, test } from './terminal.ts'
-
-/** The demo's operators have the first digit of their number six times as their PIN. */
-async function signInAs(page: Page, operatorId: string): Promise<void> {
-  await page.getByRole('combobox').click()
-  await page.locator('.ant-select-item-option').filter({ hasText: operatorId }).click()
-  await signIn(page, (operatorId[0] ?? '').repeat(6))
-}
 
 test('hospital IT checks and compares a pack in its thread, tries a settlement under other conditions and replays the ledger', async ({
   window,

@@ -144,6 +144,34 @@ describe('devices by keyboard alone', () => {
     })
   })
 
+  test('the list is walked on while bytes or settings stand beside it', async ({ screens }) => {
+    const { page } = screens
+    const chosen = page.getByTestId('device-list').locator('[aria-selected=true]')
+    for (const [key, view] of [
+      ['F4', 'trace'],
+      ['F8', 'device-form'],
+    ] as const) {
+      await page.keyboard.press(key)
+      await page.getByTestId(view).waitFor()
+      await page.keyboard.press('F2')
+      await page.keyboard.press('ArrowDown')
+      await expect(page.getByTestId(view)).toBeVisible()
+      await expect(page.getByTestId('device-list')).toBeFocused()
+    }
+    await expect(chosen).toContainText('扫码器')
+  })
+
+  test('ports that cannot be listed are said to be so, and a typed one still works', async ({ screens }) => {
+    const { page } = screens
+    await screens.unlistPorts('udevadm: not found')
+    await page.keyboard.press('F7')
+    await expect(page.getByTestId('ports-unavailable')).toContainText('无法列出串口：udevadm: not found')
+    await page.keyboard.press('F8')
+    await page.getByLabel('端口', { exact: true }).fill('/dev/ttyS0')
+    await page.keyboard.press('F8')
+    await expect(page.getByTestId('settings-saved')).toBeVisible()
+  })
+
   test('a device is taken out of use only when asked twice', async ({ screens }) => {
     const { page } = screens
     await page.keyboard.press('F8')

@@ -9,6 +9,7 @@ interface FakeWindow {
     holdNextAnswer(method: string, milliseconds: number): void
     setConnected(connected: boolean): void
     spoilRecords(): void
+    unlistPorts(reason: string): void
     calls: Record<string, number>
     requests: Record<string, unknown>
     scan(text: string): void
@@ -32,6 +33,8 @@ export interface Screens {
   settle(name: string): Promise<void>
   /** From now on no record is as it was booked. */
   spoilRecords(): Promise<void>
+  /** From now on the system cannot be asked for its ports. */
+  unlistPorts(reason: string): Promise<void>
   /** Puts the card of a demo person into the reader; nobody reads it yet. */
   insertCard(name: string): Promise<void>
   /** Reads that card and waits for the figures. */
@@ -85,6 +88,7 @@ function screensOf(page: Page, address: string): Screens {
       await page.keyboard.press('Shift+F8')
       await page.getByTestId('booked').waitFor()
     },
+    unlistPorts: (reason) => page.evaluate((why) => (window as unknown as FakeWindow).fake.unlistPorts(why), reason),
     spoilRecords: () => page.evaluate(() => (window as unknown as FakeWindow).fake.spoilRecords()),
     insertCard: (name) =>
       page.evaluate(async (wanted) => {

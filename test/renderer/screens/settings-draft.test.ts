@@ -46,7 +46,7 @@ describe('a settings form', () => {
     const draft = { ...draftOf(byIds, drivers), baudRate: 'fast' }
     const made = settingsOf('scanner', { ...draft, ids: { ...draft.ids, vendorId: '0x4', productId: '' } }, drivers)
     expect('places' in made && made.places.map(({ place, found }) => [place, found])).toEqual([
-      ['at.vendorId', '0x4'],
+      ['at.vendorId', '0X4'],
       ['at.productId', '—'],
       ['baudRate', 'fast'],
     ])
