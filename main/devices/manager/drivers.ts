@@ -23,7 +23,7 @@ import {
   statusMeaningPattern,
 } from '../card-reader/index.ts'
 import { cd5220, createCustomerDisplay, led8 } from '../customer-display/index.ts'
-import { createSamVReader, samBaudRates, samVMask, samVSettings } from '../id-card-reader/index.ts'
+import { createSamVReader, samBaudRates, samMeaningOf, samVMask, samVSettings } from '../id-card-reader/index.ts'
 import { createPinPad, createPlainPinPad, pinPadMask, plainPinPadMask } from '../pin-pad/index.ts'
 import { createRatingKeypad } from '../rating-keypad/index.ts'
 import {
@@ -122,6 +122,7 @@ export const drivers: readonly Driver[] = [
     baudRates: samBaudRates,
     options: noOptions,
     mask: samVMask,
+    meaningOf: samMeaningOf,
     create: (line, { baudRate }) => createSamVReader(line, samVSettings(line.port, { baudRate })),
   }),
   driver({
