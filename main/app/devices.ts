@@ -127,7 +127,8 @@ export function openDevices({ folder, clock, platform, messageIds }: DeviceDeskP
 
 /** What an answer to 1101 means to whoever looks for a fault. */
 function personAnswer(answer: PlatformOutcome<InsuredPerson>, holder: { readonly name: string }): PersonAnswer {
-  if (answer.kind === 'refused') return { kind: 'unknown', words: answer.message }
+  // Only words about the person say that nobody knows them; a busy platform has not looked.
+  if (answer.kind === 'refused') return { kind: answer.about === 'person' ? 'unknown' : 'refused', words: answer.message }
   if (answer.kind !== 'accepted') return { kind: 'unreachable', reason: answer.reason }
   const { name, enrolmentStatus } = answer.value
   if (!isSameName(name, holder.name)) return { kind: 'differs', field: 'name' }

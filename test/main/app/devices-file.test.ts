@@ -73,7 +73,7 @@ describe('devices.yaml', () => {
 
 const it3001: Operator = { operatorId: '3001', name: '测试信息科', role: 'it' }
 
-function deskOn(folder: string, find: 'insured' | 'suspended' | 'refuses' | 'cut off' = 'insured') {
+function deskOn(folder: string, find: 'insured' | 'suspended' | 'refuses' | 'busy' | 'cut off' = 'insured') {
   const card = aCard()
   const person = { name: card.name, enrolmentStatus: find === 'suspended' ? 'suspended' : 'normal', accountBalance: parseMoney('0.00') }
   const desk = openDevices({
@@ -82,10 +82,12 @@ function deskOn(folder: string, find: 'insured' | 'suspended' | 'refuses' | 'cut
     platform: {
       findPerson: async () =>
         find === 'refuses'
-          ? { kind: 'refused', message: '未查询到参保信息', receipt: { raw: '' } }
-          : find === 'cut off'
-            ? { kind: 'not-sent', reason: 'ECONNREFUSED' }
-            : { kind: 'accepted', value: person as never, receipt: { raw: '' } },
+          ? { kind: 'refused', message: '未查询到参保信息', about: 'person', receipt: { raw: '' } }
+          : find === 'busy'
+            ? { kind: 'refused', message: '系统繁忙，请稍后再试', about: 'busy', receipt: { raw: '' } }
+            : find === 'cut off'
+              ? { kind: 'not-sent', reason: 'ECONNREFUSED' }
+              : { kind: 'accepted', value: person as never, receipt: { raw: '' } },
     },
     messageIds: { next: () => '1' } as never,
   })
@@ -119,6 +121,7 @@ describe('the desk of the devices', () => {
     ['insured', 'works'],
     ['suspended', 'person-not-entitled'],
     ['refuses', 'person-unknown'],
+    ['busy', 'platform-refused'],
     ['cut off', 'platform-unreachable'],
   ] as const)('asks the platform too when a card was read: %s', async (find, code) => {
     const simulator = await startCardReaderSimulator({ listen: 'tcp', port: 0, card: aCard() })

@@ -11,7 +11,9 @@ import { type CardReaderSimulator, startCardReaderSimulator } from '../../../../
 import { type IdCardReaderSimulator, startIdCardReaderSimulator } from '../../../../main/simulators/id-card-reader/index.ts'
 import { startReceiptPrinterSimulator } from '../../../../main/simulators/receipt-printer/index.ts'
 import { type StandIn, type StandInSeedText, standInSeedSchema, startStandIn } from '../../../../main/stand-in/index.ts'
+import type { IdentifiedPerson } from '../../../../shared/contract/index.ts'
 import { instantText } from '../../../../shared/dates/index.ts'
+import type { Outcome } from '../../../../shared/errors/index.ts'
 import { reverse, settle } from '../../../../shared/settlement/index.ts'
 import { renderSlipAsText } from '../../../../shared/slip/index.ts'
 import { agreed, cashier, institution, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
@@ -101,7 +103,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-const ways: Record<string, () => ReturnType<typeof identification.readDocument>> = {
+const ways: Record<string, () => Promise<Outcome<IdentifiedPerson>>> = {
   'a social-security card': () => {
     slot.insert(card)
     return identification.readDocument({}, cashier)
@@ -116,8 +118,8 @@ const ways: Record<string, () => ReturnType<typeof identification.readDocument>>
   },
 }
 
-test.each(Object.keys(ways))('by %s: bytes, platform, ledger, slip and paper say the same name', async (way) => {
-  const identified = agreed((await ways[way]?.()) ?? { ok: false, error: { code: 'internal', details: {} } })
+test.each(Object.entries(ways))('by %s: bytes, platform, ledger, slip and paper say the same name', async (_, identify) => {
+  const identified = agreed(await identify())
   expect(identified).toMatchObject({ source: 'platform', person: { name, personNumber: person.personNumber } })
   expect(terminal.stores.people.findByNumber(person.personNumber)?.person.name).toBe(name)
 
