@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { loadPack, openCaseFile } from '../../../main/policy-packs/index.ts'
@@ -23,6 +23,7 @@ import {
   yearEndPayments,
 } from '../../../shared/settlement/index.ts'
 import { aPack } from '../../builders/pack.ts'
+import { frozenResults } from '../../cases/frozen-results.ts'
 
 /** What differs from an ordinary case: an employee in work, second level, ten thousand yuan of class A. */
 const variantCase = z.strictObject({
@@ -91,6 +92,8 @@ function show({ parts }: SettledParts): void {
   for (const part of parts) for (const { code } of [...part.trace, ...part.notices, ...reverse(part).trace]) shown.add(code)
 }
 
+const frozen = frozenResults('variants')
+afterAll(frozen.save)
 const folder = join(import.meta.dirname, 'variants')
 for (const name of readdirSync(folder).sort()) {
   for (const { variant, pack: values, cases } of variantsSchema.parse(parse(readFileSync(join(folder, name), 'utf8'))))
@@ -100,11 +103,17 @@ for (const name of readdirSync(folder).sort()) {
         const file = fileOf(words)
         const outcome = settleCase(caseOfFile(file), pack)
         expect(compareExpectation(words.expect, outcome), words.worked).toEqual([])
+        const bytes = frozen.compare(`${variant}: ${words.name}`, outcome)
+        expect(bytes.found).toBe(bytes.frozen)
         if (outcome.ok) show(outcome.value)
         if (words.yearEnd && outcome.ok) expect(yearEndAfter(file, outcome.value, pack)).toEqual(words.yearEnd)
       })
     })
 }
+
+test('no frozen case is gone', () => {
+  expect(frozen.gone()).toEqual([])
+})
 
 test('with the cases of the shipped packs they show every trace and notice code there is', () => {
   const root = join(import.meta.dirname, '../../../resources/policy-packs')
