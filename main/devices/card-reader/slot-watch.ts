@@ -2,8 +2,11 @@ import type { DeviceState } from '../../../shared/contract/index.ts'
 import { createListeners, type Line } from '../transport/index.ts'
 import type { CardSlot } from './card-slot.ts'
 
-/** How often a reader that does not answer is asked whether it is back; some are switched on after the line is open. */
-const askAgainMs = 5_000
+/**
+ * Pauses before a reader that does not answer is asked again; the last one repeats. One that draws its power from the port is not
+ * awake yet when the line opens, others are switched on much later.
+ */
+const askAgainMs = [500, 1_000, 2_000, 5_000] as const
 
 type State = DeviceState
 
@@ -15,6 +18,7 @@ export function watchSlot(line: Line, slot: CardSlot) {
   let asked = false
   let present = false
   let faulty = false
+  let unanswered = 0
   let told: State = 'offline'
   let again: NodeJS.Timeout | undefined
   let closed = false
@@ -69,7 +73,9 @@ export function watchSlot(line: Line, slot: CardSlot) {
 
   function askLater(): void {
     clearTimeout(again)
-    const afterMs = answering ? slot.askEveryMs : askAgainMs
+    if (answering) unanswered = 0
+    else unanswered += 1
+    const afterMs = answering ? slot.askEveryMs : askAgainMs[Math.min(unanswered, askAgainMs.length) - 1]
     if (!closed && afterMs !== undefined) again = setTimeout(ask, afterMs)
   }
 
@@ -77,7 +83,10 @@ export function watchSlot(line: Line, slot: CardSlot) {
     if (!closed && line.isOpen && !isKnown()) void greet()
   }
 
-  line.onOpened(() => void greet())
+  line.onOpened(() => {
+    unanswered = 0
+    void greet()
+  })
   line.onLost(() => {
     clearTimeout(again)
     answering = false

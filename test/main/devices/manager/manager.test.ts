@@ -107,6 +107,17 @@ describe('the devices of a counter', () => {
     expect(scans).toEqual(['6901234567892'])
   })
 
+  it('are found soon when they wake up a while after their port', async () => {
+    const simulator = await startCardReaderSimulator({ ...tcp, card })
+    cleanUps.push(simulator.close)
+    simulator.fault({ kind: 'silence' })
+    const manager = managerOf([settings('social-card', 'acs-serial', simulator.address)])
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    expect(manager.socialCard.state()).toBe('offline')
+    simulator.clearFaults()
+    expect(await waitFor(() => manager.socialCard.state() === 'occupied')).toBeLessThan(3_000)
+  })
+
   it('are opened anew after the machine slept, because an open port may be a dead one then', async () => {
     const simulator = await startCardReaderSimulator({ ...tcp, card })
     cleanUps.push(simulator.close)
