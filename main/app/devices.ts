@@ -2,12 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { DeviceKind, DeviceSettings, MethodReply, Operator, SelfTestReport } from '../../shared/contract/index.ts'
 import { instantText } from '../../shared/dates/index.ts'
 import { type Outcome, refuse, succeed } from '../../shared/errors/index.ts'
-import { type InsuredPerson, isSameName } from '../../shared/insured/index.ts'
+import { type InsuredPerson, isSameIdNumber, isSameName, maskIdNumber } from '../../shared/insured/index.ts'
 import {
   type AskPerson,
   createDeviceManager,
   type DeviceManager,
   type PersonAnswer,
+  type TestedDocument,
   type TracedPiece,
   testDevice,
 } from '../devices/index.ts'
@@ -80,10 +81,9 @@ export function openDevices({ folder, clock, platform, messageIds }: DeviceDeskP
   function askPerson(operator: Operator): AskPerson {
     return async (document) => {
       const sender = { messageId: messageIds.next(), operatorId: operator.operatorId, operatorName: operator.name }
-      const by = 'card' in document ? document : { idNumber: document.idCard.idNumber, name: document.idCard.name }
       const tired = pause(platformPatienceMs, { kind: 'unknown' as const, reason: 'no answer' }, { ref: false })
-      const answer = await Promise.race([platform.findPerson(sender, by), tired])
-      return personAnswer(answer, 'card' in document ? document.card : document.idCard)
+      const answer = await Promise.race([platform.findPerson(sender, document), tired])
+      return personAnswer(answer, holderOf(document))
     }
   }
 
@@ -125,13 +125,35 @@ export function openDevices({ folder, clock, platform, messageIds }: DeviceDeskP
   }
 }
 
+interface Holder {
+  readonly idNumber: string
+  /** A foreigner's card has two names, and the platform knows either. */
+  readonly names: readonly string[]
+}
+
+function holderOf(document: TestedDocument): Holder {
+  if ('card' in document) return { idNumber: document.card.socialSecurityNumber, names: [document.card.name] }
+  const { idNumber, name, englishName } = document.idCard
+  return { idNumber, names: englishName === undefined ? [name] : [name, englishName] }
+}
+
+/** Platforms repeat in their words what they were asked; the verdict is kept and exported. */
+function withoutHolder(words: string, { idNumber, names }: Holder): string {
+  return names.reduce(
+    (text, name) => text.replaceAll(name, '*'.repeat([...name].length)),
+    words.replaceAll(idNumber, maskIdNumber(idNumber)),
+  )
+}
+
 /** What an answer to 1101 means to whoever looks for a fault. */
-function personAnswer(answer: PlatformOutcome<InsuredPerson>, holder: { readonly name: string }): PersonAnswer {
+export function personAnswer(answer: PlatformOutcome<InsuredPerson>, holder: Holder): PersonAnswer {
   // Only words about the person say that nobody knows them; a busy platform has not looked.
-  if (answer.kind === 'refused') return { kind: answer.about === 'person' ? 'unknown' : 'refused', words: answer.message }
-  if (answer.kind !== 'accepted') return { kind: 'unreachable', reason: answer.reason }
-  const { name, enrolmentStatus } = answer.value
-  if (!isSameName(name, holder.name)) return { kind: 'differs', field: 'name' }
+  if (answer.kind === 'refused')
+    return { kind: answer.about === 'person' ? 'unknown' : 'refused', words: withoutHolder(answer.message, holder) }
+  if (answer.kind !== 'accepted') return { kind: 'unreachable', reason: withoutHolder(answer.reason, holder) }
+  const { name, idNumber, enrolmentStatus } = answer.value
+  if (!isSameIdNumber(idNumber, holder.idNumber)) return { kind: 'differs', field: 'id-number' }
+  if (!holder.names.some((known) => isSameName(name, known))) return { kind: 'differs', field: 'name' }
   return enrolmentStatus === 'normal' ? { kind: 'entitled' } : { kind: 'not-entitled', status: enrolmentStatus }
 }
 
