@@ -95,6 +95,16 @@ describe.each(families)('trace of an $family reader', ({ mask, exchanges, readin
     expect(shown(hide('in', second.answer))).toBe(text(second.answer))
   })
 
+  it('hides a record that comes late, after the card was given up and powered anew', () => {
+    const [powerOn] = exchanges
+    const record = reading.find(({ answer }, index) => answer[dataAt] === 0x08 && readingSteps[index]?.command[12] === 0xb2)
+    if (!powerOn || !record) throw new Error('a reset and the social security number')
+    const hide = mask()
+    hide('out', record.out)
+    hide('out', powerOn.out)
+    expect(shown(hide('in', record.answer))).not.toContain('31 31 30 31')
+  })
+
   it('that began in the middle hides what it does not know', () => {
     const record = reading[4]
     if (!record) throw new Error('a record')

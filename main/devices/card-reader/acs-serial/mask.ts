@@ -4,15 +4,21 @@ import { messageTypes } from './commands.ts'
 import { longestData } from './frames.ts'
 
 const headerBytes = 11
+const sequenceAt = 7
+/** The type of the frame of zeros that asks for the last answer once more. */
+const askForAnswerAgain = 0x00
 
 /** Hides what a card says of its holder on a line with ACS serial framing, and keys sent to a card. */
 export function acsMask(): TraceMask {
   const card = createCardMask()
+  /** Of the last command: an answer to an earlier one that comes late is judged by a command it does not belong to. */
+  let sequence: number | undefined
   return createFramedMask({
     out: {
       shapeOf: (begun) => (begun[0] === 0x02 ? messageShape(begun, longestData.fromHost) : undefined),
       hides: (begun) => begun[1] === messageTypes.transfer && card.hidesCommand(begun.slice(headerBytes)),
       whole(frame, { dataStart, dataEnd }) {
+        if (frame[1] !== askForAnswerAgain) sequence = frame[sequenceAt]
         if (frame[1] === messageTypes.powerOn) card.powered()
         if (frame[1] === messageTypes.transfer) card.commanded(frame.slice(dataStart, dataEnd))
       },
@@ -20,7 +26,9 @@ export function acsMask(): TraceMask {
     in: {
       shapeOf: answerShape,
       hides: (begun, { dataStart, dataEnd }) =>
-        begun[1] !== messageTypes.dataBlock || card.hidesAnswer(begun.slice(dataStart), dataEnd - dataStart),
+        begun[1] !== messageTypes.dataBlock ||
+        begun[sequenceAt] !== sequence ||
+        card.hidesAnswer(begun.slice(dataStart), dataEnd - dataStart),
     },
   })
 }
