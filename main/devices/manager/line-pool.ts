@@ -54,8 +54,9 @@ export interface LinePoolSettings {
 
 export const placeName = (place: DevicePlace): string => ('port' in place ? place.port : `${place.vendorId}:${place.productId}`)
 
+/** Everything a place says: where systems name no socket, the path it had last is all that tells two alike adapters apart. */
 const keyOf = (place: DevicePlace): string =>
-  'port' in place ? place.port : [place.vendorId, place.productId, place.serialNumber, place.location].join(':')
+  'port' in place ? place.port : [place.vendorId, place.productId, place.serialNumber, place.location, place.lastPort].join(':')
 
 /** One line per port, however many logical devices share it. */
 export function createLinePool(settings: LinePoolSettings): LinePool {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createDeviceManager, drivers, faultsAmong, type ManagerSettings } from '../../../../main/devices/index.ts'
+import { createDeviceManager, createTransport, drivers, faultsAmong, type ManagerSettings } from '../../../../main/devices/index.ts'
 import { startCardReaderSimulator } from '../../../../main/simulators/card-reader/index.ts'
 import { startIdCardReaderSimulator } from '../../../../main/simulators/id-card-reader/index.ts'
 import { startScannerSimulator } from '../../../../main/simulators/scanner/index.ts'
@@ -156,6 +156,30 @@ describe('the devices of a counter', () => {
       error: { code: 'device.not-found', details: { port: `1A86:7523 = ${one} / ${other} ?` } },
     })
     expect(manager.report('social-card').port).toBe('')
+  })
+
+  it('with adapters that differ by nothing but their path each have their own line', async () => {
+    const ids = { vendorId: '1A86', productId: '7523' }
+    const [reader, scanner] = [
+      { ...ids, lastPort: '/dev/ttyUSB0' },
+      { ...ids, lastPort: '/dev/ttyUSB1' },
+    ]
+    const opened: string[] = []
+    managerOf(
+      [
+        { kind: 'social-card', driver: 'acs-serial', at: reader, options: {} },
+        { kind: 'scanner', driver: 'text-scanner', at: scanner, options: {} },
+      ],
+      {
+        listPorts: async () => ({ ports: [reader, scanner].map(({ lastPort }) => ({ path: lastPort, ...ids })) }),
+        createTransport(port, wanted) {
+          opened.push(port)
+          return createTransport('tcp://127.0.0.1:1', wanted)
+        },
+      },
+    )
+    await waitFor(() => opened.length >= 2)
+    expect(opened.toSorted()).toEqual(['/dev/ttyUSB0', '/dev/ttyUSB1'])
   })
 
   it('have their lines remembered without a byte of the person', async () => {
