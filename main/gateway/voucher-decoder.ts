@@ -60,7 +60,9 @@ function read(arrival: Arrival): VoucherOutcome {
 
 /** Some services repeat what they were asked in their complaints. */
 function hushed(outcome: VoucherOutcome, code: string): VoucherOutcome {
-  return outcome.kind === 'refused' ? { ...outcome, message: outcome.message.replaceAll(code, maskToken(code)) } : outcome
+  const hide = (text: string) => text.replaceAll(code, maskToken(code))
+  if (outcome.kind === 'refused') return { ...outcome, message: hide(outcome.message) }
+  return outcome.kind === 'accepted' ? outcome : { ...outcome, reason: hide(outcome.reason) }
 }
 
 /**

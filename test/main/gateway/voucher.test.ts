@@ -231,6 +231,13 @@ describe('the question', () => {
     expect(await decoderAt(address()).decode(operator, code)).toEqual({ kind: 'accepted', value })
   })
 
+  it('is not repeated by the words of a gateway that turns it away', async () => {
+    answer = { status: 200, text: JSON.stringify({ code: 401, message: `验签失败 ecQrCode=${code}` }) }
+    const turnedAway = await decoderAt(address()).decode(operator, code)
+    expect(turnedAway.kind).toBe('not-sent')
+    expect(JSON.stringify(turnedAway)).not.toContain(code)
+  })
+
   it('is refused when success brings nobody, and the words never hold the code', async () => {
     answer = { status: 200, text: '{"code":0,"data":{}}' }
     expect(await decoderAt(address()).decode(operator, code)).toMatchObject({
