@@ -95,6 +95,8 @@ export function createIdentificationService(parts: IdentificationParts): Identif
   /** By person number, without tokens. */
   const visits = new Map<string, Claim>()
   let reading: AbortController | undefined
+  /** Counts sign-outs: who was asked for before one is nobody's visit after it. */
+  let shift = 0
 
   function remember(person: InsuredPerson, askedAt: number): void {
     try {
@@ -171,7 +173,22 @@ export function createIdentificationService(parts: IdentificationParts): Identif
     return before && field && refuse('insured.documents-differ', { field, first: before.document.kind, second: claim.document.kind })
   }
 
-  async function identify(claim: Claim, operator: Operator, { alongside }: InVisit = {}): Promise<Outcome<IdentifiedPerson, PersonCode>> {
+  /** An answer that comes after a sign-out is told to whoever asked, and kept for nobody. */
+  async function identify(
+    claim: Claim,
+    operator: Operator,
+    visit: InVisit & { readonly begunIn?: number } = {},
+  ): Promise<Outcome<IdentifiedPerson, PersonCode>> {
+    const begunIn = visit.begunIn ?? shift
+    const outcome = await identifyFor(claim, operator, visit)
+    if (outcome.ok && begunIn !== shift) {
+      visits.delete(outcome.value.person.personNumber)
+      vouchers.forget(outcome.value.person.personNumber)
+    }
+    return outcome
+  }
+
+  async function identifyFor(claim: Claim, operator: Operator, { alongside }: InVisit): Promise<Outcome<IdentifiedPerson, PersonCode>> {
     const differs = differsFrom(claim, alongside)
     if (differs) return differs
     // As of the asking: what the account pays while the answer is on its way need not be in the balance it brings.
@@ -193,7 +210,9 @@ export function createIdentificationService(parts: IdentificationParts): Identif
     const own = new AbortController()
     reading = own
     try {
-      return await read(own.signal)
+      const value = await read(own.signal)
+      // It may have been read at the very moment it was stopped.
+      return own.signal.aborted ? refuse('document.stopped', {}) : value
     } catch (cause) {
       if (own.signal.aborted) return refuse('document.stopped', {})
       throw cause
@@ -203,23 +222,27 @@ export function createIdentificationService(parts: IdentificationParts): Identif
   }
 
   return {
-    async readCard(request, operator) {
+    async readCard(asked, operator) {
+      const request = { ...asked, begunIn: shift }
       const read = await reader.read()
       return read.ok ? identify(claimOfCard(read.value, clock.now()), operator, request) : read
     },
-    async readIdCard({ again = false, ...request }, operator) {
+    async readIdCard({ again = false, ...asked }, operator) {
+      const request = { ...asked, begunIn: shift }
       if (idCardReader === undefined) return refuse('device.not-configured', { role: 'id-card' })
       const read = await stoppable((signal) => idCardReader.read({ signal, again, waitMs: patienceForDocumentMs }))
       return read.ok ? identifyIdCard(read.value, operator, request) : read
     },
-    async readDocument(request, operator) {
+    async readDocument(asked, operator) {
+      const request = { ...asked, begunIn: shift }
       const read = await stoppable((signal) => readDocuments({ reader, idCardReader }, signal))
       if (!read.ok) return read
       if ('idCard' in read.value) return identifyIdCard(read.value.idCard, operator, request)
       return identify(claimOfCard(read.value.card, clock.now()), operator, request)
     },
     stopReading: () => reading?.abort(),
-    async readVoucher({ code, scannedAt, ...request }, operator) {
+    async readVoucher({ code, scannedAt, ...asked }, operator) {
+      const request = { ...asked, begunIn: shift }
       const taken = vouchers.use(code, Date.parse(scannedAt))
       if (!taken.ok) return taken
       const decoded = await decoder.decode({ operatorId: operator.operatorId, operatorName: operator.name }, code)
@@ -257,6 +280,7 @@ export function createIdentificationService(parts: IdentificationParts): Identif
     tokenOf: vouchers.tokenOf,
     forgetToken: vouchers.forget,
     forgetVisits() {
+      shift += 1
       reading?.abort()
       visits.clear()
       vouchers.forgetAll()

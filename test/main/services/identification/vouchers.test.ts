@@ -107,6 +107,15 @@ describe('an e-voucher', () => {
   })
 })
 
+test('an answer that comes after the sign-out leaves neither token nor visit behind', async () => {
+  const identification = counter.open()
+  const late = identification.readVoucher(counter.scannedNow(), cashier)
+  identification.forgetVisits()
+  agreed(await late)
+  expect(identification.tokenOf(person.personNumber)).toBeUndefined()
+  expect(identification.documentOf(person.personNumber)).toBeUndefined()
+})
+
 describe('what the platform refuses', () => {
   const refused = (message: string, about?: 'person' | 'card' | 'busy' | 'voucher'): PlatformOutcome<InsuredPerson> => ({
     kind: 'refused',
