@@ -39,7 +39,7 @@ export interface SendParts {
  * the stay is settled, and when the platform does not take it any more.
  */
 export async function sendMessage(parts: SendParts, sender: Sender, message: Sendable): Promise<PlatformOutcome<Answer>> {
-  if (!('request' in message)) return send(parts, sender, message)
+  if (!('request' in message)) return withoutSubject(await send(parts, sender, message))
   const { tokens } = parts
   const { personNumber, document } = message.request
   const voucherToken = document.kind === 'e-voucher' ? tokens.tokenOf(personNumber) : undefined
