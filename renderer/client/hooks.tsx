@@ -34,7 +34,7 @@ export function useRead<Name extends MethodName>(name: Name, request: MethodRequ
 }
 
 /** Acts through the contract; `isPending` keeps the button shut while the answer is out. */
-export function useAct<Name extends MethodName>(name: Name, onDone?: (reply: MethodReply<Name>) => void) {
+export function useAct<Name extends MethodName>(name: Name, onDone?: (reply: MethodReply<Name>, request: MethodRequest<Name>) => void) {
   const client = useClient()
   return useMutation<MethodReply<Name>, ProblemError, MethodRequest<Name>>({
     mutationFn: (request) => ask(client, name, request),

@@ -78,7 +78,11 @@ export function useDischarge(): Discharge {
   // While a confirmation is out, or its answer got lost, the bill may already be settled; it stays until that is known.
   const bill = bills.data?.find((known) => known.billId === draft.billId && (known.state === 'waiting' || !confirm.isIdle))
 
-  const accept = (person: IdentifiedPerson) => {
+  /** The question that is waited for: the answer to one that was given up may come later, and is nobody's then. */
+  const awaited = useRef<object>(undefined)
+  const accept = (person: IdentifiedPerson, request: object) => {
+    if (request !== awaited.current) return
+    awaited.current = undefined
     setIdentified(person)
     const billId = billOf(person, draft.billId)
     setDraft({ ...draft, billId, personNumber: person.person.personNumber })
@@ -92,6 +96,27 @@ export function useDischarge(): Discharge {
   const ways = [reader, sameAgain, byVoucher, byBill]
   const identifying = ways.some(({ isPending }) => isPending)
   const identifyProblem = ways.map(({ error }) => error?.problem).find((problem) => problem !== undefined)
+
+  const reading = reader.isPending || sameAgain.isPending
+
+  /** Sends the one question whose answer counts from now on. */
+  function identifyBy<Request extends object>(way: { mutate(request: Request): void }, request: Request): void {
+    awaited.current = request
+    way.mutate(request)
+  }
+
+  /** Nobody waits for the answer any more, nor for a document. */
+  function giveUp(): void {
+    awaited.current = undefined
+    if (reading) stop.mutate({})
+    for (const way of ways) way.reset()
+  }
+
+  /** The proof dialog was closed, or another bill was opened: whoever was asked for there is not identified any more. */
+  function giveUpProof(): void {
+    if (byBill.isPending) awaited.current = undefined
+    byBill.reset()
+  }
 
   /** A further document of a visit that is under way must name the same person; without a bill a visit begins. */
   const begin = (): { readonly alongside?: string } | undefined => {
@@ -107,7 +132,7 @@ export function useDischarge(): Discharge {
   const ready = bill !== undefined && identified !== undefined && bookedId === undefined
   const preview = useRead('settlement.preview', request, { enabled: ready, staleTime: Number.POSITIVE_INFINITY, gcTime: 0 })
 
-  useRestoredPerson(draft, restored.mutate)
+  useRestoredPerson(draft, (request) => identifyBy(restored, request))
 
   const shown = ready ? preview.data : undefined
   return {
@@ -127,34 +152,35 @@ export function useDischarge(): Discharge {
     notLifted: identifyProblem?.code === 'id-card.not-lifted',
     confirmProblem: confirm.error?.problem,
     identifying,
-    reading: reader.isPending || sameAgain.isPending,
+    reading,
     confirming: confirm.isPending,
     bookedId,
     readDocument: () => {
       const visit = begin()
-      if (visit) reader.mutate(visit)
+      if (visit) identifyBy(reader, visit)
     },
     readAgain: () => {
       const visit = begin()
-      if (visit) sameAgain.mutate({ ...visit, again: true })
+      if (visit) identifyBy(sameAgain, { ...visit, again: true })
     },
     stopReading: () => stop.mutate({}),
     readVoucher: (code, scannedAt) => {
       const visit = begin()
-      if (visit) byVoucher.mutate({ ...visit, code, scannedAt })
+      if (visit) identifyBy(byVoucher, { ...visit, code, scannedAt })
     },
     identifyByBill: (billId, proof) => {
-      if (begin()) byBill.mutate({ billId, proof })
+      if (begin()) identifyBy(byBill, { billId, proof })
     },
-    forgetProofProblem: () => byBill.reset(),
+    forgetProofProblem: giveUpProof,
     chooseBill: (billId) => {
-      byBill.reset()
+      giveUpProof()
+      if (restored.isPending) awaited.current = undefined
       // A person known from one bill says nothing about somebody else's; a document does, and the services check it.
       if (identified?.document === 'id-number' && !identified.billIds.includes(billId)) setIdentified(undefined)
       setDraft({ ...draft, billId })
     },
     closeBill: () => {
-      for (const way of ways) way.reset()
+      giveUp()
       if (draft.billId === undefined) setIdentified(undefined)
       setDraft({ ...draft, billId: undefined, personNumber: undefined })
     },
@@ -173,6 +199,7 @@ export function useDischarge(): Discharge {
     },
     forgetConfirmProblem: () => confirm.reset(),
     startOver: () => {
+      giveUp()
       setBookedId(undefined)
       setIdentified(undefined)
       setDraft(emptyDraft)
