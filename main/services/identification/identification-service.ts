@@ -173,7 +173,7 @@ export function createIdentificationService(parts: IdentificationParts): Identif
     return before && field && refuse('insured.documents-differ', { field, first: before.document.kind, second: claim.document.kind })
   }
 
-  /** An answer that comes after a sign-out is told to whoever asked, and kept for nobody. */
+  /** An answer that comes after a sign-out is kept for nobody. */
   async function identify(
     claim: Claim,
     operator: Operator,

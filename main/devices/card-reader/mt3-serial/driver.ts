@@ -129,8 +129,10 @@ export function createMt3SerialReader(line: Line, settings: Mt3ReaderSettings): 
     powerOn: reset,
     async transmit(apdu, signal) {
       const command = mt3Transfer(apdu)
-      const asked = await ask(command, { limitMs: limits.transfer, ...(!isRepeatable(apdu) && { resends: 0 }), signal })
-      command.content.fill(0)
+      // It may have been a secret, also when nobody waits for the answer any more.
+      const asked = await ask(command, { limitMs: limits.transfer, ...(!isRepeatable(apdu) && { resends: 0 }), signal }).finally(() =>
+        command.content.fill(0),
+      )
       if (!asked.ok || asked.value.status === 0 || settings.statuses?.has(asked.value.status)) return dataOrRefusal(asked)
       // Pulled, or there and unwilling? A card that is there answers to a reset.
       const still = await reset(signal)

@@ -84,22 +84,30 @@ export function createSamVReader(line: Line, settings: SamVSettings): IdCardRead
   line.onOpened(() => void greet())
   line.onLost(() => learn('unknown'))
 
-  /** Uses the module alone, on an open line on which it answers. */
-  function withModule<Answer>(
+  /**
+   * Uses the module alone, on an open line on which it answers. Given up before it learned anything, it hands back the question of
+   * the opening that had made way for it.
+   */
+  async function withModule<Answer>(
     askFirst: boolean,
     task: () => Promise<Answer>,
     signal?: AbortSignal,
   ): Promise<Answer | Outcome<never, DeviceCode>> {
     greeting.abort()
-    return line.alone(async () => {
-      const opened = await orAborted(line.open(), signal)
-      if (!opened.ok) return opened
-      if (askFirst || answering !== 'well') {
-        const knocked = await knock(signal)
-        if (!knocked.ok) return knocked
-      }
-      return await task()
-    }, signal)
+    try {
+      return await line.alone(async () => {
+        const opened = await orAborted(line.open(), signal)
+        if (!opened.ok) return opened
+        if (askFirst || answering !== 'well') {
+          const knocked = await knock(signal)
+          if (!knocked.ok) return knocked
+        }
+        return await task()
+      }, signal)
+    } catch (error) {
+      if (answering === 'unknown') void greet()
+      throw error
+    }
   }
 
   return {

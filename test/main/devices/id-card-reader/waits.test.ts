@@ -182,6 +182,19 @@ describe('giving up', () => {
     expect(commands()).toEqual([])
   })
 
+  it('before the module has answered at all leaves a reader that still introduces itself', async () => {
+    const { reader } = createMemoryReader(zhangSan, { itsOwnTime: true })
+    const soon = () => new Promise((resolve) => setImmediate(resolve))
+    await soon()
+    const cancel = new AbortController()
+    const given = expect(reader.read({ signal: cancel.signal })).rejects.toThrow('gave up')
+    await soon()
+    cancel.abort(new Error('gave up'))
+    await given
+    await inVirtualTime(new Promise((resolve) => setTimeout(resolve, 1_000)))
+    expect(reader.state()).toBe('ready')
+  })
+
   it('lets the module end its work before it is asked again', async () => {
     const { reader, commands } = await readyReader({ itsOwnTime: true })
     const cancel = new AbortController()
