@@ -1,7 +1,7 @@
 import { formatChinaTime, type LocalDate, parseLocalDate } from '../../../shared/dates/index.ts'
 import { type Problem, succeed } from '../../../shared/errors/index.ts'
 import type { CardReader, DeviceCode } from '../../services/ports/index.ts'
-import { createLine, createTransport, type Line, type Transport, type TransportOutcome } from '../transport/index.ts'
+import { createLine, createTransport, type Line, openUnlessAborted, type Transport } from '../transport/index.ts'
 import { type AcsReaderSettings, createAcsSerialReader } from './acs-serial/driver.ts'
 import type { CardSlot, SlotCode } from './card-slot.ts'
 import { watchSlot } from './slot-watch.ts'
@@ -58,7 +58,7 @@ export function createSocialCardReader(line: Line, slot: CardSlot, settings: Par
     read(signal) {
       watch.makeWay()
       return line.alone(async () => {
-        const opened = await orAborted(line.open(), signal)
+        const opened = await openUnlessAborted(line, signal)
         if (!opened.ok) return opened
         try {
           const outcome = await readSocialSecurityCard(slot, card, signal)
@@ -74,7 +74,7 @@ export function createSocialCardReader(line: Line, slot: CardSlot, settings: Par
     probe(signal) {
       watch.makeWay()
       return line.alone(async () => {
-        const opened = await orAborted(line.open(), signal)
+        const opened = await openUnlessAborted(line, signal)
         if (!opened.ok) return opened
         const asked = await slot.presence(signal)
         watch.learn(asked.ok ? (asked.value === 'absent' ? 'card.absent' : 'card') : asked.error.code)
@@ -95,20 +95,6 @@ export function createSocialCardReader(line: Line, slot: CardSlot, settings: Par
 /** A reader that says anything of the card is one that answers. */
 function isOfCard(problem: Problem<SlotCode>): problem is Problem<Exclude<SlotCode, DeviceCode>> {
   return problem.code === 'card.absent' || problem.code === 'card.mute'
-}
-
-/** Opening cannot be stopped half-way, waiting for it can. */
-function orAborted(opening: Promise<TransportOutcome>, signal?: AbortSignal): Promise<TransportOutcome> {
-  if (!signal) return opening
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(signal.reason)
-    if (signal.aborted) return giveUp()
-    signal.addEventListener('abort', giveUp, { once: true })
-    void opening.then((outcome) => {
-      signal.removeEventListener('abort', giveUp)
-      resolve(outcome.ok ? succeed(undefined) : outcome)
-    })
-  })
 }
 
 function todayInChina(): LocalDate {

@@ -42,9 +42,13 @@ export function watchAnswering(line: Line, greet: (signal?: AbortSignal) => Prom
     else if (outcome.error.code === 'device.failed') condition = 'faulty'
     // Bytes that make no sense say nothing new.
     else if (outcome.error.code !== 'device.garbled') condition = 'unknown'
+    askLater()
+    tell()
+  }
+
+  function askLater(): void {
     clearTimeout(again)
     if (!closed && condition !== 'ready') again = setTimeout(() => void ask(), askAgainMs)
-    tell()
   }
 
   async function introduce(signal?: AbortSignal): Promise<TalkOutcome<string>> {
@@ -60,8 +64,9 @@ export function watchAnswering(line: Line, greet: (signal?: AbortSignal) => Prom
     try {
       await line.alone(async () => learn(await introduce(signal)), signal)
     } catch (error) {
-      // Somebody with a task made us give way; how the task ends tells more.
       if (!signal.aborted) throw error
+      // Somebody with a task made us give way; how the task ends tells more, unless it is given up before it began.
+      askLater()
     }
   }
 
