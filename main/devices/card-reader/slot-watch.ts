@@ -50,8 +50,9 @@ export function watchSlot(line: Line, slot: CardSlot) {
         if (said.ok && said.value === 'active') await slot.powerOff()
       }, signal)
     } catch (error) {
-      // A reading made us give way; it begins with a reset of the card and tells more than our question.
+      // A reading made us give way; it begins with a reset of the card and tells more than our question, unless it is given up too.
       if (!signal.aborted) throw error
+      askLater()
     }
   }
 

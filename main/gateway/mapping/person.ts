@@ -47,7 +47,7 @@ function questionOf(by: PersonQuestion): Omit<WrittenQuestion, 'begntime'> {
     }
   }
   const [document, idNumber, name] =
-    'idCard' in by ? [by.idCard.document, by.idCard.idNumber, by.idCard.name] : ['resident' as const, by.idNumber, by.name]
+    'idCard' in by ? [by.idCard.document, by.idCard.idNumber, by.idCard.name] : [documentOfNumber(by.idNumber), by.idNumber, by.name]
   return {
     mdtrt_cert_type: credentialOfNumber(idNumber),
     mdtrt_cert_no: fitting(idNumber, 50, '证件号码'),
@@ -55,6 +55,13 @@ function questionOf(by: PersonQuestion): Omit<WrittenQuestion, 'begntime'> {
     certno: idNumber,
     psn_name: name ?? '',
   }
+}
+
+/** What kind of document a bare number stands on: residence permits begin with 81 to 83, foreigners' cards with 9 or three letters. */
+function documentOfNumber(idNumber: string): IdCard['document'] {
+  if (/^8[123]\d{15}[\dXx]$/.test(idNumber)) return 'hk-macao-taiwan'
+  if (/^9\d{16}[\dXx]$/.test(idNumber)) return 'foreign-2023'
+  return /^[A-Z]{3}\d{12}$/.test(idNumber) ? 'foreign-2017' : 'resident'
 }
 
 /** psn_cert_type of what lies on the reader; the permits of Hong Kong and Macao residents begin with 81 and 82, of Taiwan residents with 83. */

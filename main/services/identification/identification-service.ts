@@ -5,6 +5,7 @@ import { type InsuredPerson, plainIdNumber } from '../../../shared/insured/index
 import type {
   AuditStore,
   BillStore,
+  CardIdentity,
   CardReader,
   CardReaderCode,
   CentralPlatform,
@@ -97,6 +98,19 @@ export function createIdentificationService(parts: IdentificationParts): Identif
   let reading: AbortController | undefined
   /** Counts sign-outs: who was asked for before one is nobody's visit after it. */
   let shift = 0
+  /** 卡号 of the card that was read last and has lain in the slot ever since. */
+  let lyingCard: string | undefined
+  reader.onChange(() => {
+    if (reader.state() !== 'occupied') lyingCard = undefined
+  })
+
+  /** A card nobody took out since it was read last may be that of the patient before: said, since nothing else can tell. */
+  function claimOfCardInSlot(card: CardIdentity): Claim {
+    const claim = claimOfCard(card, clock.now())
+    const left = lyingCard === card.cardNumber
+    lyingCard = card.cardNumber
+    return left ? { ...claim, notices: [...claim.notices, { code: 'card.not-taken-out', values: {} }] } : claim
+  }
 
   function remember(person: InsuredPerson, askedAt: number): void {
     try {
@@ -225,7 +239,7 @@ export function createIdentificationService(parts: IdentificationParts): Identif
     async readCard(asked, operator) {
       const request = { ...asked, begunIn: shift }
       const read = await reader.read()
-      return read.ok ? identify(claimOfCard(read.value, clock.now()), operator, request) : read
+      return read.ok ? identify(claimOfCardInSlot(read.value), operator, request) : read
     },
     async readIdCard({ again = false, ...asked }, operator) {
       const request = { ...asked, begunIn: shift }
@@ -238,7 +252,7 @@ export function createIdentificationService(parts: IdentificationParts): Identif
       const read = await stoppable((signal) => readDocuments({ reader, idCardReader }, signal))
       if (!read.ok) return read
       if ('idCard' in read.value) return identifyIdCard(read.value.idCard, operator, request)
-      return identify(claimOfCard(read.value.card, clock.now()), operator, request)
+      return identify(claimOfCardInSlot(read.value.card), operator, request)
     },
     stopReading: () => reading?.abort(),
     async readVoucher({ code, scannedAt, ...asked }, operator) {

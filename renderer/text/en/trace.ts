@@ -254,6 +254,7 @@ export const notices: Record<NoticeCode, string> = {
 
 /** Remarks on the person at the window. */
 export const personNotices: Texts['personNotices'] = {
+  'card.not-taken-out': 'This card was not taken out since it was read last; make sure that it is this patient’s.',
   'card.expired': 'The social-security card expired on {{validTo}}; check a document.',
   'person.check-document': 'No card was read: check a valid document.',
   'platform.busy': 'The platform cannot serve at the moment ({{words}}); the last record of this terminal is used.',

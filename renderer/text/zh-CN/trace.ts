@@ -235,6 +235,7 @@ export const notices = {
 
 /** 人员提示: remarks on the person at the window. */
 export const personNotices = {
+  'card.not-taken-out': '这张卡自上次读出后一直没有取出，请确认是眼前患者的卡。',
   'card.expired': '社会保障卡已过有效期（{{validTo}}），请核对本人证件。',
   'person.check-document': '未读卡，请核对本人有效证件。',
   'platform.busy': '医保平台暂时办理不了（{{words}}），按本机最近的记录办理。',

@@ -28,6 +28,8 @@ let folder: ReturnType<typeof temporaryFolder>
 let stores: Stores
 let inReader: Outcome<CardIdentity, CardReaderCode>
 let answer: PlatformOutcome<InsuredPerson> | 'never'
+let slot: ReturnType<CardReader['state']>
+let slotChanged: () => void
 const faults: unknown[] = []
 
 beforeEach(() => {
@@ -35,6 +37,7 @@ beforeEach(() => {
   stores = openStore(folder.path, { key: testKey })
   clock.set(Date.parse('2026-03-10T09:00:00+08:00'))
   inReader = succeed(card)
+  slot = 'occupied'
   answer = { kind: 'accepted', value: person, receipt }
   faults.length = 0
 })
@@ -45,7 +48,14 @@ afterEach(() => {
 
 const open = () =>
   createIdentificationService({
-    reader: { read: async () => inReader } as unknown as CardReader,
+    reader: {
+      read: async () => inReader,
+      state: () => slot,
+      onChange: (listener) => {
+        slotChanged = listener
+        return () => undefined
+      },
+    } as Partial<CardReader> as CardReader,
     platform: { findPerson: async () => (answer === 'never' ? new Promise(() => undefined) : answer) },
     decoder: noDecoder,
     stores,
@@ -129,6 +139,21 @@ test.each(['20260309', '2026-03-09'])('an expired card (%s) is remarked, and the
   expect(await open().readCard({}, cashier)).toMatchObject({ ok: true, value: { notices: [] } })
 })
 
+test('a card that was not taken out since it was read may be that of the patient before: it is said', async () => {
+  const identification = open()
+  const noticesNow = async () => {
+    const read = await identification.readCard({}, cashier)
+    return read.ok ? read.value.notices.map(({ code }) => code) : read.error.code
+  }
+  expect(await noticesNow()).toEqual([])
+  expect(await noticesNow()).toEqual(['card.not-taken-out'])
+  slot = 'ready'
+  slotChanged()
+  slot = 'occupied'
+  slotChanged()
+  expect(await noticesNow()).toEqual([])
+})
+
 test('what the reader says goes to the window as it is, and nobody is asked', async () => {
   inReader = refuse('card.absent', {})
   answer = 'never'
@@ -170,7 +195,14 @@ test('a record that cannot be kept does not send the person away', async () => {
 test('a balance that was asked for before the platform knew of a settlement is not taken for a later one', async () => {
   let arrive: (outcome: PlatformOutcome<InsuredPerson>) => void = () => undefined
   const identification = createIdentificationService({
-    reader: { read: async () => inReader } as unknown as CardReader,
+    reader: {
+      read: async () => inReader,
+      state: () => slot,
+      onChange: (listener) => {
+        slotChanged = listener
+        return () => undefined
+      },
+    } as Partial<CardReader> as CardReader,
     platform: { findPerson: () => new Promise((resolve) => (arrive = resolve)) },
     decoder: noDecoder,
     stores,

@@ -80,17 +80,20 @@ describe('MT3 reader on a TCP device server', () => {
   })
 })
 
+/** The line is the same as that of the other readers, which are pulled fifty times. `UNPLUG_CYCLES=500` makes the deep run. */
+const cycles = Number(process.env.UNPLUG_CYCLES ?? 15)
+
 describe('MT3 reader on a serial port', () => {
-  it.runIf(canMakeSerialPairs())('is lost and found fifty times, at any moment of a reading', { timeout: 240_000 }, async () => {
+  it.runIf(canMakeSerialPairs())(`is lost and found ${cycles} times, at any moment of a reading`, { timeout: 240_000 }, async () => {
     const pair = await createSerialPair()
     cleanUps.push(pair.remove)
     let simulator = await startMt3CardReaderSimulator({ listen: 'serial', path: pair.devicePort, card, cardTimeMs: 6 })
     cleanUps.push(() => simulator.close())
     const reader = connect(pair.terminalPort)
     await waitFor(() => reader.state() === 'occupied')
-    for (let cycle = 0; cycle < 50; cycle += 1) {
+    for (let cycle = 0; cycle < cycles; cycle += 1) {
       const reading = reader.read()
-      await new Promise((resolve) => setTimeout(resolve, (cycle * 7) % 90))
+      await new Promise((resolve) => setTimeout(resolve, (cycle * 23) % 90))
       await simulator.close()
       await pair.unplug()
       expect(await reading).toEqual({ ok: false, error: { code: 'device.disconnected', details: { port: pair.terminalPort } } })
