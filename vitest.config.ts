@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Suites that hold promises in milliseconds of real time run one by one after the others, not beside them. */
 const timed = [
@@ -9,8 +10,18 @@ const timed = [
   'test/main/demo/demo-data.test.ts',
 ]
 
+/** Two suites take minutes; begun first, they have the others run beside them. */
+const long = ['test/reliability/kill.test.ts', 'test/properties/two-engines.test.ts']
+class LongOnesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => (long.some((name) => moduleId.endsWith(name)) ? 1 : 0)
+    return (await super.sort(files)).toSorted((one, other) => isLong(other) - isLong(one))
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongOnesFirst },
     projects: [
       {
         test: {

@@ -75,7 +75,12 @@ const it3001: Operator = { operatorId: '3001', name: '测试信息科', role: 'i
 
 function deskOn(folder: string, find: 'insured' | 'suspended' | 'refuses' | 'busy' | 'cut off' = 'insured') {
   const card = aCard()
-  const person = { name: card.name, enrolmentStatus: find === 'suspended' ? 'suspended' : 'normal', accountBalance: parseMoney('0.00') }
+  const person = {
+    name: card.name,
+    idNumber: card.idNumber,
+    enrolmentStatus: find === 'suspended' ? 'suspended' : 'normal',
+    accountBalance: parseMoney('0.00'),
+  }
   const desk = openDevices({
     folder,
     clock: { now: () => Date.parse('2026-03-10T09:00:00+08:00') },
