@@ -47,6 +47,21 @@ describe('whatever lies there', () => {
     await expect(page.getByTestId('problem')).toBeHidden()
   })
 
+  test('an answer that comes after the bill was closed brings nobody back', async ({ screens }) => {
+    const { page } = screens
+    await openBill(page, 'ZY900018')
+    await screens.insertCard('演示腊梅')
+    await screens.holdNextAnswer('document.read', 1_500)
+    await page.keyboard.press('F2')
+    await expect.poll(() => screens.calls('document.read')).toBe(1)
+    await page.keyboard.press('F3')
+    await expect(page.getByTestId('bill-grid')).toBeVisible()
+    await page.waitForTimeout(2_500)
+    await expect(documentOf(page)).toBeHidden()
+    await expect(page.getByTestId('bill-grid')).toBeVisible()
+    await expect(page.getByTestId('ladder')).toBeHidden()
+  })
+
   test('nothing there: one sentence for both readers, and what to do', async ({ screens }) => {
     await screens.page.keyboard.press('F2')
     await expect(screens.page.getByTestId('problem')).toContainText('阅读器上也没有身份证件')
