@@ -88,6 +88,7 @@ export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.sta
     'session.signOut': () => {
       session.signOut()
       identification.forgetVisits()
+      parts.counter.left()
       parts.changed()
       return succeed({})
     },

@@ -21,7 +21,10 @@ export function readYamlFile<Content>(folder: string, name: string, schema: z.Zo
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, uniqueKeys: true })
   const [syntax] = document.errors
-  if (syntax !== undefined) return { kind: 'bad', problem: `${name}: ${syntax.message}` }
+  if (syntax !== undefined) {
+    const { line, col } = lineCounter.linePos(syntax.pos[0])
+    return { kind: 'bad', problem: `${name} 第 ${line} 行第 ${col} 列：格式不对，检查括号、冒号和缩进 / not YAML (${syntax.code})` }
+  }
   const decoded = schema.safeParse(document.toJS(), { reportInput: true })
   if (decoded.success) return { kind: 'good', content: decoded.data }
   const problems = decoded.error.issues.flatMap((issue) => {
@@ -55,5 +58,14 @@ function rangeIn(block: unknown, last: PropertyKey | undefined): readonly [numbe
 function wordsOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return '没有这个键，请对照模板 / unknown key, compare the template'
   if (issue.code === 'invalid_type' && issue.input === undefined) return '缺少此项 / missing'
+  if (issue.code === 'invalid_value') return `${shown(issue.input)}：应为 / expected ${issue.values.map(String).join(' | ')}`
+  if (issue.code === 'invalid_type') return `${shown(issue.input)}：应为 / expected ${issue.expected}`
+  if (issue.code === 'invalid_union') return `${shown(issue.input)}：写法不对，请对照模板 / not in any known form, compare the template`
   return issue.message
+}
+
+/** What was found, short enough for one line. */
+function shown(input: unknown): string {
+  if (input === undefined || input === null) return '空 / nothing'
+  return typeof input === 'object' ? JSON.stringify(input).slice(0, 80) : String(input)
 }

@@ -214,9 +214,10 @@ export function faultsOf(settings: DeviceSettings): readonly SettingsFault[] {
     return [{ path: ['driver'], found: settings.driver, expected: known.join(' | ') }]
   }
   const options = entry.options.safeParse(settings.options)
-  return (options.error?.issues ?? []).map((issue) => ({
-    path: ['options', ...(issue.code === 'unrecognized_keys' ? [issue.keys[0] ?? ''] : issue.path)],
-    found: issue.code,
-    expected: issue.message,
-  }))
+  const known = optionNamesOf(entry).join(' | ')
+  return (options.error?.issues ?? []).flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: ['options', key], found: key, expected: known === '' ? '没有选项 / no options' : known }))
+      : [{ path: ['options', ...issue.path], found: issue.code, expected: issue.message }],
+  )
 }

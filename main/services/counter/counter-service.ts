@@ -26,6 +26,8 @@ export interface CounterService {
   previewed(preview: Outcome<SettlementPreview, PreviewCode>): Outcome<SettlementPreview, PreviewCode>
   /** It is booked: shows what is due and asks for a rating. The question before it is over then. */
   settled(settlementId: string): void
+  /** The operator leaves the window: the amount is nobody's business any more. */
+  left(): void
   stop(): Promise<void>
 }
 
@@ -51,10 +53,15 @@ export function createCounterService(parts: CounterParts): CounterService {
   /** A display says nothing back, and one that is gone is seen among the devices: what `show` answers tells nobody anything. */
   async function show(due: Money): Promise<void> {
     clearTimeout(darkening)
-    darkening = setTimeout(() => void courteously(customerDisplay.clear), showForMs)
+    darkening = setTimeout(() => void darken(), showForMs)
     darkening.unref()
     const refund = isNegativeMoney(due)
     await customerDisplay.show({ label: refund ? 'change' : 'total', amount: formatMoney(refund ? negateMoney(due) : due) })
+  }
+
+  async function darken(): Promise<void> {
+    clearTimeout(darkening)
+    await courteously(customerDisplay.clear)
   }
 
   async function ask(settlementId: string, operatorId: string, signal: AbortSignal): Promise<void> {
@@ -89,11 +96,12 @@ export function createCounterService(parts: CounterParts): CounterService {
       // Whoever books waits for none of this.
       setImmediate(() => void courteously(() => showAndAsk(settlementId)))
     },
+    left: () => void darken(),
     async stop() {
       stopped = true
-      clearTimeout(darkening)
       asking?.stop.abort(new Error('the terminal closes'))
       await asking?.ended
+      await darken()
     },
   }
 }

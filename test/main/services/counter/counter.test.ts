@@ -31,7 +31,7 @@ beforeEach(() => {
   ;[shown, audited, faults, asked] = [[], [], [], []]
   show = quietly
   counter = createCounterService({
-    customerDisplay: { show: (content) => show(content), clear: () => Promise.resolve(succeed(undefined)) },
+    customerDisplay: { show: (content) => show(content), clear: () => quietly({ label: 'none', amount: 'dark' }) },
     ratingKeypad: {
       ask({ windowNumber, signal }) {
         const { promise, resolve, reject } = Promise.withResolvers<Rated>()
@@ -59,16 +59,18 @@ const book = (serial: number) =>
   agreed(terminal.confirm(terminal.admit(aBill({ serial, person: aPerson(serial) }), aPerson(serial)))).summary
 
 describe('the person at the counter', () => {
-  test('sees what a preview says is due, and the preview passes unchanged', async () => {
+  test('sees what a preview says is due until the operator leaves, and the preview passes unchanged', async () => {
     const preview = terminal.settlement.preview(terminal.admit(aBill()))
     expect(counter.previewed(preview)).toBe(preview)
     const { breakdown } = agreed(preview)
     const refund = formatMoney(breakdown.refund)
     await waitFor(() => shown.length === 1)
     expect(shown).toEqual([refund === '0.00' ? `total ${formatMoney(breakdown.balanceDue)}` : `change ${refund}`])
+    counter.left()
+    expect(shown.slice(1)).toEqual(['none dark'])
     const refused = refuse('bill.unknown', { billId: 'NONE' })
     expect(counter.previewed(refused)).toBe(refused)
-    expect(shown).toHaveLength(1)
+    expect(shown).toHaveLength(2)
   })
 
   test.each<[string, Rated, string]>([
