@@ -58,14 +58,16 @@ function rangeIn(block: unknown, last: PropertyKey | undefined): readonly [numbe
 function wordsOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return '没有这个键，请对照模板 / unknown key, compare the template'
   if (issue.code === 'invalid_type' && issue.input === undefined) return '缺少此项 / missing'
-  if (issue.code === 'invalid_value') return `${shown(issue.input)}：应为 / expected ${issue.values.map(String).join(' | ')}`
-  if (issue.code === 'invalid_type') return `${shown(issue.input)}：应为 / expected ${issue.expected}`
-  if (issue.code === 'invalid_union') return `${shown(issue.input)}：写法不对，请对照模板 / not in any known form, compare the template`
+  if (issue.code === 'invalid_value') return `${shown(issue)}：应为 / expected ${issue.values.map(String).join(' | ')}`
+  if (issue.code === 'invalid_type') return `${shown(issue)}：应为 / expected ${issue.expected}`
+  if (issue.code === 'invalid_union') return `${shown(issue)}：写法不对，请对照模板 / not in any known form, compare the template`
   return issue.message
 }
 
-/** What was found, short enough for one line. */
-function shown(input: unknown): string {
+/** What was found, for one line. Secrets stand in such files and this text in logs: neither blocks nor what is called so is repeated. */
+function shown({ input, path }: z.core.$ZodIssue): string {
   if (input === undefined || input === null) return '空 / nothing'
-  return typeof input === 'object' ? JSON.stringify(input).slice(0, 80) : String(input)
+  if (Array.isArray(input)) return '列表 / a list'
+  if (typeof input === 'object') return '键和值 / keys and values'
+  return /token|secret|password|pin|key/i.test(String(path.at(-1))) ? '此值 / this value' : String(input)
 }

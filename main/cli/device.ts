@@ -112,7 +112,8 @@ async function read(values: Values): Promise<ExitCode> {
     }
     const { verdict } = await bench.selfTest()
     if (values.json) {
-      sayJson({ ...bench.settings, verdict })
+      // What the reading met stands beside the verdict: a document not lifted is refused by a reader that works.
+      sayJson({ ...bench.settings, ...(reading !== 'nothing came' && { problem: reading.problem }), verdict })
       return 1
     }
     if (reading !== 'nothing came') process.stderr.write(refusalAsText(reading.problem))

@@ -214,8 +214,8 @@ export function faultsOf(settings: DeviceSettings): readonly SettingsFault[] {
     return [{ path: ['driver'], found: settings.driver, expected: known.join(' | ') }]
   }
   const options = entry.options.safeParse(settings.options)
-  const known = optionNamesOf(entry).join(' | ')
-  return (options.error?.issues ?? []).flatMap((issue) =>
+  const known = Object.keys(entry.options.shape).join(' | ')
+  return (options.error?.issues ?? []).flatMap((issue): readonly SettingsFault[] =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ path: ['options', key], found: key, expected: known === '' ? '没有选项 / no options' : known }))
       : [{ path: ['options', ...issue.path], found: issue.code, expected: issue.message }],

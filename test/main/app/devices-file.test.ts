@@ -62,12 +62,18 @@ describe('devices.yaml', () => {
     expect(problemOf(wrong)).toEqual([
       'devices.yaml 第 10 行 devices.2: scanner 只能配置一个 / only one scanner per terminal',
       'devices.yaml 第 3 行 devices.0.driver: acs：应为 / expected acs-serial | mt3-serial',
-      expect.stringMatching(/^devices\.yaml 第 9 行 devices\.1\.options\.silence: unrecognized_keys：应为/),
+      'devices.yaml 第 9 行 devices.1.options.silence: silence：应为 / expected terminators | silenceMs | countsPackages | trigger',
     ])
     expect(problemOf('devices: {}\n')).toEqual([expect.stringMatching(/^devices\.yaml 第 1 行 devices: /)])
     expect(problemOf('devices:\n  - kind: card\n    driver: x\n    at: {port: COM3}\n')).toEqual([
-      expect.stringMatching(/^devices\.yaml 第 2 行 devices\.0\.kind: /),
+      expect.stringMatching(/^devices\.yaml 第 2 行 devices\.0\.kind: card：应为 \/ expected social-card \| id-card/),
     ])
+    expect(problemOf('devices:\n  - kind: id-card\n    driver: sam-v\n    at: COM3\n')).toEqual([
+      'devices.yaml 第 4 行 devices.0.at: COM3：写法不对，请对照模板 / not in any known form, compare the template',
+    ])
+    expect(problemOf('devices:\n  - kind: id-card\n    driver: sam-v\n    at: {secret: 4711}\n').join()).not.toContain('4711')
+    expect(problemOf('')).toEqual([expect.stringContaining('空 / nothing：应为 / expected object')])
+    expect(problemOf('devices: [\n')).toEqual([expect.stringMatching(/^devices\.yaml 第 \d 行第 \d 列：格式不对/)])
   })
 })
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { ExitCode } from '../../../main/cli/cli.ts'
@@ -54,7 +54,10 @@ describe('device read', () => {
     expect(empty.stdout).toContain('works-without-card')
     const missing = await said('read', '--kind', 'id-card', '--port', 'tcp://127.0.0.1:9', '--json')
     expect(missing.status).toBe(1)
-    expect(JSON.parse(missing.stdout)).toMatchObject({ verdict: { culprit: 'cable', code: 'host-unreachable' } })
+    expect(JSON.parse(missing.stdout)).toMatchObject({
+      problem: { code: 'device.not-found' },
+      verdict: { culprit: 'cable', code: 'host-unreachable' },
+    })
   })
 
   test('waits for a scan', async () => {
@@ -82,6 +85,12 @@ test('device self-test shows each step and ends with verdict and next step', asy
 test('device trace shows the line live, without a byte of the person', async () => {
   const traced = await said('trace', '--kind', 'social-card', '--port', await readerPort(), '--seconds', '1')
   expect(traced).toMatchObject({ status: 0, stdout: expect.stringMatching(/→ 02 65 00 00 00 00 01 00 00 00 00 64 03/) })
+})
+
+test('--help of a command tells its usage and is not a fault', () => {
+  const program = resolve(import.meta.dirname, '../../../main/cli/cli.ts')
+  const asked = spawnSync(process.execPath, [program, 'device', 'read', '--help'], { encoding: 'utf8' })
+  expect(asked).toMatchObject({ status: 0, stdout: expect.stringContaining('device list | drivers | ports'), stderr: '' })
 })
 
 test('device drivers lists every one, with its options', async () => {
