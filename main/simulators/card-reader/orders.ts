@@ -3,14 +3,15 @@ import { answerOrder, splitOrder } from '../common/index.ts'
 import { cardDescriptionSchema, cardFileSchema } from './card-description.ts'
 import { faultSchema } from './faults.ts'
 import type { CardDescription, CardReaderSimulator } from './index.ts'
+import { sampleCards } from './sample-cards.ts'
 
 /** Orders to a running simulator, one a line. */
 export const orderWords = `insert {"name":…}   put in this card
-insert NAME         put in a card of the file
+insert NAME         put in a card of the file; without a file: sample, expired, third-generation
 remove              take the card out
 fault {"kind":…}    or: fault KIND [AFTER [TIMES]]
 clear               no more faults
-cards               names in the file`
+cards               names that can be put in`
 
 /** What programs with cards take from the command line. */
 export const cardOptions = {
@@ -26,7 +27,7 @@ export function obeyCardOrders(
   simulator: CardReaderSimulator,
   options: Readonly<Record<string, string | boolean | undefined>>,
 ): (line: string) => string {
-  const cards = options.cards ? cardFileSchema.parse(JSON.parse(readFileSync(String(options.cards), 'utf8'))) : {}
+  const cards = options.cards ? cardFileSchema.parse(JSON.parse(readFileSync(String(options.cards), 'utf8'))) : sampleCards
   const obey = (line: string) => obeyOrder(line, simulator, cards)
   if (options.insert) process.stdout.write(`${obey(`insert ${options.insert}`)}\n`)
   return obey

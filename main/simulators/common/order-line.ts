@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** Splits an order into its word and the rest. */
 export function splitOrder(line: string): { readonly word: string; readonly rest: string } {
   const trimmed = line.trim()
@@ -10,6 +12,7 @@ export function answerOrder(carryOut: () => string): string {
   try {
     return `ok ${carryOut()}`
   } catch (error) {
-    return `refused ${error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error)}`
+    const words = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error)
+    return `refused ${words.replaceAll(/\s+/g, ' ')}`
   }
 }

@@ -4,6 +4,7 @@ import { runSimulatorProgram } from '../common/index.ts'
 import { documentFileSchema } from './document-description.ts'
 import { defaultBaudRate, startIdCardReaderSimulator } from './index.ts'
 import { obeyOrder, orderWords } from './orders.ts'
+import { sampleDocuments } from './sample-documents.ts'
 
 await runSimulatorProgram({
   defaultBaudRate,
@@ -16,7 +17,9 @@ await runSimulatorProgram({
   optionWords: '[--documents FILE.json] [--put NAME] [--own-time] [--old-module]',
   orderWords,
   start: async (place, options) => {
-    const documents = options.documents ? documentFileSchema.parse(JSON.parse(readFileSync(String(options.documents), 'utf8'))) : {}
+    const documents = options.documents
+      ? documentFileSchema.parse(JSON.parse(readFileSync(String(options.documents), 'utf8')))
+      : sampleDocuments
     const simulator = await startIdCardReaderSimulator({
       ...place,
       itsOwnTime: options['own-time'] === true,

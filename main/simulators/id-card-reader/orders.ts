@@ -5,11 +5,11 @@ import type { IdCardReaderSimulator } from './index.ts'
 
 /** Orders to a running simulator, one a line. */
 export const orderWords = `put {"name":…}      lay this document on the reader
-put NAME            lay a document of the file on it
+put NAME            lay a document of the file on it; without a file: resident, permit, foreigner
 lift                take the document away
 fault {"kind":…}    or: fault KIND [AFTER [TIMES]]
 clear               no more faults
-documents           names in the file`
+documents           names that can be put`
 
 type Documents = Readonly<Record<string, DocumentDescription>>
 

@@ -55,7 +55,7 @@ export const diagnoses: Texts['diagnoses'] = {
 }
 
 export const diagnosisSteps: Texts['diagnosisSteps'] = {
-  works: 'Nothing to do. Where the counter still cannot read, try another card.',
+  works: 'Nothing to do.',
   'works-unproven': 'Scan a code, or look whether the display changes.',
   'works-without-card': 'Put in a card and test again: only then card, platform and insurance are looked at.',
   'paper-near-end': 'Have the next roll ready.',

@@ -54,7 +54,7 @@ export const diagnoses = {
 
 /** 自检结论的下一步：谁去做什么。 */
 export const diagnosisSteps: Record<keyof typeof diagnoses, string> = {
-  works: '不用处理。窗口上仍读不出的，请换一张卡再试。',
+  works: '不用处理。',
   'works-unproven': '请扫一个码，或看一眼客显是否有变化。',
   'works-without-card': '请插入（放上）一张卡再测一次，才能查到卡、平台和参保状态。',
   'paper-near-end': '请准备好下一卷纸。',

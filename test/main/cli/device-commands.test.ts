@@ -4,7 +4,9 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { ExitCode } from '../../../main/cli/cli.ts'
 import { deviceCommand } from '../../../main/cli/device.ts'
 import { startCardReaderSimulator } from '../../../main/simulators/card-reader/index.ts'
+import { sampleCards } from '../../../main/simulators/card-reader/sample-cards.ts'
 import { startIdCardReaderSimulator } from '../../../main/simulators/id-card-reader/index.ts'
+import { sampleDocuments } from '../../../main/simulators/id-card-reader/sample-documents.ts'
 import { startScannerSimulator } from '../../../main/simulators/scanner/index.ts'
 import { aCard, identityOf } from '../devices/card-reader/cards.ts'
 
@@ -46,6 +48,24 @@ describe('device read', () => {
       expect(masked.stdout).not.toContain(personal)
     const full = await said('read', '--kind', 'social-card', '--port', await readerPort(), '--full', '--json')
     expect(JSON.parse(full.stdout)).toMatchObject({ kind: 'social-card', driver: 'acs-serial', identity: identityOf(card) })
+  })
+
+  test.each(Object.entries(sampleDocuments))('reads the document every simulator has at hand: %s', async (_, document) => {
+    const simulator = await startIdCardReaderSimulator({ listen: 'tcp', port: 0 })
+    cleanUps.push(simulator.close)
+    simulator.put(document)
+    const read = await said('read', '--kind', 'id-card', '--port', simulator.address, '--full', '--json')
+    expect(JSON.parse(read.stdout)).toMatchObject({ identity: { name: document.name, idNumber: document.idNumber } })
+  })
+
+  test.each([
+    ['sample', 0],
+    ['expired', 0],
+    ['third-generation', 1],
+  ] as const)('reads the card every simulator has at hand: %s', async (name, status) => {
+    const simulator = await startCardReaderSimulator({ listen: 'tcp', port: 0, ...(sampleCards[name] && { card: sampleCards[name] }) })
+    cleanUps.push(simulator.close)
+    expect((await said('read', '--kind', 'social-card', '--port', simulator.address)).status).toBe(status)
   })
 
   test('says whose fault it is when there is nothing to print', async () => {
