@@ -9,6 +9,7 @@ import { fenOfCapitals } from './capitals.ts'
 import { caseText } from './compare.ts'
 import { everyCase, fenOfText, type PackCase, type PartOf, partsOf, settledOf } from './every-case.ts'
 import { patience, runs, seenIn } from './runs.ts'
+import { kindsOf } from './second-engine/case.ts'
 import { holds, Law } from './second-engine/pack.ts'
 
 const lineParts = ['fullySelfPaid', 'overPriceLimit', 'upfrontSelfPay', 'withinPolicy'] as const
@@ -122,7 +123,11 @@ identity('16', 'whoever is assisted at 100 % without threshold and cap bears not
   const placement = (raw.stay ?? raw.visit)?.placement ?? { place: 'local', filing: 'none' }
   const facts = { level: 'L1', conditions: [], identities: [], ...placement }
   if (!value || value.base?.includeFirstPay || value.unreferred.when.some((row) => holds(row, facts))) return
-  const group = value.groups.find(({ identities }) => identities.includes(text.assistanceIdentity ?? ''))
+  const diseaseClass = law.known('chronic.diseases')?.diseases.find(({ code }) => code === text.disease)?.class
+  const kinds = kindsOf({ ...facts, benefit: text.benefit, ...(diseaseClass !== undefined && { diseaseClass }) })
+  const group = value.groups.find(
+    ({ identities, scope }) => identities.includes(text.assistanceIdentity ?? '') && kinds.some((kind) => scope.includes(kind)),
+  )
   const isWhole = group?.rates.length === 1 && group.rates[0]?.rate === '100%' && group.threshold === 'none' && group.caps === 'none'
   if (!isWhole || group.totalShareCeiling !== undefined || group.chronicClassII === 'above-limit') return
   wholeCases += 1

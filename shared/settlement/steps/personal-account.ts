@@ -60,11 +60,10 @@ function noteUnused({ case: { payment } }: Situation, working: Working): void {
   }
 }
 
+const lessText = (before: Money, amount: Money) => `${yuan(before)} - ${yuan(amount)} = ${yuan(subtractMoney(before, amount))}`
+
 /** What was paid of each kind, and what the account holds now. */
-const paidText = (drawn: Drawn, balance: Money): string[] => [
-  formatDrawn(drawn),
-  `${yuan(balance)} - ${yuan(drawn.amount)} = ${yuan(subtractMoney(balance, drawn.amount))}`,
-]
+const paidText = (drawn: Drawn, balance: Money): string[] => [formatDrawn(drawn), lessText(balance, drawn.amount)]
 
 type AccountRule = ParameterValue<'personal-account'>
 
@@ -176,8 +175,10 @@ function payFromFamily(
       balanceAfter: yuan(balanceAfter),
     }
     const most = limit === undefined ? yuan(balance) : `${yuan(balance)}, ${yuan(limit)}`
+    // The part after this one begins with what is left of the authorisation.
+    const limitLeft = limit === undefined || isZeroMoney(amount) ? '' : lessText(limit, amount)
     note(working, 'personal-account.family-paid', values, {
-      formula: inTurn(how, `min(${most}, ${yuan(payable)}) = ${yuan(amount)}`, ...paidText(drawn, balance)),
+      formula: inTurn(how, `min(${most}, ${yuan(payable)}) = ${yuan(amount)}`, ...paidText(drawn, balance), limitLeft),
       uses: [cite(chosen, `${group.relations.join(', ')}: ${group.pays.join(', ')}`)],
       ...resultOf('sharedAccount', amount),
     })
