@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
 const reports = join(root, 'test-results')
@@ -15,6 +15,9 @@ interface Counts {
   failed: number
   skipped: number
 }
+
+/** Said again at the end: the middle of a long output is not read. */
+const remarks: string[] = []
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0 }
 
@@ -33,6 +36,7 @@ function run(title: string, script: string, args: readonly string[], environment
 /** A suite without counts of its own: green or red. */
 function gate(title: string, script: string, args: readonly string[]): boolean {
   const green = run(title, script, args)
+  if (!green) remarks.push(`failed: ${title}`)
   add(green ? { passed: 1 } : { failed: 1 })
   return green
 }
@@ -43,6 +47,29 @@ interface VitestReport {
   readonly numPendingTests: number
   readonly numTodoTests: number
   readonly numFailedTestSuites: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly message: string
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages: readonly string[]
+    }[]
+  }[]
+}
+
+/** What failed, and what passed only when it was tried again. */
+function remarkOnUnits({ testResults }: VitestReport): void {
+  for (const { name, status, message, assertionResults } of testResults) {
+    const file = relative(root, name)
+    if (status === 'failed' && assertionResults.every((one) => one.status !== 'failed')) remarks.push(`failed: ${file}: ${message}`)
+    for (const { fullName, status: ended, failureMessages } of assertionResults) {
+      const first = failureMessages[0]?.split('\n')[0] ?? ''
+      if (ended === 'failed') remarks.push(`failed: ${file}: ${fullName}: ${first}`)
+      else if (first !== '') remarks.push(`passed at the second try: ${file}: ${fullName}: ${first}`)
+    }
+  }
 }
 
 function unitTests(): void {
@@ -54,6 +81,7 @@ function unitTests(): void {
     `--outputFile=${file}`,
   ])
   const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport
+  remarkOnUnits(report)
   add({ passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests })
   // A file that could not even be loaded has no failing test of its own.
   if (!green && report.numFailedTests === 0) add({ failed: Math.max(1, report.numFailedTestSuites) })
@@ -75,12 +103,14 @@ interface PlaywrightReport extends PlaywrightSuite {
 }
 
 /** The list of the runner marks a skipped test but does not say why. */
-function sayWhySkipped(suite: PlaywrightSuite): void {
-  for (const inner of suite.suites ?? []) sayWhySkipped(inner)
+function remarkOnEndToEnd(suite: PlaywrightSuite): void {
+  for (const inner of suite.suites ?? []) remarkOnEndToEnd(inner)
   for (const { title, tests } of suite.specs ?? [])
     for (const { status, annotations } of tests) {
       const reason = annotations.find(({ type }) => type === 'skip')?.description
-      if (status === 'skipped') process.stdout.write(`skipped: ${title}: ${reason ?? 'no reason given'}\n`)
+      if (status === 'skipped') remarks.push(`skipped: ${title}: ${reason ?? 'no reason given'}`)
+      if (status === 'unexpected') remarks.push(`failed: ${title}`)
+      if (status === 'flaky') remarks.push(`passed at the second try: ${title}`)
     }
 }
 
@@ -92,7 +122,7 @@ function endToEnd(): void {
   })
   const report = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport
   const { stats } = report
-  sayWhySkipped(report)
+  remarkOnEndToEnd(report)
   add({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped })
   if (!green && stats.unexpected + stats.flaky === 0) add({ failed: 1 })
 }
@@ -104,5 +134,6 @@ gate('types, room by room', bin('typescript/bin/tsc'), ['--build'])
 gate('lint and format', bin('@biomejs/biome/bin/biome'), ['ci', '.', '--error-on-warnings'])
 unitTests()
 if (!process.argv.includes('--check')) endToEnd()
+for (const remark of remarks) process.stdout.write(`${remark}\n`)
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
 process.exit(total.failed > 0 ? 1 : 0)

@@ -43,8 +43,16 @@ export function migrate(connection: Connection, migrations: readonly Migration[]
   const apply = connection.transaction((migration: Migration) => {
     if (schemaVersion(connection) >= migration.number) return
     connection.exec(migration.sql)
+    const broken = connection.pragma('foreign_key_check') as readonly unknown[]
+    if (broken.length > 0) throw new Error(`migration ${migration.name} leaves ${broken.length} references that point nowhere`)
     note.run(migration.number, migration.name, migration.sha256)
     connection.pragma(`user_version = ${migration.number}`)
   })
-  for (const migration of migrations) apply.immediate(migration)
+  // A table that is replaced is dropped for a moment: references are checked at the end of each migration instead of in between.
+  connection.pragma('foreign_keys = OFF')
+  try {
+    for (const migration of migrations) apply.immediate(migration)
+  } finally {
+    connection.pragma('foreign_keys = ON')
+  }
 }

@@ -23,6 +23,7 @@ export {
 export { type Diagnosis, diagnoses } from './diagnoses.ts'
 export * from './identity-methods.ts'
 export * from './methods.ts'
+export * from './platform-methods.ts'
 export * from './policy-methods.ts'
 export * from './receipt-methods.ts'
 export * from './scan-methods.ts'

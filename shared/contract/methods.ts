@@ -8,6 +8,13 @@ import { slipSchema } from '../slip/index.ts'
 import { defineEvents, defineMethods } from './define.ts'
 import { deviceKindSchema, deviceMethods, deviceStateSchema } from './device-methods.ts'
 import { identityMethods } from './identity-methods.ts'
+import {
+  amountDifferenceSchema,
+  differenceCauseSchema,
+  differenceDecisionSchema,
+  platformMethods,
+  uploadJobSchema,
+} from './platform-methods.ts'
 import { policyMethods } from './policy-methods.ts'
 import { receiptMethods } from './receipt-methods.ts'
 import { receivedScanSchema, scanMethods } from './scan-methods.ts'
@@ -77,34 +84,6 @@ export type RefusedBill = z.output<typeof refusedBillSchema>
 export const settlementStateSchema = z.enum(['provisional', 'confirmed', 'differs', 'refused', 'cancelled'])
 export type SettlementState = z.output<typeof settlementStateSchema>
 
-export const uploadStateSchema = z.enum(['queued', 'sending', 'unknown', 'acknowledged', 'refused', 'superseded'])
-export type UploadState = z.output<typeof uploadStateSchema>
-
-export const uploadKindSchema = z.enum(['fee-details', 'pre-settlement', 'settlement', 'cancellation', 'taking-back', 'fee-withdrawal'])
-export type UploadKind = z.output<typeof uploadKindSchema>
-
-export const uploadJobSchema = z.strictObject({
-  jobId: z.string(),
-  settlementId: z.string(),
-  /** 单据号 of the settlement it belongs to. */
-  slipNumber: z.string(),
-  kind: uploadKindSchema,
-  state: uploadStateSchema,
-  sequence: z.int(),
-  messageId: z.string(),
-  attempts: z.int(),
-  nextAttemptAt: instantSchema.optional(),
-  lastAttemptAt: instantSchema.optional(),
-  /** The platform's own words, or ours when it did not answer. */
-  lastWords: z.string().optional(),
-  createdAt: instantSchema,
-})
-export type UploadJob = z.output<typeof uploadJobSchema>
-
-/** 差异: one amount of the settlement as we and as the platform worked it out. */
-export const amountDifferenceSchema = z.strictObject({ field: z.string(), ours: moneyCodec, platform: moneyCodec })
-export type AmountDifference = z.output<typeof amountDifferenceSchema>
-
 export const settlementSummarySchema = z.strictObject({
   settlementId: z.string(),
   /** 单据号 printed on the slip. */
@@ -136,6 +115,9 @@ export const settlementRecordSchema = z.strictObject({
   summary: settlementSummarySchema,
   breakdown: settlementBreakdownSchema,
   differences: z.array(amountDifferenceSchema),
+  /** The first thing both sides see differently; absent while there is no difference. */
+  cause: differenceCauseSchema.optional(),
+  decision: differenceDecisionSchema.optional(),
   uploads: z.array(uploadJobSchema),
   printed: z.int(),
 })
@@ -239,6 +221,8 @@ export const methods = defineMethods({
       useAccount: z.boolean(),
       /** Signed: positive is collected from the person, negative is paid back to them. */
       amountConfirmed: moneyCodec,
+      /** The rehearsal whose figures are charged; absent: ours. */
+      chargeRehearsal: z.string().optional(),
     }),
     reply: settlementRecordSchema,
     errors: [
@@ -246,6 +230,7 @@ export const methods = defineMethods({
       'settlement.preview-outdated',
       'settlement.amount-not-confirmed',
       'settlement.same-key-other-content',
+      'settlement.over-offline-budget',
       'store.disk-full',
       'store.busy',
       'store.newer-schema',
@@ -281,10 +266,7 @@ export const methods = defineMethods({
     errors: ['settlement.unknown'],
   },
 
-  'upload.list': { request: nothing, reply: z.array(uploadJobSchema), errors: [] },
-  /** Tries a waiting or refused job again now. */
-  'upload.retry': { request: z.strictObject({ jobId: z.string() }), reply: nothing, errors: ['upload.unknown'] },
-
+  ...platformMethods,
   ...receiptMethods,
 
   ...policyMethods,

@@ -142,6 +142,14 @@ export const errorRegister = {
   'settlement.amount-not-confirmed': entry('refusal', { confirmed: z.string(), due: z.string() }),
   'settlement.same-key-other-content': entry('refusal', { settlementKey: z.string() }),
   'settlement.already-cancelled': entry('refusal', { settlementId: z.string() }),
+  'settlement.not-different': entry('refusal', { settlementId: z.string() }),
+  'settlement.already-decided': entry('refusal', { settlementId: z.string() }),
+  /** 离线额度 is used up: the platform has to be reached before more is settled without it. */
+  'settlement.over-offline-budget': entry('refusal', {
+    limit: z.enum(['person-age', 'records', 'record-fund', 'fund-total']),
+    found: z.string(),
+    allowed: z.string(),
+  }),
   'settlement.later-one-depends': entry('refusal', { settlementIds: z.array(z.string()) }),
   /** A visit that has to move into a stay and cannot. */
   'settlement.not-merged': entry('refusal', {
@@ -157,6 +165,13 @@ export const errorRegister = {
   'centre.outcome-unknown': entry('fault', { reason: z.string() }),
 
   'upload.unknown': entry('refusal', { jobId: z.string() }),
+  /** What was asked for does not fit the state the message is in. */
+  'upload.not-possible': entry('refusal', { state: z.string() }),
+
+  'reconciliation.not-possible': entry('refusal', {
+    reason: z.enum(['line-down', 'running', 'too-old', 'in-future', 'closed', 'step-not-offered']),
+    words: z.string().optional(),
+  }),
 
   'store.disk-full': entry('fault', {}),
   'store.busy': entry('fault', {}),

@@ -12,7 +12,7 @@ import type {
 import type { AccumulatorDeltas, Accumulators, InsuranceType, InsuredPerson } from '../../../shared/insured/index.ts'
 import type { Money } from '../../../shared/money/index.ts'
 import type { CaseOfFile, SettlementBreakdown } from '../../../shared/settlement/index.ts'
-import type { PlatformFigures, StayReference } from './central-platform.ts'
+import type { PlatformFigures, StayReference } from './platform/index.ts'
 
 /** One year of one person in one scheme: what accumulators are kept for. */
 export interface PersonYear {

@@ -109,6 +109,11 @@ export const problems: Record<ErrorCode, string> = {
   'centre.outcome-unknown': 'The platform did not answer; the outcome is unknown: {{reason}}.',
 
   'upload.unknown': 'Upload {{jobId}} was not found.',
+  'upload.not-possible': 'That cannot be done with a message in its present state ({{state}}).',
+  'reconciliation.not-possible': 'Cannot reconcile or heal: {{reason}}. {{words}}',
+  'settlement.not-different': 'Settlement {{settlementId}} does not differ from the platform.',
+  'settlement.already-decided': 'The difference of settlement {{settlementId}} has been decided already.',
+  'settlement.over-offline-budget': 'Over the offline budget ({{limit}}: {{found}}, allowed {{allowed}}).',
 
   'store.disk-full': 'The disk is full; nothing was written.',
   'store.busy': 'The database is busy; nothing was written.',
@@ -229,6 +234,12 @@ export const nextSteps: Record<ErrorCode, string> = {
   'centre.outcome-unknown': 'Do not do it twice; the terminal asks the platform for the outcome by itself.',
 
   'upload.unknown': 'Press F5 to refresh the queue.',
+  'upload.not-possible': 'Press F5 to refresh the queue and look at the next step of this message.',
+  'reconciliation.not-possible': 'Look at the reason; try again once the line is back or the state has changed.',
+  'settlement.not-different': 'Nothing to do.',
+  'settlement.already-decided': 'Nothing more to do; the decision stands in the records.',
+  'settlement.over-offline-budget':
+    'Wait until the line is back and the platform has confirmed; if the patient cannot wait, ask the supervisor.',
 
   'store.disk-full': 'IT should free disk space, then try again; what was booked is safe.',
   'store.busy': 'Wait a moment and try again.',

@@ -108,6 +108,11 @@ export const problems = {
   'centre.outcome-unknown': '医保平台没有答复，结果未知：{{reason}}。',
 
   'upload.unknown': '找不到上传任务 {{jobId}}。',
+  'upload.not-possible': '报文现在的状态（{{state}}）不能这样处理。',
+  'reconciliation.not-possible': '不能对账或处理：{{reason}}。{{words}}',
+  'settlement.not-different': '结算 {{settlementId}} 与平台没有差异。',
+  'settlement.already-decided': '结算 {{settlementId}} 的差异已经处理过。',
+  'settlement.over-offline-budget': '超出离线结算额度（{{limit}}：{{found}}，允许 {{allowed}}）。',
 
   'store.disk-full': '磁盘空间不足，没有写入任何数据。',
   'store.busy': '数据库正忙，没有写入任何数据。',
@@ -224,6 +229,11 @@ export const nextSteps = {
   'centre.outcome-unknown': '请勿重复办理；终端会自动向平台查询结果。',
 
   'upload.unknown': '请按 F5 刷新上传队列。',
+  'upload.not-possible': '请按 F5 刷新上传队列，再看这条报文的下一步。',
+  'reconciliation.not-possible': '请看原因；网络恢复或状态改变后再试。',
+  'settlement.not-different': '无需处理。',
+  'settlement.already-decided': '无需再处理；处理结果见结算记录。',
+  'settlement.over-offline-budget': '请等网络恢复、平台确认后再结算；病人急着离开时，请主管与医保办联系。',
 
   'store.disk-full': '请信息科腾出磁盘空间后再试；已入账的数据不受影响。',
   'store.busy': '请稍候再试一次。',

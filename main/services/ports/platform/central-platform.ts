@@ -1,11 +1,11 @@
-import type { StayBill } from '../../../shared/bill/index.ts'
-import type { PresentedDocument } from '../../../shared/contract/index.ts'
-import type { InsuredPerson } from '../../../shared/insured/index.ts'
-import type { Money } from '../../../shared/money/index.ts'
-import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
-import type { CardIdentity } from './card-reader.ts'
-import type { IdCard } from './counter-devices.ts'
-import type { DecodedVoucher } from './voucher-decoder.ts'
+import type { StayBill } from '../../../../shared/bill/index.ts'
+import type { PresentedDocument } from '../../../../shared/contract/index.ts'
+import type { InsuredPerson } from '../../../../shared/insured/index.ts'
+import type { Money } from '../../../../shared/money/index.ts'
+import type { SettlementBreakdown } from '../../../../shared/settlement/index.ts'
+import type { CardIdentity } from '../card-reader.ts'
+import type { IdCard } from '../counter-devices.ts'
+import type { DecodedVoucher } from '../voucher-decoder.ts'
 
 /** What the platform gave us for support cases: kept with every answer. */
 export interface PlatformReceipt {

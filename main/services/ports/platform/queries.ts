@@ -1,0 +1,75 @@
+import type { LocalDate } from '../../../../shared/dates/index.ts'
+import type { Money, Rate, UnitPrice } from '../../../../shared/money/index.ts'
+import type { FeeLineSplit, PlatformFigures, PlatformOutcome, Sender, StayReference } from './central-platform.ts'
+import type { Clearing } from './reconciliation.ts'
+
+/** A settlement as the platform has it in its books. */
+export interface FoundSettlement {
+  readonly centreSettlementId: string
+  readonly visitId: string
+  /** Of the message that settled it, where the platform gives it back. */
+  readonly messageId?: string
+  readonly figures: PlatformFigures
+  /** 退费结算标志: it has been cancelled, or is itself a cancellation. */
+  readonly isRefunded: boolean
+  readonly clearing?: Clearing
+}
+
+/** A fee line as the platform split it, with the terms it split it by. */
+export interface FoundFeeLine extends FeeLineSplit {
+  readonly itemCode?: string
+  readonly feeCategory?: string
+  readonly unitPrice?: UnitPrice
+  /** Absent when the platform knows no ceiling. */
+  readonly priceLimit?: UnitPrice
+  readonly upfrontShare?: Rate
+  readonly class?: 'A' | 'B' | 'C'
+  /** Absent while the line is not settled. */
+  readonly centreSettlementId?: string
+}
+
+/** A visit the platform knows of: admitted or registered, whether or not we know of it. */
+export interface FoundVisit {
+  readonly visitId: string
+  readonly inpatientNumber?: string
+  readonly medicalCategory?: string
+  readonly from: LocalDate
+  readonly to?: LocalDate
+}
+
+/** 累计信息: as the region names it; which accumulator of ours it is, configuration says. */
+export interface FoundAccumulator {
+  readonly year: number
+  readonly month: string
+  readonly typeCode: string
+  readonly amount: Money
+}
+
+export interface QueryCalls {
+  /** 5203; `undefined` when the platform says that there is none. */
+  findSettlement(
+    sender: Sender,
+    stay: StayReference,
+    centreSettlementId: string,
+  ): Promise<PlatformOutcome<{ readonly found?: FoundSettlement }>>
+  /** 5204, of a visit or of one settlement of it. */
+  findFeeLines(
+    sender: Sender,
+    stay: StayReference,
+    centreSettlementId?: string,
+  ): Promise<PlatformOutcome<{ readonly lines: readonly FoundFeeLine[] }>>
+  /** 5201 for past visits, 5303 for those that go on. */
+  findVisits(
+    sender: Sender,
+    of: Pick<StayReference, 'personNumber' | 'enrolmentArea'> & {
+      readonly from: LocalDate
+      readonly to: LocalDate
+      readonly medicalCategory: string
+    },
+  ): Promise<PlatformOutcome<{ readonly visits: readonly FoundVisit[] }>>
+  /** 5206; the month is `YYYYMM`. */
+  findAccumulators(
+    sender: Sender,
+    of: Pick<StayReference, 'personNumber' | 'enrolmentArea'> & { readonly month: string },
+  ): Promise<PlatformOutcome<{ readonly accumulators: readonly FoundAccumulator[] }>>
+}

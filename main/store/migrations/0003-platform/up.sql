@@ -1,0 +1,146 @@
+-- The outbox learns every message of a visit, and that a person may hold a message back. SQLite cannot change a CHECK, so the table
+-- is built anew; its rows, their order and whatever points at them stay as they are.
+CREATE TABLE upload_job_new (
+  position INTEGER PRIMARY KEY,
+  job_id TEXT NOT NULL UNIQUE,
+  settlement INTEGER NOT NULL REFERENCES settlement (position),
+  visit_id TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN (
+    'admission', 'admission-cancellation', 'discharge', 'discharge-cancellation', 'registration', 'registration-cancellation',
+    'visit-information', 'fee-details', 'fee-withdrawal', 'pre-settlement', 'settlement', 'cancellation', 'taking-back',
+    'settlement-list', 'sale', 'sale-return')),
+  state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'unknown', 'held', 'acknowledged', 'refused', 'superseded')),
+  message_id TEXT NOT NULL UNIQUE,
+  attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+  next_attempt_at INTEGER,
+  last_attempt_at INTEGER,
+  last_words TEXT,
+  created_at INTEGER NOT NULL,
+  payload BLOB NOT NULL
+) STRICT;
+INSERT INTO upload_job_new SELECT position, job_id, settlement, visit_id, sequence, kind, state, message_id, attempts, next_attempt_at,
+  last_attempt_at, last_words, created_at, payload FROM upload_job;
+DROP TABLE upload_job;
+ALTER TABLE upload_job_new RENAME TO upload_job;
+CREATE INDEX upload_job_by_settlement ON upload_job (settlement);
+CREATE INDEX upload_job_by_visit ON upload_job (visit_id, sequence);
+CREATE INDEX upload_job_open ON upload_job (visit_id, sequence, position) WHERE state NOT IN ('acknowledged', 'superseded');
+CREATE TRIGGER upload_job_is_not_deleted BEFORE DELETE ON upload_job BEGIN SELECT RAISE(ABORT, 'upload_job: recorded rows are never deleted'); END;
+CREATE TRIGGER upload_job_keeps_its_content BEFORE UPDATE OF job_id, settlement, visit_id, sequence, kind, created_at, payload ON upload_job
+BEGIN SELECT RAISE(ABORT, 'upload_job: the content of a message is never changed'); END;
+CREATE TRIGGER upload_job_stays_finished BEFORE UPDATE OF state ON upload_job
+WHEN OLD.state IN ('superseded') AND NEW.state <> OLD.state
+BEGIN SELECT RAISE(ABORT, 'upload_job: a superseded message never goes out again'); END;
+
+-- 就诊ID of a visit that the hospital system had not admitted or registered at the platform: learned from the answer.
+CREATE TABLE platform_visit (
+  visit_id TEXT NOT NULL PRIMARY KEY,
+  centre_visit_id TEXT NOT NULL,
+  learned_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What went to the platform for a bill before money moved: written before its first byte leaves. 'begun': nobody knows what is
+-- there; 'uploaded': the lines of exactly this content are there, and nothing else.
+CREATE TABLE rehearsal (
+  visit_id TEXT NOT NULL PRIMARY KEY,
+  bill_id TEXT NOT NULL REFERENCES bill (bill_id),
+  content_hash TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('begun', 'uploaded')),
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- How the platform split each line, as its last answer for the settlement had it.
+CREATE TABLE platform_line (
+  settlement INTEGER NOT NULL REFERENCES settlement (position),
+  line_id TEXT NOT NULL,
+  content TEXT NOT NULL CHECK (json_valid(content)),
+  PRIMARY KEY (settlement, line_id)
+) STRICT, WITHOUT ROWID;
+
+-- 清算 marks the platform gave with the settlement, and when the platform's books were last seen to agree with ours.
+ALTER TABLE settlement_status ADD COLUMN clearing TEXT CHECK (clearing IS NULL OR json_valid(clearing));
+ALTER TABLE settlement_status ADD COLUMN reconciled_at INTEGER;
+
+-- What a supervisor decided about a difference: once, and it stays.
+CREATE TABLE difference_decision (
+  settlement INTEGER NOT NULL PRIMARY KEY REFERENCES settlement (position),
+  decision TEXT NOT NULL CHECK (decision IN ('platform-accepted', 'disputed')),
+  at INTEGER NOT NULL,
+  operator_id TEXT NOT NULL,
+  operator_name TEXT NOT NULL,
+  reason TEXT NOT NULL
+) STRICT;
+
+-- 补充结算: the difference to the platform's figures, collected from or paid back to the person. Amounts in whole fen; positive
+-- `collected` is taken from the person. The supplement of a reversal takes back that of its original, with the other sign.
+CREATE TABLE supplement (
+  position INTEGER PRIMARY KEY,
+  supplement_id TEXT NOT NULL UNIQUE,
+  settlement INTEGER NOT NULL UNIQUE REFERENCES settlement (position),
+  slip_number TEXT NOT NULL UNIQUE,
+  at INTEGER NOT NULL,
+  operator_id TEXT NOT NULL,
+  operator_name TEXT NOT NULL,
+  fund_total INTEGER NOT NULL,
+  personal_account INTEGER NOT NULL,
+  cash INTEGER NOT NULL,
+  collected INTEGER NOT NULL,
+  -- The platform's figures that hold from here on, as canonical JSON.
+  figures TEXT NOT NULL CHECK (json_valid(figures)),
+  CHECK (fund_total + personal_account + cash = 0),
+  CHECK (collected = cash)
+) STRICT;
+CREATE TABLE supplement_delta (
+  supplement INTEGER NOT NULL REFERENCES supplement (position),
+  kind TEXT NOT NULL CHECK (kind IN ('count', 'amount')),
+  name TEXT NOT NULL,
+  delta INTEGER NOT NULL,
+  PRIMARY KEY (supplement, kind, name)
+) STRICT, WITHOUT ROWID;
+
+-- 对账: one comparison of one group of one day; a later one of the same day stands beside it.
+CREATE TABLE reconciliation (
+  position INTEGER PRIMARY KEY,
+  day TEXT NOT NULL,
+  insurance_type TEXT NOT NULL CHECK (insurance_type IN ('employee', 'resident')),
+  clearing_type TEXT NOT NULL,
+  agency TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  operator_id TEXT NOT NULL,
+  ours TEXT NOT NULL CHECK (json_valid(ours)),
+  result TEXT NOT NULL CHECK (result IN ('equal', 'platform-has-more', 'institution-has-more', 'differs', 'no-answer')),
+  words TEXT NOT NULL
+) STRICT;
+CREATE INDEX reconciliation_by_day ON reconciliation (day, position);
+
+-- 单边账 and differing records: found once per kind and subject, closed by a person or because the cause went away; never deleted.
+CREATE TABLE mismatch (
+  position INTEGER PRIMARY KEY,
+  mismatch_id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  settlement INTEGER REFERENCES settlement (position),
+  day TEXT NOT NULL,
+  found_at INTEGER NOT NULL,
+  -- What both sides hold, sealed: it names a person number.
+  content BLOB NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'healing', 'closed')),
+  closed_at INTEGER,
+  closed_by TEXT,
+  closing TEXT
+) STRICT;
+CREATE UNIQUE INDEX mismatch_open_once ON mismatch (kind, subject) WHERE state <> 'closed';
+
+CREATE TRIGGER platform_visit_is_not_changed BEFORE UPDATE ON platform_visit BEGIN SELECT RAISE(ABORT, 'platform_visit: recorded rows are never changed'); END;
+CREATE TRIGGER difference_decision_is_not_changed BEFORE UPDATE ON difference_decision BEGIN SELECT RAISE(ABORT, 'difference_decision: recorded rows are never changed'); END;
+CREATE TRIGGER difference_decision_is_not_deleted BEFORE DELETE ON difference_decision BEGIN SELECT RAISE(ABORT, 'difference_decision: recorded rows are never deleted'); END;
+CREATE TRIGGER supplement_is_not_changed BEFORE UPDATE ON supplement BEGIN SELECT RAISE(ABORT, 'supplement: recorded rows are never changed'); END;
+CREATE TRIGGER supplement_is_not_deleted BEFORE DELETE ON supplement BEGIN SELECT RAISE(ABORT, 'supplement: recorded rows are never deleted'); END;
+CREATE TRIGGER supplement_delta_is_not_changed BEFORE UPDATE ON supplement_delta BEGIN SELECT RAISE(ABORT, 'supplement_delta: recorded rows are never changed'); END;
+CREATE TRIGGER supplement_delta_is_not_deleted BEFORE DELETE ON supplement_delta BEGIN SELECT RAISE(ABORT, 'supplement_delta: recorded rows are never deleted'); END;
+CREATE TRIGGER reconciliation_is_not_changed BEFORE UPDATE ON reconciliation BEGIN SELECT RAISE(ABORT, 'reconciliation: recorded rows are never changed'); END;
+CREATE TRIGGER reconciliation_is_not_deleted BEFORE DELETE ON reconciliation BEGIN SELECT RAISE(ABORT, 'reconciliation: recorded rows are never deleted'); END;
+CREATE TRIGGER mismatch_is_not_deleted BEFORE DELETE ON mismatch BEGIN SELECT RAISE(ABORT, 'mismatch: recorded rows are never deleted'); END;
+CREATE TRIGGER mismatch_keeps_its_content BEFORE UPDATE OF mismatch_id, kind, subject, settlement, day, found_at ON mismatch
+BEGIN SELECT RAISE(ABORT, 'mismatch: what was found is never changed'); END;
