@@ -9,6 +9,7 @@ CREATE INDEX IF NOT EXISTS person_id_number ON person (id_number);
 CREATE INDEX IF NOT EXISTS person_card_number ON person (card_number);
 CREATE TABLE IF NOT EXISTS visit (visit_id TEXT PRIMARY KEY, person_number TEXT NOT NULL, content TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS item (code TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS sign_in (number TEXT PRIMARY KEY, operator TEXT NOT NULL, day TEXT NOT NULL, ended INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS fee_line (
   visit_id TEXT NOT NULL REFERENCES visit, line_id TEXT NOT NULL, position INTEGER NOT NULL, amount_fen INTEGER NOT NULL,
@@ -24,6 +25,7 @@ CREATE TABLE IF NOT EXISTS settlement (
 CREATE INDEX IF NOT EXISTS settlement_visit ON settlement (visit_id);
 CREATE INDEX IF NOT EXISTS settlement_person ON settlement (person_number, insurance_type, year);
 CREATE INDEX IF NOT EXISTS settlement_cancels ON settlement (cancels);
+CREATE INDEX IF NOT EXISTS settlement_settled_at ON settlement (settled_at);
 CREATE TABLE IF NOT EXISTS taken_back (
   settlement_id TEXT PRIMARY KEY REFERENCES settlement (settlement_id), message_id TEXT NOT NULL, at INTEGER NOT NULL
 ) STRICT;

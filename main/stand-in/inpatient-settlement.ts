@@ -9,6 +9,7 @@ import {
   yes,
 } from '../gateway/wire/index.ts'
 import type { Worked } from './arithmetic.ts'
+import { clearingOf } from './clearing.ts'
 import { type Context, holderOfToken, Refusal, readInput, stayOf } from './context.ts'
 import type { Figures } from './records.ts'
 import type { SeedPerson, SeedVisit } from './seed.ts'
@@ -75,7 +76,8 @@ function compute(context: Context): Computed {
 /** 2303 住院预结算: computes and leaves nothing behind. */
 export function preSettle(context: Context): WrittenSettlementOutput {
   const { asked, visit, person, worked, balance } = compute(context)
-  return settlementOutput(context, { visit, person, figures: worked.figures, balance, credentialType: asked.mdtrt_cert_type })
+  const clearing = clearingOf(context, person, 'inpatient')
+  return settlementOutput(context, { visit, person, figures: worked.figures, balance, clearing, credentialType: asked.mdtrt_cert_type })
 }
 
 /** A message id settles once in its life: also after it was taken back, for a late copy may still be under way. */
@@ -97,6 +99,7 @@ export function settle(context: Context): WrittenSettlementOutput {
   const { asked, visit, person, worked, balance } = compute(context)
   const settlementId = newSettlementId(context)
   const { figures, deltas, year } = worked
+  const clearing = clearingOf(context, person, 'inpatient')
   context.ledger.book({
     settlementId,
     messageId: context.envelope.msgid,
@@ -104,9 +107,9 @@ export function settle(context: Context): WrittenSettlementOutput {
     personNumber: person.person.personNumber,
     cancels: undefined,
     settledAt: context.now,
-    settled: { insuranceType: person.person.insuranceType, year, figures, deltas },
+    settled: { insuranceType: person.person.insuranceType, year, figures, deltas, clearing },
   })
-  return settlementOutput(context, { visit, person, figures, balance, settlementId, credentialType: asked.mdtrt_cert_type })
+  return settlementOutput(context, { visit, person, figures, balance, clearing, settlementId, credentialType: asked.mdtrt_cert_type })
 }
 
 function negated(figures: Figures): Figures {
@@ -136,5 +139,12 @@ export function cancel(context: Context): WrittenSettlementOutput {
     settledAt: context.now,
     settled: { ...original.settled, figures, deltas: { counts: {}, amounts: {} } },
   })
-  return settlementOutput(context, { visit, person, figures, balance: ledger.accountBalance(person), settlementId })
+  return settlementOutput(context, {
+    visit,
+    person,
+    figures,
+    balance: ledger.accountBalance(person),
+    clearing: original.settled.clearing,
+    settlementId,
+  })
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Accumulators, accumulatorDeltasSchema, emptyAccumulators, type InsuranceType } from '../../shared/insured/index.ts'
 import { addMoney, fenOf, type Money, moneyFromFen, zeroMoney } from '../../shared/money/index.ts'
+import { type ClearingRules, clearingRulesSchema } from './clearing.ts'
 import { type Connection, openDatabase } from './database.ts'
 import { type FeeLine, feeLineSchema, type Settled, settledSchema } from './records.ts'
 import {
@@ -79,6 +80,7 @@ export function openLedger(file: string) {
       }
       for (const visit of given.visits) prepare.putVisit.run(visit.visitId, visit.personNumber, toText(seedVisitSchema, visit))
       for (const item of given.items) prepare.putItem.run(item.code, toText(seedItemSchema, item))
+      if (given.clearing !== undefined) prepare.putSetting.run('clearing', toText(clearingRulesSchema, given.clearing))
     })()
   }
 
@@ -94,6 +96,9 @@ export function openLedger(file: string) {
       content(seedPersonSchema, prepare.personByCard.get(number) as Row | undefined),
     visit: (visitId: string): SeedVisit | undefined => content(seedVisitSchema, prepare.visit.get(visitId) as Row | undefined),
     item: (code: string): SeedItem | undefined => content(seedItemSchema, prepare.item.get(code) as Row | undefined),
+
+    clearingRules: (): ClearingRules =>
+      content(clearingRulesSchema, prepare.setting.get('clearing') as Row | undefined) ?? clearingRulesSchema.parse({}),
 
     nextSignInNumber: (): number => Number((prepare.countSignIns.get() as Row).count) + 1,
     signIn: (number: string, operator: string, day: string) => void prepare.signIn.run(number, operator, day),
@@ -171,6 +176,8 @@ function statementsOf(connection: Connection) {
       'INSERT INTO visit VALUES (?, ?, ?) ON CONFLICT (visit_id) DO UPDATE SET person_number = excluded.person_number, content = excluded.content',
     ),
     putItem: prepare('INSERT OR REPLACE INTO item VALUES (?, ?)'),
+    putSetting: prepare('INSERT OR REPLACE INTO setting VALUES (?, ?)'),
+    setting: prepare('SELECT content FROM setting WHERE name = ?'),
     personByNumber: prepare('SELECT content FROM person WHERE person_number = ?'),
     personById: prepare('SELECT content FROM person WHERE id_number = ?'),
     personByCard: prepare('SELECT content FROM person WHERE card_number = ?'),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { localDateSchema } from '../../shared/dates/index.ts'
 import { accumulatorDeltasSchema, insuranceTypeSchema } from '../../shared/insured/index.ts'
 import { moneyCodec, quantityCodec, unitPriceCodec } from '../../shared/money/index.ts'
+import { clearingSchema } from './clearing.ts'
 
 /** One fee line as 2301 brought it. */
 export const feeLineSchema = z.strictObject({
@@ -43,5 +44,7 @@ export const settledSchema = z.strictObject({
   year: z.int(),
   figures: figuresSchema,
   deltas: accumulatorDeltasSchema,
+  /** A ledger from before clearing was kept holds stays only, each its own agency's. */
+  clearing: clearingSchema.default({ agency: '', type: '21', way: '1' }),
 })
 export type Settled = z.output<typeof settledSchema>

@@ -4,6 +4,7 @@ import { itemClassSchema } from '../../shared/catalogue/index.ts'
 import { localDateSchema } from '../../shared/dates/index.ts'
 import { accumulatorsSchema, insuranceTypeSchema, insuredPersonSchema } from '../../shared/insured/index.ts'
 import { rateCodec, unitPriceCodec } from '../../shared/money/index.ts'
+import { clearingRulesSchema } from './clearing.ts'
 
 const period = { from: localDateSchema, to: localDateSchema.optional() }
 
@@ -59,6 +60,8 @@ export const standInSeedSchema = z.object({
   people: z.array(seedPersonSchema).default([]),
   visits: z.array(seedVisitSchema).default([]),
   items: z.array(seedItemSchema).default([]),
+  /** How the region clears; absent: as before, and at first each area is its own agency. */
+  clearing: clearingRulesSchema.optional(),
 })
 export type StandInSeed = z.output<typeof standInSeedSchema>
 /** The same as JSON: amounts, shares and prices as decimal text. */

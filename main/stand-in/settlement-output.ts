@@ -10,6 +10,7 @@ import {
   type WrittenSettlementOutput,
   yes,
 } from '../gateway/wire/index.ts'
+import type { Clearing } from './clearing.ts'
 import type { Context } from './context.ts'
 import type { Figures } from './records.ts'
 import type { SeedPerson, SeedVisit } from './seed.ts'
@@ -46,6 +47,7 @@ export interface SettlementSaid {
   readonly person: SeedPerson
   readonly figures: Figures
   readonly balance: Money
+  readonly clearing: Clearing
   /** Absent in a pre-settlement, which leaves no settlement behind. */
   readonly settlementId?: string
   readonly credentialType?: string
@@ -96,9 +98,9 @@ export function settlementOutput(context: Context, said: SettlementSaid): Writte
       balc: amount(said.balance),
       acct_mulaid_pay: amount(zeroMoney),
       ...(said.settlementId === undefined ? {} : { medins_setl_id: context.envelope.msgid }),
-      clr_optins: person.enrolmentArea,
-      clr_way: '1',
-      clr_type: '21',
+      clr_optins: said.clearing.agency,
+      clr_way: said.clearing.way,
+      clr_type: said.clearing.type,
     },
     setldetail: details(said.person, figures),
   }
