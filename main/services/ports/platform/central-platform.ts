@@ -105,6 +105,16 @@ export interface SettlementRequest extends StayReference {
   readonly figures: Pick<SettlementBreakdown, 'totalFee' | 'fullySelfPaid' | 'overPriceLimit' | 'upfrontSelfPay' | 'withinPolicy'>
 }
 
+/** What 2601 may take back: an admission, and every settlement and cancellation of each kind of care. */
+export type ReversibleKind =
+  | 'admission'
+  | 'settlement'
+  | 'cancellation'
+  | 'outpatient-settlement'
+  | 'outpatient-cancellation'
+  | 'pharmacy-settlement'
+  | 'pharmacy-cancellation'
+
 /** The national platform in the house's words; `main/gateway` speaks its own. */
 export interface CentralPlatform {
   /** Format of a sender message id from our institution, the time and a counter that never repeats. Pure. */
@@ -134,7 +144,7 @@ export interface CentralPlatform {
   takeBack(
     sender: Sender,
     stay: StayReference,
-    original: { readonly messageId: string; readonly kind: 'settlement' | 'cancellation' },
+    original: { readonly messageId: string; readonly kind: ReversibleKind },
   ): Promise<PlatformOutcome<{ readonly existed: boolean }>>
   /** Last known state of the line, for the status bar. */
   link(): { readonly state: 'up' | 'down' | 'unknown'; readonly lastContactAt?: number }
