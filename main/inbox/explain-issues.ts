@@ -4,6 +4,7 @@ import { type Located, type Place, shown } from './locate.ts'
 import { unquotedNumber } from './read-json.ts'
 
 const day = '存在的日期，写作 YYYY-MM-DD，例如 2026-03-01'
+const time = '存在的时间，写作 YYYY-MM-DD HH:mm:ss，例如 2026-03-01 09:30:00'
 const yuan = '金额文本，单位元，最多两位小数，半角，例如 "1234.50"'
 
 /** What each field wants, in the words of somebody who exports it. */
@@ -12,6 +13,11 @@ const expectations: Readonly<Record<string, string>> = {
   admittedOn: day,
   dischargedOn: day,
   chargedOn: day,
+  diedOn: day,
+  on: day,
+  at: time,
+  from: time,
+  to: time,
   deposit: yuan,
   totalFee: yuan,
   amount: yuan,
@@ -27,7 +33,7 @@ const expectations: Readonly<Record<string, string>> = {
 }
 
 /** Fields that name a person: a refusal says that something is wrong with them, never what they hold. */
-const personal = new Set(['name', 'idNumber', 'patient', 'doctor'])
+const personal = new Set(['name', 'idNumber', 'patient', 'doctor', 'surgeon', 'nurse', 'contact', 'employer', 'address', 'filledBy'])
 
 function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
   let value = raw
@@ -53,6 +59,7 @@ function expectedText(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_big') return `不超过 ${issue.maximum} 个字符`
   if (issue.code === 'too_small') return '不能为空'
   if (issue.code === 'invalid_type' && issue.expected === 'object') return '一组字段'
+  if (issue.code === 'invalid_value') return issue.values.join(' / ')
   return '非空文本'
 }
 

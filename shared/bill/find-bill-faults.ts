@@ -1,3 +1,4 @@
+import { dayOfTime } from '../dates/index.ts'
 import type { ErrorCode } from '../errors/index.ts'
 import {
   compareMoney,
@@ -145,6 +146,10 @@ function findUnplainNumbers(bill: StayBill): BillFault[] {
     ...plain(['visitId'], bill.visitId),
     ...plain(['patient', 'idNumber'], bill.patient.idNumber),
     ...plain(['patient', 'personNumber'], bill.patient.personNumber),
+    ...bill.diagnoses.flatMap(({ code }, index) => plain(['diagnoses', index, 'code'], code)),
+    ...(bill.operations ?? []).flatMap(({ code }, index) => plain(['operations', index, 'code'], code)),
+    ...plain(['admission', 'doctor', 'code'], bill.admission?.doctor.code),
+    ...plain(['recordPage', 'caseNumber'], bill.recordPage?.caseNumber),
     ...bill.lines.flatMap((line, index) => [
       ...plain(['lines', index, 'lineId'], line.lineId),
       ...plain(['lines', index, 'originalLineId'], line.originalLineId),
@@ -160,6 +165,36 @@ function findSumFault(bill: StayBill): BillFault[] {
   return [{ code: 'bill.wrong-sum', path: ['totalFee'], found: formatMoney(bill.totalFee), expected }]
 }
 
+/** Admission and discharge come together, agree with the days of the bill, and a death has its day. */
+function findStayFaults(bill: StayBill): BillFault[] {
+  const { admission, discharge } = bill
+  if (admission === undefined && discharge === undefined) return []
+  if (admission === undefined || discharge === undefined) {
+    const name = admission === undefined ? 'admission' : 'discharge'
+    return [{ code: 'bill.malformed', path: [name], found: '缺少', expected: '入院信息 admission 与出院信息 discharge 同时写明' }]
+  }
+  const day = (path: readonly string[], at: string, expected: string): BillFault[] =>
+    dayOfTime(at) === expected ? [] : [{ code: 'bill.bad-dates', path, found: at, expected: `在 ${expected} 这一天` }]
+  const died = discharge.way === 'death'
+  return [
+    ...day(['admission', 'at'], admission.at, bill.admittedOn),
+    ...day(['discharge', 'at'], discharge.at, bill.dischargedOn),
+    ...(discharge.at < admission.at
+      ? [{ code: 'bill.bad-dates' as const, path: ['discharge', 'at'], found: discharge.at, expected: `不早于入院时间 ${admission.at}` }]
+      : []),
+    ...(died === (discharge.diedOn !== undefined)
+      ? []
+      : [
+          {
+            code: 'bill.malformed' as const,
+            path: ['discharge', 'diedOn'],
+            found: discharge.diedOn ?? '缺少',
+            expected: died ? '离院方式为死亡时写明死亡日期' : '只有离院方式为死亡时才写死亡日期',
+          },
+        ]),
+  ]
+}
+
 /**
  * Everything that is wrong with a bill whose fields are well formed, sorted by `billFaultCodes`; empty when it can be settled.
  *
@@ -172,6 +207,7 @@ export function findBillFaults(bill: StayBill, rules: BillRules = strictBillRule
     ...findDuplicates(bill),
     ...findReturnFaults(bill),
     ...findDateFaults(bill),
+    ...findStayFaults(bill),
     ...findAmountFaults(bill, rules),
     ...findSumFault(bill),
     ...(isNegativeMoney(bill.deposit)

@@ -2,6 +2,15 @@ import { z } from 'zod'
 import { localDateSchema } from '../dates/index.ts'
 import { moneyCodec, quantityCodec, unitPriceCodec } from '../money/index.ts'
 import { feeCategorySchema } from './fee-category.ts'
+import {
+  admissionSchema,
+  departmentSchema,
+  diagnosisSchema,
+  dischargeSchema,
+  doctorSchema,
+  operationSchema,
+  recordPageSchema,
+} from './stay-facts.ts'
 
 /** One charged line as the hospital system sends it, before the catalogue has been asked. */
 export const billLineSchema = z.strictObject({
@@ -23,8 +32,8 @@ export const billLineSchema = z.strictObject({
   originalLineId: z.string().min(1).max(30).optional(),
   /** 医院审批标志 for a restricted item: the hospital says the restriction is met or not. */
   restrictionApproved: z.boolean().optional(),
-  department: z.strictObject({ code: z.string().min(1).max(30), name: z.string().min(1).max(100) }),
-  doctor: z.strictObject({ code: z.string().min(1).max(30), name: z.string().min(1).max(50) }),
+  department: departmentSchema,
+  doctor: doctorSchema,
 })
 export type BillLine = z.output<typeof billLineSchema>
 
@@ -35,7 +44,10 @@ export const stayBillSchema = z.strictObject({
   billId: z.string().min(1).max(50),
   /** 住院号. */
   inpatientNumber: z.string().min(1).max(30),
-  /** 就诊ID that the platform issued at admission. */
+  /**
+   * 就诊ID that the platform issued at admission. In a bill with `admission` it is the hospital's own number of the visit: the
+   * platform is told of the stay by this terminal, and its number comes back then.
+   */
   visitId: z.string().min(1).max(30),
   patient: z.strictObject({
     name: z.string().min(1).max(50),
@@ -47,7 +59,13 @@ export const stayBillSchema = z.strictObject({
   dischargedOn: localDateSchema,
   ward: z.string().min(1).max(100),
   bed: z.string().max(30).optional(),
-  diagnoses: z.array(z.strictObject({ code: z.string().min(1).max(30), name: z.string().min(1).max(300) })).min(1),
+  diagnoses: z.array(diagnosisSchema).min(1),
+  operations: z.array(operationSchema).optional(),
+  /** Written together with `discharge`, by hospitals whose stays this terminal registers with the platform. */
+  admission: admissionSchema.optional(),
+  discharge: dischargeSchema.optional(),
+  /** Written by hospitals whose settlement list (医疗保障基金结算清单) this terminal sends. */
+  recordPage: recordPageSchema.optional(),
   /** 病种 conditions a pack may ask about, for example `psychiatric` or `chemo-radiotherapy`. */
   conditions: z.array(z.string().regex(/^[a-z][a-z0-9-]*$/)).default([]),
   /** 异地就医: how the person came here when enrolled elsewhere. */
