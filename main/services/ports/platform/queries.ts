@@ -13,6 +13,8 @@ export interface FoundSettlement {
   /** 退费结算标志: it has been cancelled, or is itself a cancellation. */
   readonly isRefunded: boolean
   readonly clearing?: Clearing
+  /** 结算时间 by the platform's clock, `2026-03-05 14:07:00`: it says which day's statement counts it. */
+  readonly settledAt?: string
 }
 
 /** A fee line as the platform split it, with the terms it split it by. */

@@ -61,6 +61,11 @@ CREATE TABLE platform_line (
 -- 清算 marks the platform gave with the settlement, and when the platform's books were last seen to agree with ours.
 ALTER TABLE settlement_status ADD COLUMN clearing TEXT CHECK (clearing IS NULL OR json_valid(clearing));
 ALTER TABLE settlement_status ADD COLUMN reconciled_at INTEGER;
+-- 结算日 by the platform's clock: whose statement counts it. Absent: the day on which we learned of it.
+ALTER TABLE settlement_status ADD COLUMN booked_on TEXT;
+CREATE INDEX settlement_status_booked_on ON settlement_status (booked_on) WHERE booked_on IS NOT NULL;
+CREATE INDEX settlement_status_known ON settlement_status (known_to_platform_at) WHERE known_to_platform_at IS NOT NULL;
+CREATE INDEX settlement_status_not_compared ON settlement_status (settlement) WHERE reconciled_at IS NULL AND known_to_platform_at IS NOT NULL;
 
 -- What a supervisor decided about a difference: once, and it stays.
 CREATE TABLE difference_decision (
