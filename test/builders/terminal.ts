@@ -74,6 +74,8 @@ export interface TerminalOptions {
   /** What everybody was identified by; the number on the bill unless a test says otherwise. */
   readonly document?: VisitDocument
   readonly tokens?: UploadParts['tokens']
+  /** Where a bundled program finds the numbered migrations. */
+  readonly migrationsFolder?: string
 }
 
 export function openTerminal({
@@ -83,7 +85,7 @@ export function openTerminal({
   pauses = { firstMs: 1, ceilingMs: 2 },
   ...law
 }: TerminalOptions) {
-  const stores = openStore(folder, { key: testKey })
+  const stores = openStore(folder, { key: testKey, ...(law.migrationsFolder ? { migrationsFolder: law.migrationsFolder } : {}) })
   const faults: unknown[] = []
   const changes: string[] = []
   const messageIds = createMessageIds({ uploads: stores.uploads, platform, clock })

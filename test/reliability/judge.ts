@@ -1,7 +1,7 @@
 /** The judge of the kill test: compares what was said, what the ledger holds and what the platform holds, and names every fault. */
 import { join } from 'node:path'
 import type { LedgerReport } from '../../main/stand-in/index.ts'
-import { ledgerFile, openDatabase, openStore, type Stores } from '../../main/store/index.ts'
+import { type Connection, ledgerFile, openDatabase, openStore, type Stores } from '../../main/store/index.ts'
 import { addMoney, formatMoney, isZeroMoney } from '../../shared/money/index.ts'
 import { violatedIdentities } from '../../shared/settlement/index.ts'
 import { testKey } from '../builders/terminal.ts'
@@ -25,6 +25,18 @@ export interface Verdict {
 
 type Rows = readonly Record<string, unknown>[]
 
+/** What the ledger itself says of its wholeness; a message that is not through yet is no fault of the disk. */
+export function halves(connection: Connection): string[] {
+  return wholeness
+    .filter(([fault]) => fault !== 'message unfinished')
+    .flatMap(([fault, sql]) =>
+      connection
+        .prepare<[], { id: unknown }>(sql)
+        .all()
+        .map(({ id }) => `${fault}: ${String(id)}`),
+    )
+}
+
 function query(folder: string, sql: string): Rows {
   const connection = openDatabase(join(folder, ledgerFile), 'read')
   try {
@@ -35,7 +47,7 @@ function query(folder: string, sql: string): Rows {
 }
 
 /** Rows that a whole settlement has and half a one lacks. */
-const wholeness: readonly (readonly [string, string])[] = [
+export const wholeness: readonly (readonly [string, string])[] = [
   [
     'without lines',
     'SELECT settlement_id AS id FROM settlement s WHERE NOT EXISTS (SELECT 1 FROM settlement_line l WHERE l.settlement = s.position)',

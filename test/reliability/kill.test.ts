@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '../builders/terminal.ts'
-import { bundleTerminal, type KillOutcome, killOften } from './killing.ts'
+import { bundleProgram } from './bundle.ts'
+import { type KillOutcome, killOften } from './killing.ts'
 import type { Sabotage } from './sabotage.ts'
 
 /** One seed replays the moments and the losses; what a machine does in between is its own. */
@@ -18,7 +19,7 @@ let terminal: string
 beforeAll(async () => {
   folder = temporaryFolder()
   mkdirSync(bundleFolder, { recursive: true })
-  terminal = await bundleTerminal(bundleFolder)
+  terminal = await bundleProgram(bundleFolder, 'settling-terminal')
 })
 afterAll(() => {
   folder.remove()

@@ -5,7 +5,6 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import type { LedgerReport } from '../../main/stand-in/index.ts'
 import { judge, type Said, type Verdict } from './judge.ts'
 import { seedOf } from './kill-seed.ts'
@@ -91,23 +90,6 @@ function readSaid(lines: readonly string[]): Said[] {
     if ((act !== 'settled' && act !== 'reversed') || !billId || !settlementId) return []
     return [{ act, billId, settlementId }]
   })
-}
-
-/** One file that starts in a quarter of a second: hundreds of starts would spend most of their time on reading sources. */
-export async function bundleTerminal(folder: string): Promise<string> {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: program('settling-terminal.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      target: 'node24',
-      rollupOptions: { output: { entryFileNames: 'settling-terminal.mjs' } },
-    },
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
-  })
-  return join(folder, 'settling-terminal.mjs')
 }
 
 export async function killOften(plan: KillPlan): Promise<KillOutcome> {
