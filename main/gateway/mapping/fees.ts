@@ -1,5 +1,5 @@
 import type { BillLine } from '../../../shared/bill/index.ts'
-import { formatMoney, formatQuantity, formatUnitPrice, zeroMoney } from '../../../shared/money/index.ts'
+import { formatMoney, formatQuantity, formatUnitPrice, parseUnitPrice, zeroMoney } from '../../../shared/money/index.ts'
 import type { FeeLineSplit, StayReference } from '../../services/ports/index.ts'
 import {
   allFeeLines,
@@ -7,6 +7,7 @@ import {
   exactNumber,
   type FeeLineOutput,
   feeLinesPerCall,
+  itemClassOfCode,
   type WrittenFeesInput,
   type WrittenFeeWithdrawal,
 } from '../wire/index.ts'
@@ -46,6 +47,28 @@ export function writeFees(lines: readonly BillLine[], stay: StayReference, medic
   return { feedetail: lines.map((line) => writeFeeLine(line, stay, medicalCategory)) }
 }
 
+/** 999999 stands for no ceiling, however many places a region writes it with. */
+const noCeiling = parseUnitPrice('999999')
+
+function readFeeSplit(row: FeeLineOutput): FeeLineSplit {
+  const { cnt, pric, pric_uplmt_amt: limit, selfpay_prop: share } = row
+  const itemClass = row.chrgitm_lv === undefined ? undefined : itemClassOfCode[row.chrgitm_lv]
+  return {
+    lineId: row.feedetl_sn,
+    amount: row.det_item_fee_sumamt,
+    fullySelfPaid: row.fulamt_ownpay_amt ?? zeroMoney,
+    overPriceLimit: row.overlmt_amt ?? zeroMoney,
+    upfrontSelfPay: row.preselfpay_amt ?? zeroMoney,
+    withinPolicy: row.inscp_scp_amt ?? zeroMoney,
+    ...(cnt === undefined ? {} : { quantity: cnt }),
+    ...(pric === undefined ? {} : { unitPrice: pric }),
+    ...(itemClass === undefined ? {} : { class: itemClass }),
+    ...(limit === undefined || formatUnitPrice(limit) === formatUnitPrice(noCeiling) ? {} : { priceLimit: limit }),
+    // Of 丙类 it is always 1 and says nothing.
+    ...(share === undefined || itemClass === 'C' ? {} : { upfrontShare: share }),
+  }
+}
+
 /** The split of every line sent, in the order sent; an answer for other lines or with lines missing is not one to this call. */
 export function readFeeSplits(rows: readonly FeeLineOutput[], sent: readonly BillLine[]): FeeLineSplit[] {
   const byLine = new Map(rows.map((row) => [row.feedetl_sn, row]))
@@ -53,14 +76,7 @@ export function readFeeSplits(rows: readonly FeeLineOutput[], sent: readonly Bil
   const splits = sent.map((line) => {
     const row = byLine.get(line.lineId)
     if (row === undefined) throw new Unreadable(`应答中缺少明细 ${line.lineId}`)
-    return {
-      lineId: line.lineId,
-      amount: row.det_item_fee_sumamt,
-      fullySelfPaid: row.fulamt_ownpay_amt ?? zeroMoney,
-      overPriceLimit: row.overlmt_amt ?? zeroMoney,
-      upfrontSelfPay: row.preselfpay_amt ?? zeroMoney,
-      withinPolicy: row.inscp_scp_amt ?? zeroMoney,
-    }
+    return readFeeSplit(row)
   })
   if (rows.length !== sent.length) throw new Unreadable(`应答返回 ${rows.length} 条明细，上传了 ${sent.length} 条`)
   return splits

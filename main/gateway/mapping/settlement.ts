@@ -27,6 +27,7 @@ function credentialOf({ document, voucherToken }: SettlementRequest) {
 /** 2303 and 2304 ask with the same words. */
 export function writeSettlement(request: SettlementRequest): WrittenSettlementInput {
   const amount = (money: Money) => exactNumber(formatMoney(money))
+  const { fullySelfPaid, overPriceLimit, upfrontSelfPay, withinPolicy } = request.figures
   if (!isLocalDate(request.dischargedOn)) throw new Unmappable('出院时间不是日期')
   return {
     data: {
@@ -39,10 +40,10 @@ export function writeSettlement(request: SettlementRequest): WrittenSettlementIn
       insutype: codeOfInsuranceType[request.insuranceType],
       invono: request.slipNumber === '' ? '' : fitting(request.slipNumber, 20, '发票号'),
       mid_setl_flag: no,
-      fulamt_ownpay_amt: amount(request.figures.fullySelfPaid),
-      overlmt_selfpay: amount(request.figures.overPriceLimit),
-      preselfpay_amt: amount(request.figures.upfrontSelfPay),
-      inscp_scp_amt: amount(request.figures.withinPolicy),
+      ...(fullySelfPaid === undefined ? {} : { fulamt_ownpay_amt: amount(fullySelfPaid) }),
+      ...(overPriceLimit === undefined ? {} : { overlmt_selfpay: amount(overPriceLimit) }),
+      ...(upfrontSelfPay === undefined ? {} : { preselfpay_amt: amount(upfrontSelfPay) }),
+      ...(withinPolicy === undefined ? {} : { inscp_scp_amt: amount(withinPolicy) }),
       dscg_time: request.dischargedOn,
     },
   }
@@ -66,7 +67,12 @@ export function assertSameStay(info: SettlementInfo, stay: StayReference): void 
 
 /** 个人负担总金额; regions that leave it out send it under another name or in its two parts. */
 export function personTotalOf(info: SettlementInfo): Money {
-  return info.psn_part_amt ?? info.psn_pay ?? addMoney(info.acct_pay ?? zeroMoney, info.psn_cash_pay ?? zeroMoney)
+  return info.psn_part_amt ?? info.psn_pay ?? addMoney(info.acct_pay ?? zeroMoney, cashOf(info))
+}
+
+/** 个人现金支出, under whichever name it comes. */
+function cashOf(info: SettlementInfo): Money {
+  return info.psn_cash_pay ?? info.pdn_cash_pay ?? info.cash_payamt ?? info.cashPayamt ?? zeroMoney
 }
 
 export function hospitalPartOf(info: SettlementInfo): Money {
@@ -94,7 +100,7 @@ export function readFigures(info: SettlementInfo): PlatformFigures {
     fundTotal: info.fund_pay_sumamt,
     personTotal: personTotalOf(info),
     personalAccount: paid(info.acct_pay),
-    cash: paid(info.psn_cash_pay),
+    cash: cashOf(info),
     ...(isZeroMoney(hospitalPart) ? {} : { hospitalPart }),
   }
 }

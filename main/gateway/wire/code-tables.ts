@@ -1,16 +1,48 @@
 import type { FeeCategory } from '../../../shared/bill/index.ts'
+import type { ItemClass } from '../../../shared/catalogue/index.ts'
 import type { Identity, InsuranceType, InsuredPerson, PersonCategory } from '../../../shared/insured/index.ts'
 
 /** Numbers of the transactions this terminal uses. */
 export const transactions = {
   signIn: '9001',
+  signOut: '9002',
+  fileUpload: '9101',
+  fileDownload: '9102',
   person: '1101',
+  pharmacyPreSettlement: '2101',
+  pharmacySettlement: '2102',
+  pharmacyCancellation: '2103',
+  registration: '2201',
+  registrationCancellation: '2202',
+  visit: '2203',
+  visitVariant: '2203A',
+  outpatientFees: '2204',
+  outpatientFeeWithdrawal: '2205',
+  outpatientPreSettlement: '2206',
+  outpatientSettlement: '2207',
+  outpatientCancellation: '2208',
   fees: '2301',
   feeWithdrawal: '2302',
   preSettlement: '2303',
   settlement: '2304',
   cancellation: '2305',
   takingBack: '2601',
+  totalsComparison: '3201',
+  detailsComparison: '3202',
+  stockCount: '3501',
+  stockCounts: '3501A',
+  stockChange: '3502',
+  stockChanges: '3502A',
+  purchase: '3503',
+  purchases: '3503A',
+  purchaseReturn: '3504',
+  purchaseReturns: '3504A',
+  sale: '3505',
+  sales: '3505A',
+  saleReturn: '3506',
+  saleReturns: '3506A',
+  stockDeletion: '3507',
+  stockDeletions: '3507A',
 } as const
 export type Transaction = (typeof transactions)[keyof typeof transactions]
 
@@ -82,6 +114,9 @@ export const codeOfFeeCategory: Readonly<Record<FeeCategory, string>> = {
 export const feeCategoryOfCode: Readonly<Record<string, FeeCategory>> = Object.fromEntries(
   Object.entries(codeOfFeeCategory).map(([category, code]) => [code, category as FeeCategory]),
 )
+
+/** chrgitm_lv 收费项目等级; what the catalogue does not hold is 丙类 as well. */
+export const itemClassOfCode: Readonly<Record<string, ItemClass>> = { '01': 'A', '02': 'B', '03': 'C' }
 
 /** psn_idet_type 人员身份类别 → 救助身份: regional, so a site may replace it. `none` is known and opens no assistance. */
 export type IdentityTable = Readonly<Record<string, Identity | 'none'>>

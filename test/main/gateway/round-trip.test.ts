@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { formatMoney } from '../../../shared/money/index.ts'
+import { formatMoney, formatPercent, formatUnitPrice } from '../../../shared/money/index.ts'
 import { accepted, aLine, cardOf, people, requestFor, startWorld, stayOf, type World } from '../stand-in/world.ts'
 
 let world: World
@@ -50,7 +50,9 @@ describe('eight transactions between gateway and stand-in over HTTP', () => {
       aLine('L6', { item: 'TEST-B5', quantity: '-1', price: '4.52', amount: '-4.52', originalLineId: 'L1' }),
     ]
     const outcome = await world.platform.uploadFees(world.next(), stayOf(people.employee), lines)
-    expect(accepted(outcome).map(yuan)).toEqual([
+    const split = accepted(outcome)
+    const parts = split.map(({ quantity, unitPrice, class: _, upfrontShare, priceLimit, ...money }) => yuan(money))
+    expect(parts).toEqual([
       { lineId: 'L1', amount: '4.52', fullySelfPaid: '0.00', overPriceLimit: '0.00', upfrontSelfPay: '0.23', withinPolicy: '4.29' },
       { lineId: 'L2', amount: '1.50', fullySelfPaid: '1.50', overPriceLimit: '0.00', upfrontSelfPay: '0.00', withinPolicy: '0.00' },
       { lineId: 'L3', amount: '36.00', fullySelfPaid: '0.00', overPriceLimit: '4.50', upfrontSelfPay: '0.00', withinPolicy: '31.50' },
@@ -59,6 +61,21 @@ describe('eight transactions between gateway and stand-in over HTTP', () => {
       { lineId: 'L6', amount: '-4.52', fullySelfPaid: '0.00', overPriceLimit: '0.00', upfrontSelfPay: '-0.23', withinPolicy: '-4.29' },
     ])
     expect(outcome).not.toHaveProperty('receipt.warning')
+    // And the terms it was split by: what two sides can see differently.
+    expect(
+      split.map((line) => [
+        line.class,
+        line.upfrontShare && formatPercent(line.upfrontShare),
+        line.priceLimit && formatUnitPrice(line.priceLimit),
+      ]),
+    ).toEqual([
+      ['B', '5%', undefined],
+      ['C', undefined, undefined],
+      ['A', '0%', '3.50'],
+      ['A', '0%', undefined],
+      ['A', '0%', undefined],
+      ['B', '5%', undefined],
+    ])
   })
 
   it('one call carries a hundred lines and not one more', async () => {

@@ -1,7 +1,7 @@
 import type { StayBill } from '../../../../shared/bill/index.ts'
 import type { PresentedDocument } from '../../../../shared/contract/index.ts'
+import type { SettledFigures, SettledLine } from '../../../../shared/difference/index.ts'
 import type { InsuredPerson } from '../../../../shared/insured/index.ts'
-import type { Money } from '../../../../shared/money/index.ts'
 import type { SettlementBreakdown } from '../../../../shared/settlement/index.ts'
 import type { CardIdentity } from '../card-reader.ts'
 import type { IdCard } from '../counter-devices.ts'
@@ -39,37 +39,10 @@ export interface Sender {
 }
 
 /** One settled amount per fund and per payer, as the platform worked it out, in our words. */
-export interface PlatformFigures {
-  readonly totalFee: Money
-  readonly fullySelfPaid: Money
-  readonly overPriceLimit: Money
-  readonly upfrontSelfPay: Money
-  readonly withinPolicy: Money
-  readonly deductibleApplied: Money
-  readonly pooledFundPayment: Money
-  readonly employeeLargeAmount: Money
-  readonly residentMajorIllness: Money
-  readonly civilServantSubsidy: Money
-  readonly enterpriseSupplement: Money
-  readonly medicalAssistance: Money
-  /** 其他支出; tilt assistance is in here, the interface has no field of its own for it. */
-  readonly otherFunds: Money
-  readonly fundTotal: Money
-  readonly personTotal: Money
-  readonly personalAccount: Money
-  readonly cash: Money
-  /** 医院负担金额; absent when the hospital bears nothing. */
-  readonly hospitalPart?: Money
-}
+export type PlatformFigures = SettledFigures
 
-export interface FeeLineSplit {
-  readonly lineId: string
-  readonly amount: Money
-  readonly fullySelfPaid: Money
-  readonly overPriceLimit: Money
-  readonly upfrontSelfPay: Money
-  readonly withinPolicy: Money
-}
+/** How the platform split one line, with as much of its terms as it told. */
+export type FeeLineSplit = SettledLine
 
 /**
  * 就诊凭证: what the person was identified by, as the messages of the stay name it. The number is the card's for a social-security
@@ -102,7 +75,9 @@ export interface SettlementRequest extends StayReference {
   readonly slipNumber: string
   /** Of the e-voucher while the visit lasts; a message that goes out later names the identity number instead. */
   readonly voucherToken?: string
-  readonly figures: Pick<SettlementBreakdown, 'totalFee' | 'fullySelfPaid' | 'overPriceLimit' | 'upfrontSelfPay' | 'withinPolicy'>
+  /** What is charged for. Without the four parts the platform is asked for its own split and compares nothing but the total. */
+  readonly figures: Pick<SettlementBreakdown, 'totalFee'> &
+    Partial<Pick<SettlementBreakdown, 'fullySelfPaid' | 'overPriceLimit' | 'upfrontSelfPay' | 'withinPolicy'>>
 }
 
 /** What 2601 may take back: an admission, and every settlement and cancellation of each kind of care. */
