@@ -71,6 +71,10 @@ export const settlementInfoSchema = z.object({
   psn_pay: wire.optionalAmount,
   acct_pay: wire.optionalAmount,
   psn_cash_pay: wire.optionalAmount,
+  /** The same as `psn_cash_pay`: so spelt by builds of 2208, and by 2103 and some regions. */
+  pdn_cash_pay: wire.optionalAmount,
+  cash_payamt: wire.optionalAmount,
+  cashPayamt: wire.optionalAmount,
   hosp_part_amt: wire.optionalAmount,
   /** What the hospital bears, as cancellations of some regions name it. */
   ownpay_hosp_part: wire.optionalAmount,
