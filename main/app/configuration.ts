@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { scanRulesSchema } from '../../shared/scan/index.ts'
+import { platformLineShape } from './platform-settings.ts'
 import { readYamlFile } from './yaml-file.ts'
 
 /** 医保电子凭证解码: every site has an address, a path and an envelope of its own. */
@@ -39,12 +40,7 @@ export const institutionSchema = z.strictObject({
     address: z.url({ protocol: /^https?$/, hostname: /.*/ }),
     receiver: z.string().min(1).max(10).default('99'),
     timeoutSeconds: z.int().min(1).max(180).default(20),
-    signer: z
-      .discriminatedUnion('style', [
-        z.strictObject({ style: z.literal('none') }),
-        z.strictObject({ style: z.literal('tif'), applicationId: z.string().min(1), secret: z.string().min(1) }),
-      ])
-      .default({ style: 'none' }),
+    ...platformLineShape,
     voucher: voucherSchema.prefault({}),
   }),
   /** 账单收件箱: where the hospital system drops bills; relative to the data folder. */

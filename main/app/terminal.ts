@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import type { Operator } from '../../shared/contract/index.ts'
 import { reverse, settle } from '../../shared/settlement/index.ts'
 import type { Demo } from '../demo/index.ts'
-import { noSigner, openCentralPlatform, openVoucherDecoder, tifSigner } from '../gateway/index.ts'
+import { openCentralPlatform, openVoucherDecoder } from '../gateway/index.ts'
 import { openPolicyPacks, publicKeyOf } from '../policy-packs/index.ts'
 import { createBillInboxService } from '../services/bill-inbox/index.ts'
 import { createCounterService } from '../services/counter/index.ts'
@@ -26,6 +26,7 @@ import type { Handlers } from './dispatch.ts'
 import type { EventHub } from './events.ts'
 import { contractHandlers } from './handlers.ts'
 import { openBillInbox } from './inbox.ts'
+import { lineOf, signerOf } from './platform-settings.ts'
 import { openPolicy } from './policy.ts'
 
 export interface TerminalParts {
@@ -44,17 +45,20 @@ export interface Terminal {
   close(): Promise<void>
 }
 
-function signerOf({ platform: { signer } }: Institution) {
-  return signer.style === 'tif' ? tifSigner(signer) : noSigner()
+/** The way to the platform and the proof of who sends, read from the settings and the files they name. */
+function provenLine({ institution: { platform }, folder, host }: TerminalParts) {
+  const line = lineOf(folder, platform)
+  return { line, signer: signerOf(folder, platform, line, host.clock.now) }
 }
 
-function openGateway({ institution, host, log }: TerminalParts, stores: Stores) {
+function openGateway(parts: TerminalParts, stores: Stores) {
+  const { institution, host, log } = parts
   const { platform } = institution
   return openCentralPlatform({
     address: platform.address,
     institution: institution.institution,
     receiver: platform.receiver,
-    signer: signerOf(institution),
+    ...provenLine(parts),
     // The loopback and sandboxed hosts do not see the network card; the platform asks for a value and does not check it.
     machine: { mac: '00-00-00-00-00-00', ip: '127.0.0.1' },
     now: host.clock.now,
@@ -65,7 +69,8 @@ function openGateway({ institution, host, log }: TerminalParts, stores: Stores) 
 }
 
 /** The decode service stands behind the platform's own gateway unless the site says otherwise. */
-function openVouchers({ institution, host, log }: TerminalParts) {
+function openVouchers(parts: TerminalParts) {
+  const { institution, host, log } = parts
   const { platform } = institution
   const { address, timeoutSeconds, ...voucher } = platform.voucher
   return openVoucherDecoder({
@@ -73,7 +78,7 @@ function openVouchers({ institution, host, log }: TerminalParts) {
     address: address ?? new URL(platform.address).origin,
     timeoutMs: timeoutSeconds * 1000,
     institution: institution.institution,
-    signer: signerOf(institution),
+    ...provenLine(parts),
     now: host.clock.now,
     log: (record) => log.info(record, 'exchange'),
   })

@@ -1,8 +1,9 @@
 import type { Sender } from '../services/ports/index.ts'
 import { type Answer, readAnswer } from './answer.ts'
 import { wireTime } from './message-id.ts'
+import type { FileSink } from './reception.ts'
 import { defaultTimeoutMs, type GatewaySettings } from './settings.ts'
-import type { SignedCall } from './signing/index.ts'
+import type { Headers } from './signing/index.ts'
 import { openTransport } from './transport.ts'
 import { type Transaction, type WrittenRequest, writeJson } from './wire/index.ts'
 
@@ -14,6 +15,8 @@ export interface Call {
   readonly enrolmentArea: string
   readonly signInNumber: string
   readonly input: unknown
+  /** Takes the file, where the answer may be one. */
+  readonly sink?: FileSink
 }
 
 export interface Link {
@@ -53,7 +56,7 @@ function envelope(settings: GatewaySettings, call: Call): WrittenRequest {
 
 /** Envelope, signature, line and first reading of the answer: the same for every transaction. */
 export function openExchange(settings: GatewaySettings): Exchange {
-  const transport = openTransport(settings.address, settings.timeoutMs ?? defaultTimeoutMs)
+  const transport = openTransport(settings.address, settings.timeoutMs ?? defaultTimeoutMs, settings.line)
   let link: Link = { state: 'unknown' }
 
   function note(answer: Answer): void {
@@ -62,15 +65,35 @@ export function openExchange(settings: GatewaySettings): Exchange {
     link = heard ? { state: 'up', lastContactAt: settings.now() } : { ...link, state: 'down' }
   }
 
-  async function exchange(call: Call): Promise<Answer> {
-    let signed: SignedCall
+  /** Signed, sent and read once; what cannot be signed has not left. */
+  async function sendOnce(call: Call): Promise<{ readonly answer: Answer; readonly turnedAway: boolean }> {
+    const { signer } = settings
+    const { transaction } = call
+    let path: string
+    let body: string
+    let headers: Headers
     try {
-      signed = await settings.signer.sign({ transaction: call.transaction, request: envelope(settings, call), at: settings.now() })
+      const request = envelope(settings, call)
+      body = writeJson(signer.seal?.(request) ?? request)
+      path = signer.path(transaction)
+      headers = await signer.headers({ transaction, at: settings.now(), body })
     } catch (error) {
       if (!(error instanceof Error)) throw error
-      return { kind: 'not-sent', reason: `签名失败（${settings.signer.style}：${error.message}）` }
+      return { answer: { kind: 'not-sent', reason: `签名失败（${signer.style}：${error.message}）` }, turnedAway: false }
     }
-    return readAnswer(await transport.post(signed.path, signed.headers, writeJson(signed.request)), settings.signer.openOutput)
+    const arrival = await (call.sink === undefined
+      ? transport.post(path, headers, body)
+      : transport.download(path, headers, body, call.sink))
+    const answer = readAnswer(arrival, signer.openOutput)
+    return { answer, turnedAway: arrival.kind === 'answered' && (answer.kind === 'not-sent' || arrival.status === 401) }
+  }
+
+  /** A gateway may have ended a token early: the call it turned away goes once more under a new one, if it certainly did not arrive. */
+  async function exchange(call: Call): Promise<Answer> {
+    const { answer, turnedAway } = await sendOnce(call)
+    if (!turnedAway || settings.signer.forget === undefined) return answer
+    settings.signer.forget()
+    return answer.kind === 'not-sent' ? (await sendOnce(call)).answer : answer
   }
 
   return {
@@ -87,6 +110,8 @@ export function openExchange(settings: GatewaySettings): Exchange {
       return answer
     },
     link: () => link,
-    close: () => transport.close(),
+    close: async () => {
+      await Promise.all([transport.close(), settings.signer.close?.()])
+    },
   }
 }

@@ -1,3 +1,4 @@
+import type { LineSettings } from './line.ts'
 import type { Signer } from './signing/index.ts'
 import type { IdentityTable } from './wire/index.ts'
 
@@ -17,6 +18,8 @@ export interface GatewaySettings {
   /** recer_sys_code 接收方系统代码. */
   readonly receiver: string
   readonly signer: Signer
+  /** Certificates, proxy and content type. Default: none, none, JSON. */
+  readonly line?: LineSettings
   /** Of the machine that signs in. */
   readonly machine: { readonly mac: string; readonly ip: string }
   readonly now: () => number

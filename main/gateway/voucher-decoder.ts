@@ -1,6 +1,7 @@
 import type { VoucherDecoder, VoucherOutcome } from '../services/ports/index.ts'
+import type { LineSettings } from './line.ts'
 import type { ExchangeRecord } from './settings.ts'
-import type { Signer } from './signing/index.ts'
+import type { Headers, Signer } from './signing/index.ts'
 import { maskToken } from './token.ts'
 import { type Arrival, openTransport } from './transport.ts'
 import { readJson, voucherAnswerSchema, voucherHolderSchema, writeJson } from './wire/index.ts'
@@ -19,7 +20,8 @@ export interface VoucherSettings {
   readonly fields: Readonly<Record<string, string>>
   readonly timeoutMs: number
   readonly institution: { readonly code: string }
-  readonly signer: Pick<Signer, 'headers'>
+  readonly signer: Pick<Signer, 'headers' | 'close'>
+  readonly line?: LineSettings
   readonly now: () => number
   readonly log?: (
     record: Pick<ExchangeRecord, 'outcome' | 'milliseconds'> & { readonly transaction: 'ec.query'; readonly code?: string },
@@ -28,6 +30,8 @@ export interface VoucherSettings {
 
 /** A gateway that turns a call away answers this code; the service behind it never saw the call. */
 const gatewayRejection = '401'
+/** 电子凭证解码, where a gateway numbers it. */
+const decodingNumber = '1162'
 
 function parsed(text: string): unknown {
   try {
@@ -70,9 +74,20 @@ function hushed(outcome: VoucherOutcome, code: string): VoucherOutcome {
  * neither code nor token is in any log or outcome but the token of the person who was found.
  */
 export function openVoucherDecoder(settings: VoucherSettings): VoucherDecoder {
-  const transport = openTransport(settings.address, settings.timeoutMs)
+  const transport = openTransport(settings.address, settings.timeoutMs, settings.line)
   const orgId = settings.institution.code
   const { businessType, office, fields } = settings
+
+  async function ask(body: string): Promise<VoucherOutcome> {
+    let headers: Headers
+    try {
+      headers = await settings.signer.headers({ transaction: decodingNumber, at: settings.now(), body })
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      return { kind: 'not-sent', reason: `签名失败：${error.message}` }
+    }
+    return read(await transport.post(settings.path, headers, body))
+  }
 
   return {
     async decode({ operatorId, operatorName }, code) {
@@ -88,8 +103,7 @@ export function openVoucherDecoder(settings: VoucherSettings): VoucherDecoder {
         ...fields,
       }
       const body = settings.envelope === 'flat' ? asked : { data: { ...asked, deviceType: '' }, transType: 'ec.query', orgId }
-      const headers = settings.signer.headers?.(settings.now()) ?? {}
-      const outcome = hushed(read(await transport.post(settings.path, headers, writeJson(body))), code)
+      const outcome = hushed(await ask(writeJson(body)), code)
       settings.log?.({
         transaction: 'ec.query',
         outcome: outcome.kind,
@@ -98,6 +112,8 @@ export function openVoucherDecoder(settings: VoucherSettings): VoucherDecoder {
       })
       return outcome
     },
-    close: () => transport.close(),
+    close: async () => {
+      await Promise.all([transport.close(), settings.signer.close?.()])
+    },
   }
 }

@@ -22,7 +22,7 @@ export const rooms: readonly Room[] = [
   },
   { folder: 'main/store', rooms: ['shared', ports], packages: ['node', 'zod', 'canonicalize', 'better-sqlite3'] },
   { folder: 'main/devices', rooms: ['shared', ports], packages: ['node', 'zod', 'iconv-lite', 'serialport'] },
-  { folder: 'main/gateway', rooms: ['shared', ports], packages: ['node', 'zod', 'undici', 'lossless-json'] },
+  { folder: 'main/gateway', rooms: ['shared', ports], packages: ['node', 'zod', 'undici', 'lossless-json', 'sm-crypto-v2', 'fflate'] },
   { folder: 'main/policy-packs', rooms: ['shared', ports], packages: ['node', 'canonicalize', 'yaml'] },
   {
     folder: 'main/inbox',

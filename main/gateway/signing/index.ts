@@ -1,4 +1,11 @@
 /** How a call proves who sends it, one file per style of provincial gateway. */
+export * from './cainfo.ts'
+export * from './csb.ts'
+export * from './national-cryptography.ts'
 export * from './none.ts'
+export * from './oauth.ts'
+export * from './path-per-service.ts'
+export * from './service-paths.ts'
 export * from './signer.ts'
 export * from './tif.ts'
+export * from './token-source.ts'

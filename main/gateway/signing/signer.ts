@@ -1,19 +1,14 @@
-import type { Transaction, WrittenRequest } from '../wire/index.ts'
+import type { WrittenRequest } from '../wire/index.ts'
 
-/** A call about to leave: the complete envelope and the moment it is signed at. */
+export type Headers = Readonly<Record<string, string>>
+
+/** A call about to leave, as far as its proof needs it. */
 export interface CallToSign {
-  readonly transaction: Transaction
-  readonly request: WrittenRequest
+  readonly transaction: string
   /** Milliseconds since 1970. */
   readonly at: number
-}
-
-/** What goes out: where, with which headers, and the envelope as the gateway wants it (signed members, encrypted input). */
-export interface SignedCall {
-  /** Appended to the address of the platform. */
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly request: WrittenRequest
+  /** The bytes that will be sent. */
+  readonly body: string
 }
 
 /**
@@ -22,9 +17,15 @@ export interface SignedCall {
  */
 export interface Signer {
   readonly style: string
-  sign(call: CallToSign): SignedCall | Promise<SignedCall>
-  /** What proves the sender where a call goes through the same gateway without the envelope; absent where nothing does. */
-  headers?(at: number): Readonly<Record<string, string>>
+  /** Appended to the address of the platform. */
+  path(transaction: string): string
+  /** What proves the sender; also where a call goes through the same gateway without the envelope. */
+  headers(call: CallToSign): Headers | Promise<Headers>
+  /** Signed members, encrypted input; absent where the envelope stays as it is. */
+  seal?(request: WrittenRequest): WrittenRequest
   /** Turns the member `output` of an answer into plain JSON; absent where answers come in the clear. */
   openOutput?(output: unknown): unknown
+  /** The gateway turned a call away: what was fetched earlier to prove the sender is forgotten. Absent where nothing is fetched. */
+  forget?(): void
+  close?(): Promise<void>
 }

@@ -12,21 +12,20 @@ export function tifSignature(secret: string, timestamp: string, nonce: string): 
   return createHash('sha256').update(`${timestamp}${secret}${nonce}${timestamp}`, 'utf8').digest('hex')
 }
 
-/** Gateways of the TIF kind: four headers, the body as it is. */
+/** Gateways of the TIF kind: four headers, the body as it is; what stands before the transaction number belongs to the address. */
 export function tifSigner(credentials: TifCredentials, newNonce: () => string = randomUUID): Signer {
-  const headers = (at: number) => {
-    const timestamp = String(Math.floor(at / 1000))
-    const nonce = newNonce()
-    return {
-      'x-tif-paasid': credentials.applicationId,
-      'x-tif-timestamp': timestamp,
-      'x-tif-nonce': nonce,
-      'x-tif-signature': tifSignature(credentials.secret, timestamp, nonce),
-    }
-  }
   return {
     style: 'tif',
-    headers,
-    sign: ({ transaction, request, at }) => ({ path: `/${transaction}`, headers: headers(at), request }),
+    path: (transaction) => `/${transaction}`,
+    headers({ at }) {
+      const timestamp = String(Math.floor(at / 1000))
+      const nonce = newNonce()
+      return {
+        'x-tif-paasid': credentials.applicationId,
+        'x-tif-timestamp': timestamp,
+        'x-tif-nonce': nonce,
+        'x-tif-signature': tifSignature(credentials.secret, timestamp, nonce),
+      }
+    },
   }
 }

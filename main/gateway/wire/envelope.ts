@@ -22,6 +22,9 @@ export const requestEnvelopeSchema = z.object({
   sign_no: wire.optionalText,
   /** 定点医药机构软件厂商全称, newer editions only. */
   fixmedins_soft_fcty: wire.optionalText,
+  /** 加密方式 of the input, in the two spellings regions use. */
+  encType: wire.optionalText,
+  enc_type: wire.optionalText,
   input: z.unknown().optional(),
 })
 export type RequestEnvelope = z.output<typeof requestEnvelopeSchema>

@@ -160,11 +160,9 @@ describe('what leaves for the platform', () => {
   it('a signer may change path, headers and envelope, and open the answer’s output', async () => {
     const signer: Signer = {
       style: 'test',
-      sign: async ({ transaction, request }) => ({
-        path: `/fsi/${transaction}`,
-        headers: { 'x-test': 'yes' },
-        request: { ...request, signtype: 'SM2', cainfo: 'signature', input: 'sealed' },
-      }),
+      path: (transaction) => `/fsi/${transaction}`,
+      headers: async () => ({ 'x-test': 'yes' }),
+      seal: (request) => ({ ...request, signtype: 'SM2', cainfo: 'signature', input: 'sealed' }),
       openOutput: () => ({ signinoutb: { sign_no: 'OPENED' } }),
     }
     const signed = connect({ signer })
@@ -178,7 +176,8 @@ describe('what leaves for the platform', () => {
     const signed = connect({
       signer: {
         style: 'token',
-        sign: () => {
+        path: (transaction) => `/${transaction}`,
+        headers: () => {
           throw new Error('no token')
         },
       },
