@@ -1,4 +1,4 @@
-/** Gets what the end-to-end and serial tests need from the system: Chromium, a CJK font, socat. Says what is missing otherwise. */
+/** Gets what the tests need from the system: Chromium, a CJK font, socat for serial lines, strace for failing disks. Says what is missing otherwise. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { findBrowser } from '../../main/loopback/browser.ts'
@@ -17,6 +17,7 @@ function missingPackages(): string[] {
   if (findBrowser(process.platform, process.env) === undefined) missing.push('chromium')
   if (!hasChineseFont()) missing.push('fonts-noto-cjk', 'fontconfig')
   if (!has('socat')) missing.push('socat')
+  if (!has('strace')) missing.push('strace')
   return missing
 }
 

@@ -17,7 +17,7 @@ export interface Ran {
   readonly killed: boolean
 }
 
-function run(command: string, args: readonly string[]): Promise<Ran> {
+export function run(command: string, args: readonly string[]): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, NODE_NO_WARNINGS: '1' } })
     let text = ''
