@@ -7,8 +7,10 @@ import type {
   AuditStore,
   BillStore,
   HospitalResultStore,
+  MismatchStore,
   OperatorStore,
   PersonStore,
+  ReconciliationStore,
   ReplayStore,
   SettlementStore,
   UploadStore,
@@ -18,9 +20,11 @@ import { createAuditAppender, createAuditStore, verifyAudit } from './audit-stor
 import { createBillStore } from './bill-store.ts'
 import { createHospitalResultStore } from './hospital-result-store.ts'
 import { migrate, readMigrations, schemaVersion } from './migrate.ts'
+import { createMismatchStore } from './mismatch-store.ts'
 import { applicationId, type Connection, openDatabase } from './open-database.ts'
 import { createOperatorStore } from './operator-store.ts'
 import { createPersonStore } from './person-store.ts'
+import { createReconciliationStore } from './reconciliation-store.ts'
 import { createReplayStore } from './settlement-source.ts'
 import { amountColumns, createSettlementStore } from './settlement-store.ts'
 import { createTransact } from './transact.ts'
@@ -43,6 +47,8 @@ export interface Stores {
   readonly audit: AuditStore
   readonly yearOpenings: YearOpeningStore
   readonly replay: ReplayStore
+  readonly reconciliation: ReconciliationStore
+  readonly mismatches: MismatchStore
   /** Set when a later program wrote this file: it is read and printed from, and nothing is written. */
   readonly newerSchema: { readonly found: number; readonly known: number } | undefined
   /** SQLite's own check of the whole file and the chain of the audit; takes seconds on a large file. */
@@ -111,6 +117,8 @@ export function openStore(folder: string, options: StoreOptions): Stores {
     audit: createAuditStore(audit, transact),
     yearOpenings: createYearOpeningStore(connection, transact),
     replay: createReplayStore(connection, vault, amountColumns),
+    reconciliation: createReconciliationStore(connection, transact, vault),
+    mismatches: createMismatchStore(connection, transact, vault, audit),
     newerSchema: newer ? schema : undefined,
     verify() {
       const { entries, firstBroken } = verifyAudit(connection)

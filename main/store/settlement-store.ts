@@ -56,7 +56,7 @@ interface SettlementRow {
 }
 
 /** What of a settlement names a person; sealed as one field. */
-const personalSchema = z.strictObject({
+export const personalSchema = z.strictObject({
   name: z.string(),
   idNumber: z.string(),
   document: z.strictObject({ kind: presentedDocumentSchema, number: z.string() }),
@@ -101,7 +101,7 @@ export function encodePlatformFigures(figures: PlatformFigures): string {
   return JSON.stringify(Object.fromEntries(Object.entries(figures).map(([name, amount]) => [name, z.encode(moneyCodec, amount as Money)])))
 }
 
-function decodePlatformFigures(text: string): PlatformFigures {
+export function decodePlatformFigures(text: string): PlatformFigures {
   const amounts = z.decode(z.record(z.string(), moneyCodec), JSON.parse(text))
   return amounts as unknown as PlatformFigures
 }

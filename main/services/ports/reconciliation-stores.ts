@@ -1,0 +1,124 @@
+import type { DifferenceDecision, MismatchKind, ReconciledGroup, SettlementState } from '../../../shared/contract/index.ts'
+import type { LocalDate } from '../../../shared/dates/index.ts'
+import type { Money } from '../../../shared/money/index.ts'
+import type { Clearing, ClearingGroup, PlatformFigures, StayReference } from './platform/index.ts'
+import type { AuditEntry } from './stores.ts'
+
+/** The four amounts both ledgers are compared by. */
+export interface ComparedFigures {
+  readonly totalFee: Money
+  readonly fundTotal: Money
+  /** 个人账户支出, what a relative's account paid included, as the platform counts it. */
+  readonly personalAccount: Money
+  readonly cash: Money
+}
+
+/** A settlement or reversal as far as the platform's books are concerned. */
+export interface BookedRecord {
+  readonly settlementId: string
+  readonly slipNumber: string
+  readonly kind: 'settlement' | 'reversal'
+  readonly reverses?: string
+  readonly reversedBy?: string
+  readonly state: SettlementState
+  readonly inpatientNumber: string
+  readonly settledAt: number
+  readonly operatorId: string
+  readonly operatorName: string
+  readonly stay: StayReference
+  /** What we say that the platform has: ours, or its own where a supervisor has accepted them. */
+  readonly figures: ComparedFigures
+  readonly decision?: DifferenceDecision['decision']
+  /** The rest is the platform's word; a reversal is cleared under the marks of what it takes back. */
+  readonly centreSettlementId?: string
+  readonly clearing?: Clearing
+  readonly knownAt?: number
+  readonly bookedOn?: LocalDate
+  readonly reconciledAt?: number
+}
+
+/** What the platform told about a record; what is absent stays as it is. */
+export interface LearnedOfRecord {
+  readonly centreSettlementId?: string
+  readonly clearing?: Clearing
+  readonly bookedOn?: LocalDate
+  readonly platformFigures?: PlatformFigures
+  readonly state?: 'confirmed' | 'differs'
+  /** Both ledgers agree about it as of now. */
+  readonly reconciledAt?: number
+}
+
+export interface StoredStatement extends ReconciledGroup {
+  readonly operatorId: string
+}
+
+/** Whose message an id belongs to, and whether it is the id the message has now. */
+export interface MessageOwner {
+  readonly jobId: string
+  readonly settlementId: string
+  readonly isCurrent: boolean
+}
+
+export interface ReconciliationStore {
+  record(settlementId: string): BookedRecord | undefined
+  /** Everything of one visit, oldest first. */
+  ofVisit(visitId: string): readonly BookedRecord[]
+  /** What the platform counts on these days by what it told us, and under which marks. */
+  booked(from: LocalDate, to: LocalDate): readonly BookedRecord[]
+  /** Groups anything was cleared under since that day: they are asked about even on a day without a record. */
+  groupsSince(day: LocalDate): readonly ClearingGroup[]
+  /** The last day before this one on which the group has a record, not before `since`. */
+  lastDayOf(group: ClearingGroup, before: LocalDate, since: LocalDate): LocalDate | undefined
+  /** Settlements booked here on that day that the platform is not known to have, and that stand. */
+  unconfirmedOn(day: LocalDate): number
+  /**
+   * The next record the platform's books have not been compared with: never, or not since `againBefore` although it is no older
+   * than `againSince`. Those named are left out, and whoever has a message on the wire.
+   */
+  nextToCompare(wish: { readonly againBefore: number; readonly againSince: number; readonly skip: ReadonlySet<string> }): string | undefined
+  /** Stays of which a message that settles may have arrived without an answer, and none has since settled that. */
+  visitsInDoubt(): readonly string[]
+  /** Whether a message of this person is on the wire now. */
+  isSending(personNumber: string): boolean
+  /** Whether fee lines of the visit went to the platform before money moved: then they belong there. */
+  isRehearsed(visitId: string): boolean
+  ownerOf(messageId: string): MessageOwner | undefined
+  learn(settlementId: string, learned: LearnedOfRecord): void
+  /** The platform's books have no trace of it any more: it is in no statement, and what the account paid counts as unknown there. */
+  forgetAtPlatform(settlementId: string): void
+  saveStatements(day: LocalDate, statements: readonly StoredStatement[]): void
+  /** The last comparison of each group of the day. */
+  statements(day: LocalDate): readonly StoredStatement[]
+  /** Several writes, all or none. */
+  together<Value>(work: () => Value): Value
+}
+
+export interface StoredMismatch {
+  readonly mismatchId: string
+  readonly kind: MismatchKind
+  /** What it is about: with the kind, open once at most. */
+  readonly subject: string
+  readonly settlementId?: string
+  readonly day: LocalDate
+  readonly foundAt: number
+  readonly state: 'open' | 'healing' | 'closed'
+  /** What both sides hold and what was done about it, as JSON text. */
+  readonly content: string
+  readonly closedAt?: number
+  readonly closedBy?: string
+  readonly closing?: string
+}
+
+export interface MismatchStore {
+  /** Writes it with its entry in the audit, unless one of this kind and subject is open. */
+  add(found: Omit<StoredMismatch, 'state' | 'closedAt' | 'closedBy' | 'closing'>, audit: AuditEntry): boolean
+  find(mismatchId: string): StoredMismatch | undefined
+  /** Open or healing, the oldest first. */
+  open(): readonly StoredMismatch[]
+  ofDay(day: LocalDate): readonly StoredMismatch[]
+  /** The last one of this kind and subject that is closed. */
+  lastClosed(kind: MismatchKind, subject: string): StoredMismatch | undefined
+  /** The journal of healing grows, durably, before anything is sent. */
+  change(mismatchId: string, state: 'open' | 'healing', content: string, audit: AuditEntry): void
+  close(mismatchId: string, closing: string, content: string, audit: AuditEntry): void
+}
