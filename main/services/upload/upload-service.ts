@@ -16,6 +16,7 @@ import type { MessageIds } from './message-ids.ts'
 import { type Pauses, pauseAfter } from './pauses.ts'
 import { readPayload } from './payload.ts'
 import { type Answer, noTokens, type Sendable, sendMessage, type VoucherTokens } from './send.ts'
+import type { VisitGate } from './visit-gate.ts'
 
 export interface UploadParts {
   readonly stores: {
@@ -42,6 +43,8 @@ export interface UploadParts {
   readonly linePauses?: Pauses
   /** Before a message whose outcome is unknown is looked at again. */
   readonly messagePauses?: Pauses
+  /** Visits somebody else talks to the platform about at this moment: nothing of them goes out. Absent: none. */
+  readonly gate?: Pick<VisitGate, 'isHeld'>
 }
 
 export interface UploadService {
@@ -235,7 +238,7 @@ export function createUploadService(parts: UploadParts): UploadService {
     }
     const room = (failuresInRow > 0 ? 1 : concurrency) - underWay.size
     if (room > 0) {
-      const due = uploads.due(now, concurrency * 2).filter(({ visitId }) => !underWay.has(visitId))
+      const due = uploads.due(now, concurrency * 2).filter(({ visitId }) => !underWay.has(visitId) && !parts.gate?.isHeld(visitId))
       for (const job of due.slice(0, room)) take(job)
     }
     const next = uploads.nextWakeUp()
