@@ -61,6 +61,8 @@ export interface StoreOptions {
   readonly key: Buffer
   /** Where the numbered migrations lie; a bundled host names the folder it copied them to. */
   readonly migrationsFolder?: string
+  /** Beside a running terminal: nothing is written, not even a migration. */
+  readonly isReadOnly?: boolean
 }
 
 function checkKey(connection: Connection, vault: Vault, file: string, canWrite: boolean): void {
@@ -70,9 +72,9 @@ function checkKey(connection: Connection, vault: Vault, file: string, canWrite: 
   if (!found && canWrite) connection.prepare("INSERT INTO installation (name, value) VALUES ('key-mark', ?)").run(mark)
 }
 
-function openLedger(file: string, migrationsFolder: string) {
+function openLedger(file: string, migrationsFolder: string, isReadOnly: boolean) {
   const migrations = readMigrations(migrationsFolder)
-  let connection = openDatabase(file)
+  let connection = openDatabase(file, isReadOnly ? 'read' : 'write')
   const identity = connection.pragma('application_id', { simple: true })
   if (identity !== applicationId) {
     connection.close()
@@ -83,6 +85,12 @@ function openLedger(file: string, migrationsFolder: string) {
     connection.close()
     connection = openDatabase(file, 'read')
     return { connection, schema }
+  }
+  if (isReadOnly) {
+    if (schema.found === schema.known) return { connection, schema }
+    // The running terminal brings it up to date; who only reads must not.
+    connection.close()
+    throw new ProblemError({ code: 'store.busy', details: {} })
   }
   migrate(connection, migrations)
   return { connection, schema: { found: schema.known, known: schema.known } }
@@ -95,11 +103,13 @@ function openLedger(file: string, migrationsFolder: string) {
 export function openStore(folder: string, options: StoreOptions): Stores {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, ledgerFile)
-  const { connection, schema } = openFile(file, options.migrationsFolder ?? fileURLToPath(new URL('./migrations', import.meta.url)))
+  const isReadOnly = options.isReadOnly ?? false
+  const migrations = options.migrationsFolder ?? fileURLToPath(new URL('./migrations', import.meta.url))
+  const { connection, schema } = openFile(file, migrations, isReadOnly)
   const vault = createVault(options.key)
   const newer = schema.found > schema.known
   try {
-    checkKey(connection, vault, ledgerFile, !newer)
+    checkKey(connection, vault, ledgerFile, !newer && !isReadOnly)
   } catch (cause) {
     connection.close()
     throw cause
@@ -109,7 +119,7 @@ export function openStore(folder: string, options: StoreOptions): Stores {
   const queue = createQueueing(connection, vault)
   return {
     settlements: createSettlementStore({ connection, transact, vault, audit, queue }),
-    uploads: createUploadStore(connection, transact, vault, queue),
+    uploads: createUploadStore({ connection, transact, vault, queue, audit }),
     people: createPersonStore(connection, transact, vault),
     bills: createBillStore(connection, transact, vault),
     hospitalResults: createHospitalResultStore(connection, transact, vault),
@@ -134,9 +144,9 @@ export function openStore(folder: string, options: StoreOptions): Stores {
   }
 }
 
-function openFile(file: string, migrationsFolder: string) {
+function openFile(file: string, migrationsFolder: string, isReadOnly: boolean) {
   try {
-    return openLedger(file, migrationsFolder)
+    return openLedger(file, migrationsFolder, isReadOnly)
   } catch (cause) {
     const code = String((cause as { code?: unknown }).code ?? '')
     if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) throw new ProblemError({ code: 'store.damaged', details: { file: ledgerFile } }, { cause })

@@ -122,7 +122,7 @@ function createBooking({ connection, vault, audit, queue }: SettlementStoreParts
     WHERE settlement = (SELECT position FROM settlement WHERE settlement_id = ?) AND open_bill_id = ?`)
   const insertMovement = connection.prepare('INSERT INTO account_movement (settlement, person_number, amount) VALUES (?, ?, ?)')
   const supersede = connection.prepare(
-    "UPDATE upload_job SET state = 'superseded', next_attempt_at = NULL WHERE job_id = ? AND state IN ('queued', 'unknown', 'refused')",
+    "UPDATE upload_job SET state = 'superseded', next_attempt_at = NULL WHERE job_id = ? AND state IN ('queued', 'unknown', 'held', 'refused')",
   )
   const insertResult = connection.prepare('INSERT INTO hospital_result (result_id, settlement, content) VALUES (?, ?, ?)')
   const countSlip = connection.prepare(

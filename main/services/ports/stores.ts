@@ -5,6 +5,7 @@ import type {
   RefusedBill,
   SettlementState,
   SettlementSummary,
+  UploadAttempt,
   UploadJob,
   UploadKind,
   UploadState,
@@ -12,7 +13,7 @@ import type {
 import type { AccumulatorDeltas, Accumulators, InsuranceType, InsuredPerson } from '../../../shared/insured/index.ts'
 import type { Money } from '../../../shared/money/index.ts'
 import type { CaseOfFile, SettlementBreakdown } from '../../../shared/settlement/index.ts'
-import type { PlatformFigures, StayReference } from './platform/index.ts'
+import type { Clearing, FeeLineSplit, PlatformFigures, StayReference } from './platform/index.ts'
 
 /** One year of one person in one scheme: what accumulators are kept for. */
 export interface PersonYear {
@@ -92,6 +93,11 @@ export interface Booking {
   /** Messages of the original that a reversal makes needless; certain not to be in effect at the platform. */
   readonly supersededJobs?: readonly string[]
   readonly hospitalResult: { readonly resultId: string; readonly content: string }
+  /** The platform's figures charged instead of ours, and whose word that rests on; of a reversal, that taken back. */
+  readonly supplement?: NewSupplement
+  readonly decision?: NewDecision
+  /** What the platform said before money moved. */
+  readonly platformFigures?: PlatformFigures
 }
 
 export interface StoredSettlement {
@@ -99,6 +105,8 @@ export interface StoredSettlement {
   readonly breakdown: SettlementBreakdown
   readonly summary: SettlementSummary
   readonly platformFigures?: PlatformFigures
+  readonly supplement?: StoredSupplement
+  readonly decision?: StoredDecision
 }
 
 /** Every write may throw a `ProblemError` with one of these; nothing is half-written then. */
@@ -165,14 +173,27 @@ export interface YearOpeningStore {
   openYear(personYear: PersonYear, accumulators: Accumulators, asOf: number): void
 }
 
+/** One message as it stands; its deadline is the site's setting and not the store's business. */
 export interface StoredUpload extends UploadJob {
   readonly visitId: string
   /** How often a message went out, or was about to, under the id it has now. */
   readonly sendings: number
+  /** Whether the last sending under its present id ended without a certain answer. */
+  readonly mayBeInEffect: boolean
+  /** How many answers to it were put aside because they were not answers to it. */
+  readonly quarantined: number
   /** Who booked it; messages go out in this operator's name. */
   readonly operatorId: string
   readonly operatorName: string
+  /** When its settlement was booked. */
+  readonly settledAt: number
   readonly payload: string
+}
+
+/** One line of the journal of a message; the answer as it came, whole. */
+export interface UploadEvent extends Omit<UploadAttempt, 'at' | 'answer'> {
+  readonly at: number
+  readonly raw?: string
 }
 
 /** A change of one upload and of the settlement it belongs to, written in one transaction. */
@@ -180,18 +201,28 @@ export interface UploadStep {
   readonly jobId: string
   readonly state: UploadState
   readonly at: number
-  readonly attempt?: { readonly messageId: string; readonly outcome: string; readonly words: string; readonly raw?: string }
+  readonly attempt?: {
+    readonly messageId: string
+    readonly outcome: UploadAttempt['outcome']
+    readonly words: string
+    readonly raw?: string
+  }
   readonly nextAttemptAt?: number
   /** A new message id when the old one was taken back and the message goes out again. */
   readonly newMessageId?: string
   /** Further messages this step calls for, such as taking back an unknown one. */
   readonly followUps?: readonly NewUploadJob[]
+  /** 就诊ID the platform gave a visit of ours; absent number: the visit is gone there. */
+  readonly centreVisit?: { readonly visitId: string; readonly centreVisitId?: string }
   readonly settlement?: {
     readonly settlementId: string
     /** Absent: stays as it is. A cancelled settlement stays cancelled whatever comes. */
     readonly state?: SettlementState
     readonly centreSettlementId?: string
     readonly platformFigures?: PlatformFigures
+    readonly clearing?: Clearing
+    /** Lines as the platform split them; a later word on a line takes the place of an earlier one. */
+    readonly lines?: readonly FeeLineSplit[]
     /** From this step on the platform has it in its books. */
     readonly knownToPlatform?: boolean
   }
@@ -200,23 +231,45 @@ export interface UploadStep {
 export interface UploadStore {
   /** The head of each stay's line that may be tried at this time: nothing of a stay overtakes. */
   due(at: number, limit: number): readonly StoredUpload[]
+  /** The same for one stay. */
+  dueOf(visitId: string, at: number): StoredUpload | undefined
   find(jobId: string): StoredUpload | undefined
-  list(limit: number): readonly UploadJob[]
+  findByMessage(messageId: string): StoredUpload | undefined
+  /** What is not done first, the one booked longest ago before all others. */
+  list(limit: number): readonly StoredUpload[]
+  /** Everything that is not done, in the same order. */
+  unfinished(): readonly StoredUpload[]
   ofSettlement(settlementId: string): readonly StoredUpload[]
+  /** Oldest first. */
+  journal(jobId: string): readonly UploadEvent[]
   /** The last place taken in the line of a stay; 0 when nothing was ever queued for it. */
   lastSequence(visitId: string): number
   /** Whether a message ever carried this id: a clock set back could make one twice. */
   isMessageIdUsed(messageId: string): boolean
+  /** 就诊ID the platform gave the visit when this terminal admitted or registered it. */
+  centreVisitOf(visitId: string): string | undefined
+  /**
+   * What a rehearsal left at the platform and no queued message has taken over yet: `uploaded` for the lines of exactly this
+   * content, `begun` for whatever else may be there.
+   */
+  rehearsed(visitId: string, contentHash: string): 'uploaded' | 'begun' | undefined
+  /** The lines of a settlement as the platform last split them. */
+  platformLines(settlementId: string): readonly FeeLineSplit[]
   /** Marks it as being sent, durably, before the first byte leaves. */
   begin(jobId: string, at: number): void
-  /** All of these or none, in one transaction. */
-  advance(steps: readonly UploadStep[]): void
+  /** All of these or none, in one transaction, with the entry of whoever asked for it. */
+  advance(steps: readonly UploadStep[], audit?: AuditEntry): void
   counts(): { readonly waiting: number; readonly needsPerson: number; readonly oldestAt?: number }
   nextWakeUp(): number | undefined
   /** What was `sending` when the process died is `unknown` now. */
   recoverInterrupted(at: number): number
   /** A counter that never repeats, not even after a restart. */
   nextMessageSerial(): number
+  /**
+   * Takes whole seconds for message ids, durably: answers the first of `count`, never one that was taken before and none before
+   * `from`.
+   */
+  takeSeconds(from: number, count: number): number
 }
 
 export interface PersonStore {

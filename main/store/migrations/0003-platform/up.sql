@@ -26,6 +26,7 @@ ALTER TABLE upload_job_new RENAME TO upload_job;
 CREATE INDEX upload_job_by_settlement ON upload_job (settlement);
 CREATE INDEX upload_job_by_visit ON upload_job (visit_id, sequence);
 CREATE INDEX upload_job_open ON upload_job (visit_id, sequence, position) WHERE state NOT IN ('acknowledged', 'superseded');
+CREATE INDEX audit_entry_by_subject ON audit_entry (subject);
 CREATE TRIGGER upload_job_is_not_deleted BEFORE DELETE ON upload_job BEGIN SELECT RAISE(ABORT, 'upload_job: recorded rows are never deleted'); END;
 CREATE TRIGGER upload_job_keeps_its_content BEFORE UPDATE OF job_id, settlement, visit_id, sequence, kind, created_at, payload ON upload_job
 BEGIN SELECT RAISE(ABORT, 'upload_job: the content of a message is never changed'); END;
@@ -33,12 +34,15 @@ CREATE TRIGGER upload_job_stays_finished BEFORE UPDATE OF state ON upload_job
 WHEN OLD.state IN ('superseded') AND NEW.state <> OLD.state
 BEGIN SELECT RAISE(ABORT, 'upload_job: a superseded message never goes out again'); END;
 
--- 就诊ID of a visit that the hospital system had not admitted or registered at the platform: learned from the answer.
+-- 就诊ID of a visit that the hospital system had not admitted or registered at the platform: learned from the answer. The newest row
+-- holds; without a number the visit was cancelled there.
 CREATE TABLE platform_visit (
-  visit_id TEXT NOT NULL PRIMARY KEY,
-  centre_visit_id TEXT NOT NULL,
+  position INTEGER PRIMARY KEY,
+  visit_id TEXT NOT NULL,
+  centre_visit_id TEXT,
   learned_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
+CREATE INDEX platform_visit_by_visit ON platform_visit (visit_id, position);
 
 -- What went to the platform for a bill before money moved: written before its first byte leaves. 'begun': nobody knows what is
 -- there; 'uploaded': the lines of exactly this content are there, and nothing else.
@@ -78,7 +82,8 @@ CREATE TABLE difference_decision (
 ) STRICT;
 
 -- 补充结算: the difference to the platform's figures, collected from or paid back to the person. Amounts in whole fen; positive
--- `collected` is taken from the person. The supplement of a reversal takes back that of its original, with the other sign.
+-- `collected` is taken from the person. Charged together with its settlement it stands on that slip, decided later on one of its own;
+-- the supplement of a reversal takes back that of its original, with the other sign. Each takes the next serial of its day.
 CREATE TABLE supplement (
   position INTEGER PRIMARY KEY,
   supplement_id TEXT NOT NULL UNIQUE,
@@ -87,13 +92,16 @@ CREATE TABLE supplement (
   at INTEGER NOT NULL,
   operator_id TEXT NOT NULL,
   operator_name TEXT NOT NULL,
+  occasion TEXT NOT NULL CHECK (occasion IN ('with-settlement', 'later', 'reversal')),
   fund_total INTEGER NOT NULL,
   personal_account INTEGER NOT NULL,
+  hospital_part INTEGER NOT NULL,
   cash INTEGER NOT NULL,
   collected INTEGER NOT NULL,
   -- The platform's figures that hold from here on, as canonical JSON.
   figures TEXT NOT NULL CHECK (json_valid(figures)),
-  CHECK (fund_total + personal_account + cash = 0),
+  printed INTEGER NOT NULL DEFAULT 0 CHECK (printed >= 0),
+  CHECK (fund_total + personal_account + hospital_part + cash = 0),
   CHECK (collected = cash)
 ) STRICT;
 CREATE TABLE supplement_delta (
@@ -103,6 +111,25 @@ CREATE TABLE supplement_delta (
   delta INTEGER NOT NULL,
   PRIMARY KEY (supplement, kind, name)
 ) STRICT, WITHOUT ROWID;
+
+-- The hospital system is told of a supplement decided later by a result of its own. SQLite cannot drop the UNIQUE that kept one result
+-- for each settlement, so the table is built anew; its rows and their order stay as they are.
+CREATE TABLE hospital_result_new (
+  position INTEGER PRIMARY KEY,
+  result_id TEXT NOT NULL UNIQUE,
+  settlement INTEGER NOT NULL REFERENCES settlement (position),
+  supplement INTEGER UNIQUE REFERENCES supplement (position),
+  content BLOB NOT NULL,
+  delivered_at INTEGER
+) STRICT;
+INSERT INTO hospital_result_new SELECT position, result_id, settlement, NULL, content, delivered_at FROM hospital_result;
+DROP TABLE hospital_result;
+ALTER TABLE hospital_result_new RENAME TO hospital_result;
+CREATE UNIQUE INDEX hospital_result_of_settlement ON hospital_result (settlement) WHERE supplement IS NULL;
+CREATE INDEX hospital_result_waiting ON hospital_result (position) WHERE delivered_at IS NULL;
+CREATE TRIGGER hospital_result_is_not_deleted BEFORE DELETE ON hospital_result BEGIN SELECT RAISE(ABORT, 'hospital_result: recorded rows are never deleted'); END;
+CREATE TRIGGER hospital_result_keeps_its_content BEFORE UPDATE OF result_id, settlement, supplement, content ON hospital_result
+BEGIN SELECT RAISE(ABORT, 'hospital_result: a result is never changed'); END;
 
 -- 对账: one comparison of one group of one day; a later one of the same day stands beside it.
 CREATE TABLE reconciliation (
@@ -138,9 +165,12 @@ CREATE TABLE mismatch (
 CREATE UNIQUE INDEX mismatch_open_once ON mismatch (kind, subject) WHERE state <> 'closed';
 
 CREATE TRIGGER platform_visit_is_not_changed BEFORE UPDATE ON platform_visit BEGIN SELECT RAISE(ABORT, 'platform_visit: recorded rows are never changed'); END;
+CREATE TRIGGER platform_visit_is_not_deleted BEFORE DELETE ON platform_visit BEGIN SELECT RAISE(ABORT, 'platform_visit: recorded rows are never deleted'); END;
 CREATE TRIGGER difference_decision_is_not_changed BEFORE UPDATE ON difference_decision BEGIN SELECT RAISE(ABORT, 'difference_decision: recorded rows are never changed'); END;
 CREATE TRIGGER difference_decision_is_not_deleted BEFORE DELETE ON difference_decision BEGIN SELECT RAISE(ABORT, 'difference_decision: recorded rows are never deleted'); END;
-CREATE TRIGGER supplement_is_not_changed BEFORE UPDATE ON supplement BEGIN SELECT RAISE(ABORT, 'supplement: recorded rows are never changed'); END;
+CREATE TRIGGER supplement_is_not_changed BEFORE UPDATE OF supplement_id, settlement, slip_number, at, operator_id, operator_name, occasion,
+  fund_total, personal_account, hospital_part, cash, collected, figures ON supplement
+BEGIN SELECT RAISE(ABORT, 'supplement: recorded rows are never changed'); END;
 CREATE TRIGGER supplement_is_not_deleted BEFORE DELETE ON supplement BEGIN SELECT RAISE(ABORT, 'supplement: recorded rows are never deleted'); END;
 CREATE TRIGGER supplement_delta_is_not_changed BEFORE UPDATE ON supplement_delta BEGIN SELECT RAISE(ABORT, 'supplement_delta: recorded rows are never changed'); END;
 CREATE TRIGGER supplement_delta_is_not_deleted BEFORE DELETE ON supplement_delta BEGIN SELECT RAISE(ABORT, 'supplement_delta: recorded rows are never deleted'); END;
