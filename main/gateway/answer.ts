@@ -1,6 +1,6 @@
 import type { PlatformReceipt, RefusalSubject } from '../services/ports/index.ts'
 import { complaintOf, says, subjectOf } from './platform-words.ts'
-import type { Arrival } from './transport.ts'
+import type { Arrival, FileArrival } from './transport.ts'
 import { type AnswerEnvelope, answerEnvelopeSchema, readJson } from './wire/index.ts'
 
 /** What an exchange came to, before the output is read. */
@@ -75,10 +75,14 @@ function judge(envelope: AnswerEnvelope, code: number, raw: string, open: OpenOu
  * The three endings of section 1.2 of the interface, and certain failure at the gateway: only a readable status other
  * than 0 is a refusal, only a gateway's own rejection is certain failure, and everything else is unknown.
  */
-export function readAnswer(arrival: Arrival, open?: OpenOutput): Answer {
+export function readAnswer(arrival: Arrival | FileArrival, open?: OpenOutput): Answer {
   if (arrival.kind === 'not-sent') return arrival
   if (arrival.kind === 'unknown')
     return { kind: 'unknown', reason: arrival.reason, ...(arrival.partial === undefined ? {} : { raw: arrival.partial }) }
+  if (arrival.kind === 'file') {
+    if (arrival.status !== 200) return { kind: 'unknown', reason: `HTTP ${arrival.status}` }
+    return { kind: 'accepted', output: undefined, receipt: { raw: `（文件，${arrival.bytes} 字节）` } }
+  }
   const { status, text } = arrival
   const envelope = readEnvelope(text)
   if (envelope === undefined) return { kind: 'unknown', reason: `应答不是接口规范的报文（HTTP ${status}）`, raw: text }

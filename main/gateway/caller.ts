@@ -3,6 +3,7 @@ import type { PlatformOutcome, PlatformReceipt, Sender } from '../services/ports
 import type { Answer } from './answer.ts'
 import type { Exchange } from './exchange.ts'
 import { Unmappable, Unreadable } from './mapping/index.ts'
+import type { FileSink } from './reception.ts'
 import type { GatewaySettings } from './settings.ts'
 import type { createSignIns } from './sign-in.ts'
 import type { Transaction } from './wire/index.ts'
@@ -19,6 +20,7 @@ export interface Caller {
     enrolmentArea: string,
     write: () => unknown,
     read: Read<Value>,
+    sink?: FileSink,
   ): Promise<PlatformOutcome<Value>>
 }
 
@@ -56,13 +58,26 @@ export function acceptRefusal<Value>(
  * have done what it was asked.
  */
 export function createCaller(settings: GatewaySettings, exchange: Exchange, signIns: ReturnType<typeof createSignIns>): Caller {
-  async function send(transaction: Transaction, sender: Sender, enrolmentArea: string, input: unknown): Promise<Answer> {
+  async function send(
+    transaction: Transaction,
+    sender: Sender,
+    enrolmentArea: string,
+    input: unknown,
+    sink: FileSink | undefined,
+  ): Promise<Answer> {
     let last: Answer | undefined
     // A stale number is renewed once; the message keeps its id, for the platform has not looked at it.
     for (let attempt = 1; attempt <= 2; attempt += 1) {
       const signedIn = await signIns.numberFor(sender)
       if (!signedIn.ok) return { kind: 'not-sent', reason: signedIn.reason, ...(signedIn.raw === undefined ? {} : { raw: signedIn.raw }) }
-      last = await exchange.send({ transaction, sender, enrolmentArea, signInNumber: signedIn.number, input })
+      last = await exchange.send({
+        transaction,
+        sender,
+        enrolmentArea,
+        signInNumber: signedIn.number,
+        input,
+        ...(sink === undefined ? {} : { sink }),
+      })
       if (last.kind !== 'stale-sign-in') return last
       await signIns.forget(sender, signedIn.number)
     }
@@ -75,10 +90,11 @@ export function createCaller(settings: GatewaySettings, exchange: Exchange, sign
     enrolmentArea: string,
     write: () => unknown,
     read: Read<Value>,
+    sink?: FileSink,
   ): Promise<PlatformOutcome<Value>> {
     let answer: Answer | undefined
     try {
-      answer = await send(transaction, sender, enrolmentArea, write())
+      answer = await send(transaction, sender, enrolmentArea, write(), sink)
       if (answer.kind === 'accepted') return read(answer)
       if (answer.kind === 'stale-sign-in') return { kind: 'refused', message: answer.message, receipt: answer.receipt }
       return answer

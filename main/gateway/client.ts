@@ -1,20 +1,22 @@
-import type { CentralPlatform } from '../services/ports/index.ts'
+import type { CentralPlatform, ReconciliationCalls } from '../services/ports/index.ts'
 import { createCaller } from './caller.ts'
 import { inpatientCalls } from './calls/inpatient.ts'
 import { personCalls } from './calls/person.ts'
+import { reconciliationCalls } from './calls/reconciliation.ts'
 import { openExchange } from './exchange.ts'
 import { formatMessageId } from './message-id.ts'
 import type { GatewaySettings } from './settings.ts'
 import { createSignIns } from './sign-in.ts'
 
 /** The national platform over HTTP, one file in `calls/` per family of transactions. */
-export function openCentralPlatform(settings: GatewaySettings): CentralPlatform {
+export function openCentralPlatform(settings: GatewaySettings): CentralPlatform & ReconciliationCalls {
   const exchange = openExchange(settings)
   const caller = createCaller(settings, exchange, createSignIns(settings, exchange))
   return {
     messageId: (milliseconds, serial) => formatMessageId(settings.institution.code, milliseconds, serial),
     ...personCalls(caller),
     ...inpatientCalls(caller),
+    ...reconciliationCalls(caller),
     link: () => exchange.link(),
     close: () => exchange.close(),
   }

@@ -36,6 +36,9 @@ CREATE TABLE IF NOT EXISTS message (
 CREATE TABLE IF NOT EXISTS voucher (
   code TEXT PRIMARY KEY, person_number TEXT NOT NULL, shown_at INTEGER NOT NULL, token TEXT UNIQUE, decoded_at INTEGER
 ) STRICT;
+CREATE TABLE IF NOT EXISTS file (
+  query_number TEXT PRIMARY KEY, name TEXT NOT NULL, owner TEXT NOT NULL, content BLOB NOT NULL, until INTEGER NOT NULL
+) STRICT;
 CREATE VIEW IF NOT EXISTS standing AS
   SELECT s.* FROM settlement s WHERE s.settlement_id NOT IN (SELECT settlement_id FROM taken_back);
 CREATE VIEW IF NOT EXISTS valid_settlement AS

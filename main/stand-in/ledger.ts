@@ -3,6 +3,8 @@ import { type Accumulators, accumulatorDeltasSchema, emptyAccumulators, type Ins
 import { addMoney, fenOf, type Money, moneyFromFen, zeroMoney } from '../../shared/money/index.ts'
 import { type ClearingRules, clearingRulesSchema } from './clearing.ts'
 import { type Connection, openDatabase } from './database.ts'
+import { openFileBook } from './file-book.ts'
+import { type Habits, habitsSchema } from './habits.ts'
 import { type FeeLine, feeLineSchema, type Settled, settledSchema } from './records.ts'
 import {
   type SeedItem,
@@ -13,6 +15,7 @@ import {
   seedPersonSchema,
   seedVisitSchema,
 } from './seed.ts'
+import { openStatementBook } from './statement-book.ts'
 import { openVoucherBook } from './voucher-book.ts'
 
 type Row = Record<string, unknown>
@@ -81,12 +84,15 @@ export function openLedger(file: string) {
       for (const visit of given.visits) prepare.putVisit.run(visit.visitId, visit.personNumber, toText(seedVisitSchema, visit))
       for (const item of given.items) prepare.putItem.run(item.code, toText(seedItemSchema, item))
       if (given.clearing !== undefined) prepare.putSetting.run('clearing', toText(clearingRulesSchema, given.clearing))
+      if (given.habits !== undefined) prepare.putSetting.run('habits', toText(habitsSchema, given.habits))
     })()
   }
 
   return {
     seed,
     vouchers: openVoucherBook(connection),
+    files: openFileBook(connection),
+    statements: openStatementBook(connection),
     /** All of it is written or nothing; nested calls become savepoints. */
     transact: <Value>(work: () => Value): Value => connection.transaction(work).immediate() as Value,
     personByNumber: (number: string): SeedPerson | undefined =>
@@ -99,6 +105,7 @@ export function openLedger(file: string) {
 
     clearingRules: (): ClearingRules =>
       content(clearingRulesSchema, prepare.setting.get('clearing') as Row | undefined) ?? clearingRulesSchema.parse({}),
+    habits: (): Habits => content(habitsSchema, prepare.setting.get('habits') as Row | undefined) ?? habitsSchema.parse({}),
 
     nextSignInNumber: (): number => Number((prepare.countSignIns.get() as Row).count) + 1,
     signIn: (number: string, operator: string, day: string) => void prepare.signIn.run(number, operator, day),

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { readJson, writeJson } from '../gateway/wire/index.ts'
+import { readJson, type WrittenAnswer, writeJson } from '../gateway/wire/index.ts'
 import { distort } from './distort.ts'
 import type { FaultRule, Faults } from './faults.ts'
+import { SentFile } from './files.ts'
+import type { Guard } from './guard.ts'
 import type { Platform, Treatment } from './platform.ts'
 import { readVoucherQuestion } from './voucher-decoding.ts'
 
@@ -30,11 +32,26 @@ function badGateway(reply: FastifyReply): FastifyReply {
   return reply.code(502).type('text/html; charset=utf-8').send(badGatewayPage)
 }
 
+/** What goes back over the line: an envelope as JSON, or the bytes of a file. */
+interface Said {
+  readonly type: string
+  readonly bytes: Buffer
+}
+
+function saidInJson(answer: unknown): Said {
+  return { type: 'application/json; charset=utf-8', bytes: Buffer.from(writeJson(answer), 'utf8') }
+}
+
+function said(answer: WrittenAnswer | SentFile, kinds: readonly FaultRule['kind'][], guard: Guard | undefined): Said {
+  if (answer instanceof SentFile) return { type: 'application/octet-stream', bytes: Buffer.from(answer.bytes) }
+  const distorted = distort(answer, kinds)
+  return saidInJson(guard?.seal(distorted) ?? distorted)
+}
+
 /** Promises more bytes than come, then hangs up. */
-function sendShort(request: FastifyRequest, reply: FastifyReply, text: string): void {
-  const body = Buffer.from(text, 'utf8')
+function sendShort(request: FastifyRequest, reply: FastifyReply, { type, bytes: body }: Said): void {
   reply.hijack()
-  reply.raw.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length + 64 })
+  reply.raw.writeHead(200, { 'content-type': type, 'content-length': body.length + 64 })
   reply.raw.write(body, () => request.raw.socket.destroy())
 }
 
@@ -43,13 +60,25 @@ function treatmentOf(struck: readonly FaultRule[]): Treatment {
   return { disagree: has('disagree'), staleSignIn: has('stale-sign-in'), ...(has('fail') ? { fail: '系统繁忙，请稍后再试' } : {}) }
 }
 
+export interface LineParts {
+  readonly platform: Platform
+  readonly faults: Faults
+  /** The gateway before the platform; absent: everyone comes through. */
+  readonly guard?: Guard | undefined
+}
+
 /** One message from the wire to the wire; faults strike where a real line would break. */
-async function exchange(platform: Platform, faults: Faults, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function exchange({ platform, faults, guard }: LineParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   let message: unknown
   try {
     message = readJson(String(request.body ?? ''))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
+  }
+  if (guard !== undefined) {
+    const passage = guard.pass({ path: request.url, headers: request.headers, body: String(request.body ?? '') }, message)
+    if (passage.kind === 'answered') return reply.code(passage.status).send(passage.answer)
+    message = passage.message
   }
   const voucher = isVoucherCall(message)
   const number = voucher ? decodingNumber : memberOf(message, 'infno')
@@ -63,18 +92,18 @@ async function exchange(platform: Platform, faults: Faults, request: FastifyRequ
 
   const kinds = struck.map((rule) => rule.kind)
   const treatment = treatmentOf(struck)
-  const text = writeJson(voucher ? platform.decodeVoucher(message, treatment) : distort(platform.handle(message, treatment), kinds))
+  const whole = voucher ? saidInJson(platform.decodeVoucher(message, treatment)) : said(platform.handle(message, treatment), kinds, guard)
 
   if (find('drop-after') !== undefined) return hangUp(request, reply)
   const late = find('slow')
   if (late !== undefined) await pause(late.ms)
   if (find('http-502-after') !== undefined) return badGateway(reply)
-  if (kinds.includes('wrong-length')) return sendShort(request, reply, text)
-  const sent = kinds.includes('truncated') ? text.slice(0, Math.floor(text.length / 2)) : text
-  return reply.type('application/json; charset=utf-8').send(sent)
+  if (kinds.includes('wrong-length')) return sendShort(request, reply, whole)
+  const { type, bytes } = whole
+  return reply.type(type).send(kinds.includes('truncated') ? bytes.subarray(0, Math.floor(bytes.length / 2)) : bytes)
 }
 
 /** The platform's own line: every path outside `/stand-in`, for gateways differ in their paths and the body says what it is. */
-export function serveLine(app: FastifyInstance, platform: Platform, faults: Faults): void {
-  app.post('/*', (request, reply) => exchange(platform, faults, request, reply))
+export function serveLine(app: FastifyInstance, parts: LineParts): void {
+  app.post('/*', (request, reply) => exchange(parts, request, reply))
 }

@@ -9,10 +9,12 @@ import {
 import type { PolicyPacks } from '../services/ports/index.ts'
 import { createArithmetic, disagreeing } from './arithmetic.ts'
 import { type Context, Refusal, readInput, type StandInInstitution } from './context.ts'
+import { fileWorks, SentFile } from './files.ts'
 import { uploadFees, withdrawFees } from './inpatient-fees.ts'
 import { cancel, preSettle, settle } from './inpatient-settlement.ts'
 import type { Ledger } from './ledger.ts'
 import { personInformation } from './person-information.ts'
+import { reconciliationWorks } from './reconciling.ts'
 import { takeBack } from './taking-back.ts'
 import { type DecodingAnswer, decodeVoucher } from './voucher-decoding.ts'
 import { compactTime, wireTime } from './wire-time.ts'
@@ -38,6 +40,8 @@ const works: Readonly<Record<string, Work>> = {
   '2304': settle,
   '2305': cancel,
   '2601': takeBack,
+  ...reconciliationWorks,
+  ...fileWorks,
 }
 
 /** How one message is to be treated besides the rules. */
@@ -81,7 +85,7 @@ export interface PlatformParts {
 
 export interface Platform {
   /** Does what a message asks and writes it, all or nothing, before the answer exists. */
-  handle(request: unknown, treatment: Treatment): WrittenAnswer
+  handle(request: unknown, treatment: Treatment): WrittenAnswer | SentFile
   /** 电子凭证解码, in an envelope of its own. */
   decodeVoucher(message: unknown, treatment: Treatment): DecodingAnswer
 }
@@ -103,7 +107,7 @@ export function createPlatform({ ledger, institution, packs, now }: PlatformPart
     return transaction(context)
   }
 
-  function answerTo(envelope: RequestEnvelope, treatment: Treatment): WrittenAnswer {
+  function answerTo(envelope: RequestEnvelope, treatment: Treatment): WrittenAnswer | SentFile {
     const arithmetic = treatment.disagree ? other : usual
     const context: Context = { ledger, institution, arithmetic, envelope, now: now(), nextSerial }
     let words: string | undefined
@@ -116,7 +120,7 @@ export function createPlatform({ ledger, institution, packs, now }: PlatformPart
       words = error.message
     }
     ledger.note(envelope.msgid, envelope.infno, context.now, words)
-    return answer(context, words, output)
+    return output instanceof SentFile ? output : answer(context, words, output)
   }
 
   return {

@@ -5,6 +5,7 @@ import { localDateSchema } from '../../shared/dates/index.ts'
 import { accumulatorsSchema, insuranceTypeSchema, insuredPersonSchema } from '../../shared/insured/index.ts'
 import { rateCodec, unitPriceCodec } from '../../shared/money/index.ts'
 import { clearingRulesSchema } from './clearing.ts'
+import { habitsSchema } from './habits.ts'
 
 const period = { from: localDateSchema, to: localDateSchema.optional() }
 
@@ -62,6 +63,8 @@ export const standInSeedSchema = z.object({
   items: z.array(seedItemSchema).default([]),
   /** How the region clears; absent: as before, and at first each area is its own agency. */
   clearing: clearingRulesSchema.optional(),
+  /** How the region writes what others write otherwise; absent: as before. */
+  habits: habitsSchema.optional(),
 })
 export type StandInSeed = z.output<typeof standInSeedSchema>
 /** The same as JSON: amounts, shares and prices as decimal text. */

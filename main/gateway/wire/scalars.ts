@@ -76,6 +76,11 @@ const asText = (text: string): string => text
 const asMoney = (text: string): Money => parseMoney(plainDecimal(text))
 const asQuantity = (text: string): Quantity => parseQuantity(plainDecimal(text))
 const asPrice = (text: string): UnitPrice => parseUnitPrice(plainDecimal(text))
+function asCount(text: string): number {
+  const plain = plainDecimal(text)
+  if (!/^\d{1,10}$/.test(plain)) throw new RangeError('not a count')
+  return Number(plain)
+}
 const asRate = (text: string): Rate => parseRate(plainDecimal(text))
 
 /**
@@ -91,6 +96,8 @@ export const wire = {
   optionalQuantity: optional('a quantity', asQuantity),
   price: required('a unit price', asPrice),
   optionalPrice: optional('a unit price', asPrice),
+  count: required('a whole number', asCount),
+  optionalCount: optional('a whole number', asCount),
   optionalRate: optional('a share', asRate),
   day: required('a day', dayOf),
   optionalDay: optional('a day', dayOf),

@@ -68,10 +68,13 @@ export interface ReconciliationCalls {
   /**
    * 3202: the rows go up as a file, the platform compares, its result file comes down. Never called without rows. The three messages
    * take the ids of `senders` in this order: upload, comparison, download.
+   *
+   * This message does not say which insurance type: rows, count and sums are those of every type that is cleared under this
+   * agency and clearing type. A platform would call the rows of a type that was left out its own surplus.
    */
   compareDetails(
     senders: readonly [Sender, Sender, Sender],
-    statement: Statement,
+    statement: Omit<Statement, 'insuranceType'>,
     rows: readonly StatementRow[],
   ): Promise<PlatformOutcome<readonly StatementDifference[]>>
 }

@@ -1,0 +1,52 @@
+/** Takes a file as it comes, piece by piece; what it throws ends the call. */
+export interface FileSink {
+  write(bytes: Uint8Array): Promise<void> | void
+}
+
+/** Why an answer was not taken to its end although more was coming. */
+export class NotTaken extends Error {
+  override readonly name = 'NotTaken'
+}
+
+const zipMark = 'PK'
+const textBytesMax = 64 * 1024 * 1024
+
+/**
+ * Takes one answer: a ZIP goes to the sink as it comes and never into memory, everything else is kept as text. The first bytes decide,
+ * for gateways label both alike.
+ */
+export function createReception(sink: FileSink | undefined) {
+  let kept: Buffer[] = []
+  let bytes = 0
+  let isFile = false
+
+  async function pour(chunk: Buffer, into: FileSink): Promise<void> {
+    try {
+      await into.write(chunk)
+    } catch (cause) {
+      throw new NotTaken(`下载的文件存不下（${cause instanceof Error ? cause.message : String(cause)}）`, { cause })
+    }
+  }
+
+  async function take(chunk: Buffer): Promise<void> {
+    bytes += chunk.length
+    if (isFile && sink !== undefined) return pour(chunk, sink)
+    kept.push(chunk)
+    if (sink !== undefined && bytes >= zipMark.length && bytes - chunk.length < zipMark.length) {
+      const start = Buffer.concat(kept)
+      isFile = start.toString('latin1', 0, zipMark.length) === zipMark
+      if (isFile) {
+        kept = []
+        return pour(start, sink)
+      }
+    }
+    if (bytes > textBytesMax) throw new NotTaken(`应答超过 ${textBytesMax} 字节`)
+  }
+
+  return {
+    take,
+    isFile: () => isFile,
+    bytes: () => bytes,
+    text: (): string => new TextDecoder('utf-8').decode(Buffer.concat(kept)),
+  }
+}
