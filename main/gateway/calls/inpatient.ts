@@ -1,11 +1,12 @@
-import type { CentralPlatform, PlatformOutcome, Sender, SettlementRequest, StayReference } from '../../services/ports/index.ts'
+import type { CentralPlatform, Clearing, PlatformOutcome, Sender, SettlementRequest, StayReference } from '../../services/ports/index.ts'
 import { type Accepted, accept, acceptRefusal, type Caller, decode, nothing } from '../caller.ts'
 import { feeLineFindings, settlementFindings } from '../checks.ts'
 import {
   assertSameStay,
+  readClearing,
   readFeeSplits,
   readFigures,
-  Unreadable,
+  readSettled,
   writeCancellation,
   writeFees,
   writeFeeWithdrawal,
@@ -15,12 +16,6 @@ import {
 import { says } from '../platform-words.ts'
 import { withoutToken } from '../token.ts'
 import { feesOutputSchema, type SettlementInfo, settlementOutputSchema, type Transaction, transactions } from '../wire/index.ts'
-
-/** Without an echo the service cannot match the settlement to its message; it gets an empty one and decides. */
-function settled(info: SettlementInfo): { centreSettlementId: string; echoedMessageId: string; visitId: string } {
-  if (info.setl_id === undefined) throw new Unreadable('结算应答没有结算ID')
-  return { centreSettlementId: info.setl_id, echoedMessageId: info.medins_setl_id ?? '', visitId: info.mdtrt_id ?? '' }
-}
 
 type InpatientCalls = Pick<CentralPlatform, 'uploadFees' | 'withdrawFees' | 'preSettle' | 'settle' | 'cancelSettlement' | 'takeBack'>
 
@@ -80,12 +75,10 @@ export function inpatientCalls({ settings, call }: Caller): InpatientCalls {
       ),
 
     settle: (sender, request) =>
-      settling(transactions.settlement, sender, request, (accepted, info) =>
-        accept(accepted, { ...readFigures(info), ...settled(info) }, settlementFindings(info)),
-      ),
+      settling(transactions.settlement, sender, request, (accepted, info) => accept(accepted, readSettled(info), settlementFindings(info))),
 
     cancelSettlement: async (sender, stay, centreSettlementId) => {
-      const outcome = await call<{ readonly centreSettlementId?: string }>(
+      const outcome = await call<{ readonly centreSettlementId?: string; readonly clearing?: Clearing }>(
         transactions.cancellation,
         sender,
         stay.enrolmentArea,
@@ -96,7 +89,11 @@ export function inpatientCalls({ settings, call }: Caller): InpatientCalls {
           if (!decoded.success) return accept(accepted, {}, ['撤销应答没有可读的结算信息'])
           const info = decoded.data.setlinfo
           assertSameStay(info, stay)
-          const value = info.setl_id === undefined ? {} : { centreSettlementId: info.setl_id }
+          const clearing = readClearing(info)
+          const value = {
+            ...(info.setl_id === undefined ? {} : { centreSettlementId: info.setl_id }),
+            ...(clearing === undefined ? {} : { clearing }),
+          }
           return accept(accepted, value, settlementFindings(info))
         },
       )

@@ -1,6 +1,6 @@
 import { isLocalDate } from '../../../shared/dates/index.ts'
 import { addMoney, formatMoney, isZeroMoney, type Money, zeroMoney } from '../../../shared/money/index.ts'
-import type { PlatformFigures, SettlementRequest, StayReference } from '../../services/ports/index.ts'
+import type { Clearing, PlatformFigures, SettledAnswer, SettlementRequest, StayReference } from '../../services/ports/index.ts'
 import {
   codeOfInsuranceType,
   credentialCode,
@@ -17,7 +17,7 @@ import {
 import { fitting, Unmappable, Unreadable } from './unmappable.ts'
 
 /** 就诊凭证: an e-voucher by its token while there is one, and by the identity number behind it when the visit is over. */
-function credentialOf({ document, voucherToken }: SettlementRequest) {
+export function credentialOf({ document, voucherToken }: Pick<SettlementRequest, 'document' | 'voucherToken'>) {
   const { kind, number } = document
   const voucher = kind === 'e-voucher' && voucherToken !== undefined
   const type = kind === 'social-security-card' ? credentialCode[kind] : voucher ? credentialCode[kind] : credentialOfNumber(number)
@@ -102,5 +102,32 @@ export function readFigures(info: SettlementInfo): PlatformFigures {
     personalAccount: paid(info.acct_pay),
     cash: cashOf(info),
     ...(isZeroMoney(hospitalPart) ? {} : { hospitalPart }),
+  }
+}
+
+/** Under what it will be cleared; an answer without agency or type says nothing one could compare by. */
+export function readClearing({
+  clr_optins,
+  clr_way,
+  clr_type,
+}: Pick<SettlementInfo, 'clr_optins' | 'clr_way' | 'clr_type'>): Clearing | undefined {
+  if (clr_optins === undefined || clr_type === undefined) return undefined
+  return { agency: clr_optins, ...(clr_way === undefined ? {} : { way: clr_way }), type: clr_type }
+}
+
+/**
+ * Reads the answer to a settlement. Without an echo of the message id the service cannot match the settlement to its message; it
+ * gets an empty one and decides.
+ */
+export function readSettled(info: SettlementInfo): SettledAnswer {
+  if (info.setl_id === undefined) throw new Unreadable('结算应答没有结算ID')
+  const clearing = readClearing(info)
+  return {
+    ...readFigures(info),
+    centreSettlementId: info.setl_id,
+    echoedMessageId: info.medins_setl_id ?? '',
+    visitId: info.mdtrt_id ?? '',
+    ...(clearing === undefined ? {} : { clearing }),
+    ...(info.balc === undefined ? {} : { accountBalance: info.balc }),
   }
 }

@@ -70,7 +70,7 @@ async function send({ platform, bills }: SendParts, sender: Sender, message: Sen
     case 'settlement':
       return mapAccepted(
         await platform.settle(sender, message.request),
-        ({ centreSettlementId, echoedMessageId, visitId, ...figures }) => ({
+        ({ centreSettlementId, echoedMessageId, visitId, clearing: _clearing, accountBalance: _balance, ...figures }) => ({
           figures,
           centreSettlementId,
           echoedMessageId,

@@ -103,6 +103,8 @@ describe('eight transactions between gateway and stand-in over HTTP', () => {
     expect(settled).toMatchObject(before)
     expect(settled.echoedMessageId).toBe(sender.messageId)
     expect(settled.visitId).toBe(request.visitId)
+    expect(settled.clearing).toEqual({ agency: people.employee.enrolmentArea, way: '1', type: '21' })
+    expect(settled.accountBalance).toEqual(people.employee.accountBalance)
     const { visits, sums } = world.standIn.ledger()
     const [visit] = visits.filter((one) => one.validSettlements > 0)
     expect(visit?.settlements).toMatchObject([{ settlementId: settled.centreSettlementId, messageId: sender.messageId, valid: true }])

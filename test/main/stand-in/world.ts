@@ -118,8 +118,10 @@ export function aLine(lineId: string, wish: LineWish = {}): BillLine {
   }
 }
 
-export function requestFor(stay: StayReference, splits: readonly FeeLineSplit[], useAccount = false): SettlementRequest {
-  const total = (part: Exclude<keyof FeeLineSplit, 'lineId'>) => sumMoney(splits.map((split) => split[part]))
+type WholeRequest = SettlementRequest & { readonly figures: Required<SettlementRequest['figures']> }
+
+export function requestFor(stay: StayReference, splits: readonly FeeLineSplit[], useAccount = false): WholeRequest {
+  const total = (part: 'amount' | 'fullySelfPaid' | 'overPriceLimit' | 'upfrontSelfPay' | 'withinPolicy') => sumMoney(splits.map((split) => split[part]))
   return {
     ...stay,
     dischargedOn: '2026-03-05',
@@ -143,7 +145,7 @@ export interface World {
   /** Another terminal of the same hospital, or the same with other settings. */
   connect(settings?: Partial<GatewaySettings>): CentralPlatform
   /** Uploads the lines and answers what a settlement of them would ask for. */
-  upload(person: InsuredPerson, lines: readonly BillLine[], visit?: string): Promise<SettlementRequest>
+  upload(person: InsuredPerson, lines: readonly BillLine[], visit?: string): Promise<WholeRequest>
   clock: number
   close(): Promise<void>
 }

@@ -6,6 +6,8 @@ import type { SettlementBreakdown } from '../../../../shared/settlement/index.ts
 import type { CardIdentity } from '../card-reader.ts'
 import type { IdCard } from '../counter-devices.ts'
 import type { DecodedVoucher } from '../voucher-decoder.ts'
+import type { SettledAnswer } from './outpatient.ts'
+import type { Clearing } from './reconciliation.ts'
 
 /** What the platform gave us for support cases: kept with every answer. */
 export interface PlatformReceipt {
@@ -96,25 +98,20 @@ export interface CentralPlatform {
   messageId(milliseconds: number, serial: number): string
   /** 1101. */
   findPerson(sender: Sender, by: PersonQuestion): Promise<PlatformOutcome<InsuredPerson>>
-  /** 2301, one batch. */
+  /** 2301, one batch; every line comes back with the terms it was split by, as far as the platform tells them. */
   uploadFees(sender: Sender, stay: StayReference, lines: StayBill['lines']): Promise<PlatformOutcome<readonly FeeLineSplit[]>>
   /** 2302 for all lines of the stay; nothing to withdraw counts as accepted. */
   withdrawFees(sender: Sender, stay: StayReference): Promise<PlatformOutcome<Record<never, never>>>
   /** 2303. */
   preSettle(sender: Sender, request: SettlementRequest): Promise<PlatformOutcome<PlatformFigures>>
   /** 2304. */
-  settle(
-    sender: Sender,
-    request: SettlementRequest,
-  ): Promise<
-    PlatformOutcome<PlatformFigures & { readonly centreSettlementId: string; readonly echoedMessageId: string; readonly visitId: string }>
-  >
+  settle(sender: Sender, request: SettlementRequest): Promise<PlatformOutcome<SettledAnswer>>
   /** 2305; already cancelled counts as accepted. */
   cancelSettlement(
     sender: Sender,
     stay: StayReference,
     centreSettlementId: string,
-  ): Promise<PlatformOutcome<{ readonly centreSettlementId?: string }>>
+  ): Promise<PlatformOutcome<{ readonly centreSettlementId?: string; readonly clearing?: Clearing }>>
   /** 2601: takes back the call with that message id. `existed: false` when the platform never had it. */
   takeBack(
     sender: Sender,

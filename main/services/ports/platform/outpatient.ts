@@ -87,6 +87,8 @@ export type SettledAnswer = PlatformFigures & {
   readonly visitId: string
   /** 清算 marks, as far as the platform gives them. */
   readonly clearing?: Clearing
+  /** Of the personal account after this settlement, as far as the platform gives it. */
+  readonly accountBalance?: Money
 }
 
 export interface OutpatientCalls {

@@ -1,5 +1,6 @@
+import type { FeeCategory } from '../../../../shared/bill/index.ts'
 import type { LocalDate } from '../../../../shared/dates/index.ts'
-import type { Money, Rate, UnitPrice } from '../../../../shared/money/index.ts'
+import type { Money } from '../../../../shared/money/index.ts'
 import type { FeeLineSplit, PlatformFigures, PlatformOutcome, Sender, StayReference } from './central-platform.ts'
 import type { Clearing } from './reconciliation.ts'
 
@@ -20,12 +21,7 @@ export interface FoundSettlement {
 /** A fee line as the platform split it, with the terms it split it by. */
 export interface FoundFeeLine extends FeeLineSplit {
   readonly itemCode?: string
-  readonly feeCategory?: string
-  readonly unitPrice?: UnitPrice
-  /** Absent when the platform knows no ceiling. */
-  readonly priceLimit?: UnitPrice
-  readonly upfrontShare?: Rate
-  readonly class?: 'A' | 'B' | 'C'
+  readonly feeCategory?: FeeCategory
   /** Absent while the line is not settled. */
   readonly centreSettlementId?: string
 }
