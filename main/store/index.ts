@@ -6,11 +6,13 @@ import { ProblemError } from '../../shared/errors/index.ts'
 import type {
   AuditStore,
   BillStore,
+  DifferenceStore,
   HospitalResultStore,
   MismatchStore,
   OperatorStore,
   PersonStore,
   ReconciliationStore,
+  RehearsalStore,
   ReplayStore,
   SettlementStore,
   UploadStore,
@@ -18,6 +20,7 @@ import type {
 } from '../services/ports/index.ts'
 import { createAuditAppender, createAuditStore, verifyAudit } from './audit-store.ts'
 import { createBillStore } from './bill-store.ts'
+import { createDifferenceStore } from './difference-store.ts'
 import { createHospitalResultStore } from './hospital-result-store.ts'
 import { migrate, readMigrations, schemaVersion } from './migrate.ts'
 import { createMismatchStore } from './mismatch-store.ts'
@@ -25,6 +28,7 @@ import { applicationId, type Connection, openDatabase } from './open-database.ts
 import { createOperatorStore } from './operator-store.ts'
 import { createPersonStore } from './person-store.ts'
 import { createReconciliationStore } from './reconciliation-store.ts'
+import { createRehearsalStore } from './rehearsal-store.ts'
 import { createReplayStore } from './settlement-source.ts'
 import { amountColumns, createSettlementStore } from './settlement-store.ts'
 import { createTransact } from './transact.ts'
@@ -40,6 +44,8 @@ export const ledgerFile = 'terminal.db'
 export interface Stores {
   readonly settlements: SettlementStore
   readonly uploads: UploadStore
+  readonly differences: DifferenceStore
+  readonly rehearsals: RehearsalStore
   readonly people: PersonStore
   readonly bills: BillStore
   readonly hospitalResults: HospitalResultStore
@@ -120,6 +126,8 @@ export function openStore(folder: string, options: StoreOptions): Stores {
   return {
     settlements: createSettlementStore({ connection, transact, vault, audit, queue }),
     uploads: createUploadStore({ connection, transact, vault, queue, audit }),
+    differences: createDifferenceStore({ connection, transact, vault, audit }),
+    rehearsals: createRehearsalStore(connection, transact),
     people: createPersonStore(connection, transact, vault),
     bills: createBillStore(connection, transact, vault),
     hospitalResults: createHospitalResultStore(connection, transact, vault),

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { itemClassSchema } from '../../shared/catalogue/index.ts'
 import { moneyCodec, quantityCodec, rateCodec, unitPriceCodec } from '../../shared/money/index.ts'
 import type { Clearing, FeeLineSplit, UploadStep, UploadStore } from '../services/ports/index.ts'
+import { encodePlatformFigures } from './figures-text.ts'
 import type { Connection } from './open-database.ts'
-import { encodePlatformFigures } from './settlement-store.ts'
 
 const lineSchema = z.object({
   lineId: z.string(),

@@ -3,8 +3,9 @@ import type { DifferenceDecision, SettlementState } from '../../shared/contract/
 import { addDays, type LocalDate } from '../../shared/dates/index.ts'
 import { type Money, moneyCodec, moneyFromFen, negateMoney } from '../../shared/money/index.ts'
 import type { BookedRecord, Clearing, ReconciliationStore, StoredStatement } from '../services/ports/index.ts'
+import { decodePlatformFigures, encodePlatformFigures } from './figures-text.ts'
 import type { Connection } from './open-database.ts'
-import { decodePlatformFigures, encodePlatformFigures, personalSchema } from './settlement-store.ts'
+import { personalSchema } from './settlement-store.ts'
 import type { Transact } from './transact.ts'
 import type { Vault } from './vault.ts'
 

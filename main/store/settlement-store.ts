@@ -2,18 +2,19 @@ import { z } from 'zod'
 import { presentedDocumentSchema, type SettlementState, type SettlementSummary } from '../../shared/contract/index.ts'
 import { instantText } from '../../shared/dates/index.ts'
 import { type Accumulators, maskIdNumber, maskName } from '../../shared/insured/index.ts'
-import { fenOf, type Money, moneyCodec, moneyFromFen } from '../../shared/money/index.ts'
+import { fenOf, moneyFromFen } from '../../shared/money/index.ts'
 import type { SettlementBreakdown } from '../../shared/settlement/index.ts'
 import type {
   AuditEntry,
   Booking,
   NewUploadJob,
   PersonYear,
-  PlatformFigures,
   SettlementHead,
   SettlementStore,
   StoredSettlement,
 } from '../services/ports/index.ts'
+import { createDifferenceReader, createDifferenceWriter } from './difference-store.ts'
+import { decodePlatformFigures, encodePlatformFigures } from './figures-text.ts'
 import type { Connection } from './open-database.ts'
 import { contentOf, createContentTables } from './settlement-content.ts'
 import { createSourceWriter } from './settlement-source.ts'
@@ -87,7 +88,7 @@ export const amountColumns: Readonly<Record<string, string>> = Object.fromEntrie
 const selectSettlement = `SELECT s.*, t.state, t.reversed_by, t.centre_settlement_id, t.platform_figures, h.delivered_at
   FROM settlement s
   JOIN settlement_status t ON t.settlement = s.position
-  LEFT JOIN hospital_result h ON h.settlement = s.position`
+  LEFT JOIN hospital_result h ON h.settlement = s.position AND h.supplement IS NULL`
 
 export interface SettlementStoreParts {
   readonly connection: Connection
@@ -97,19 +98,11 @@ export interface SettlementStoreParts {
   readonly queue: (job: NewUploadJob) => void
 }
 
-export function encodePlatformFigures(figures: PlatformFigures): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(figures).map(([name, amount]) => [name, z.encode(moneyCodec, amount as Money)])))
-}
-
-export function decodePlatformFigures(text: string): PlatformFigures {
-  const amounts = z.decode(z.record(z.string(), moneyCodec), JSON.parse(text))
-  return amounts as unknown as PlatformFigures
-}
-
 /** Inserts what a booking says, row by row; runs inside the transaction of `book`. */
 function createBooking({ connection, vault, audit, queue }: SettlementStoreParts): (booking: Booking) => void {
   const content = createContentTables(connection)
   const writeSource = createSourceWriter(connection, vault)
+  const differences = createDifferenceWriter(connection)
   const insertSettlement =
     connection.prepare(`INSERT INTO settlement (settlement_id, settlement_key, fingerprint, slip_number, kind, reverses,
       bill_id, inpatient_number, visit_id, person_number, insurance_type, enrolment_area, pooling_area, year, settled_at, operator_id,
@@ -117,7 +110,9 @@ function createBooking({ connection, vault, audit, queue }: SettlementStoreParts
     VALUES (@settlementId, @settlementKey, @fingerprint, @slipNumber, @kind, @reverses, @billId, @inpatientNumber, @visitId, @personNumber,
       @insuranceType, @enrolmentArea, @poolingArea, @year, @settledAt, @operatorId, @operatorName, @personal,
       ${amountNames.map((name) => `@${name}`).join(', ')}, @figures, @sha256)`)
-  const insertStatus = connection.prepare('INSERT INTO settlement_status (settlement, state, open_bill_id) VALUES (?, ?, ?)')
+  const insertStatus = connection.prepare(
+    'INSERT INTO settlement_status (settlement, state, open_bill_id, platform_figures) VALUES (?, ?, ?, ?)',
+  )
   const closeOriginal = connection.prepare(`UPDATE settlement_status SET state = 'cancelled', reversed_by = ?, open_bill_id = NULL
     WHERE settlement = (SELECT position FROM settlement WHERE settlement_id = ?) AND open_bill_id = ?`)
   const insertMovement = connection.prepare('INSERT INTO account_movement (settlement, person_number, amount) VALUES (?, ?, ?)')
@@ -163,14 +158,17 @@ function createBooking({ connection, vault, audit, queue }: SettlementStoreParts
     countSlip.run(slip)
     const position = insertHead(booking)
     if (booking.source) writeSource(position, booking.source)
-    if (head.reverses === undefined) insertStatus.run(position, 'provisional', head.billId)
+    const said = booking.platformFigures ? encodePlatformFigures(booking.platformFigures) : null
+    if (head.reverses === undefined) insertStatus.run(position, 'provisional', head.billId, said)
     else {
       // A reversal that sends nothing has nothing to wait for: the platform never held the original.
-      insertStatus.run(position, booking.uploads.length > 0 ? 'provisional' : 'confirmed', null)
+      insertStatus.run(position, booking.uploads.length > 0 ? 'provisional' : 'confirmed', null, null)
       const closed = closeOriginal.run(head.settlementId, head.reverses, head.billId)
       if (closed.changes !== 1) throw new Error(`settlement ${head.reverses} is not open`)
     }
     if (booking.accountMovement) insertMovement.run(position, booking.accountMovement.personNumber, fenOf(booking.accountMovement.amount))
+    if (booking.supplement) differences.supplement(position, booking.supplement)
+    if (booking.decision) differences.decision(position, booking.decision)
     for (const jobId of booking.supersededJobs ?? []) {
       if (supersede.run(jobId).changes !== 1) throw new Error(`upload job ${jobId} can no longer be superseded`)
     }
@@ -248,6 +246,7 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
   const { connection, transact, vault } = parts
   const content = createContentTables(connection)
   const reading = createReading(vault)
+  const differenceOf = createDifferenceReader(connection)
   const write = createBooking(parts)
   const byId = connection.prepare<[string], SettlementRow>(`${selectSettlement} WHERE s.settlement_id = ?`)
   const byKey = connection.prepare<[string], SettlementRow>(`${selectSettlement} WHERE s.settlement_key = ?`)
@@ -262,6 +261,10 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
       SELECT d.kind, d.name, d.delta AS value FROM settlement s JOIN accumulator_delta d ON d.settlement = s.position
       WHERE s.person_number = @personNumber AND s.insurance_type = @insuranceType AND s.pooling_area = @area AND s.year = @year
       UNION ALL
+      SELECT d.kind, d.name, d.delta FROM settlement s JOIN supplement p ON p.settlement = s.position
+      JOIN supplement_delta d ON d.supplement = p.position
+      WHERE s.person_number = @personNumber AND s.insurance_type = @insuranceType AND s.pooling_area = @area AND s.year = @year
+      UNION ALL
       SELECT kind, name, value FROM accumulator_opening
       WHERE person_number = @personNumber AND insurance_type = @insuranceType AND pooling_area = @area AND year = @year
     ) GROUP BY kind, name ORDER BY kind, name`)
@@ -270,9 +273,16 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
     s.bill_id AS billId FROM upload_job j JOIN settlement s ON s.position = j.settlement
     JOIN settlement_status t ON t.settlement = s.position WHERE j.visit_id = ? AND t.open_bill_id IS NOT NULL LIMIT 1`)
   const slipLast = connection.prepare<[string], { last: number }>('SELECT last FROM slip_counter WHERE day = ?')
-  const unknownMovement = connection.prepare<[string, number], { total: number }>(`SELECT coalesce(sum(m.amount), 0) AS total
-    FROM account_movement m JOIN settlement_status t ON t.settlement = m.settlement
-    WHERE m.person_number = ? AND (t.known_to_platform_at IS NULL OR t.known_to_platform_at > ?)`)
+  const unknownMovement = connection.prepare<
+    { personNumber: string; asOf: number },
+    { total: number }
+  >(`SELECT coalesce(sum(amount), 0) AS total FROM (
+      SELECT settlement, amount FROM account_movement WHERE person_number = @personNumber
+      UNION ALL
+      SELECT p.settlement, -p.personal_account FROM settlement s JOIN supplement p ON p.settlement = s.position
+      WHERE s.person_number = @personNumber
+    ) m JOIN settlement_status t ON t.settlement = m.settlement
+    WHERE t.known_to_platform_at IS NULL OR t.known_to_platform_at > @asOf`)
   const where = 'WHERE settlement = (SELECT position FROM settlement WHERE settlement_id = ?)'
   const readPrinted = connection.prepare<[string], { printed: number }>(`SELECT printed FROM settlement_status ${where}`)
   const addPrint = connection.prepare(`UPDATE settlement_status SET printed = printed + 1 ${where}`)
@@ -285,6 +295,7 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
       breakdown: content.read(row.position, row.figures, row.content_sha256),
       summary: reading.summary(row),
       ...(row.platform_figures === null ? {} : { platformFigures: decodePlatformFigures(row.platform_figures) }),
+      ...differenceOf(row.position),
     }
   }
 
@@ -313,7 +324,7 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
       return { counts: Object.fromEntries(counts), amounts: Object.fromEntries(amounts) } satisfies Accumulators
     },
     nextSlipSerial: (day) => (slipLast.get(day)?.last ?? 0) + 1,
-    accountMovementUnknownAt: (personNumber, asOf) => moneyFromFen(unknownMovement.get(personNumber, asOf)?.total ?? 0),
+    accountMovementUnknownAt: (personNumber, asOf) => moneyFromFen(unknownMovement.get({ personNumber, asOf })?.total ?? 0),
     printed: (settlementId) => readPrinted.get(settlementId)?.printed ?? 0,
     countPrint: (settlementId) =>
       transact(() => {

@@ -13,6 +13,7 @@ import type {
 import type { AccumulatorDeltas, Accumulators, InsuranceType, InsuredPerson } from '../../../shared/insured/index.ts'
 import type { Money } from '../../../shared/money/index.ts'
 import type { CaseOfFile, SettlementBreakdown } from '../../../shared/settlement/index.ts'
+import type { NewDecision, NewSupplement, StoredDecision, StoredSupplement } from './difference-stores.ts'
 import type { Clearing, FeeLineSplit, PlatformFigures, StayReference } from './platform/index.ts'
 
 /** One year of one person in one scheme: what accumulators are kept for. */
