@@ -121,7 +121,8 @@ export function aLine(lineId: string, wish: LineWish = {}): BillLine {
 type WholeRequest = SettlementRequest & { readonly figures: Required<SettlementRequest['figures']> }
 
 export function requestFor(stay: StayReference, splits: readonly FeeLineSplit[], useAccount = false): WholeRequest {
-  const total = (part: 'amount' | 'fullySelfPaid' | 'overPriceLimit' | 'upfrontSelfPay' | 'withinPolicy') => sumMoney(splits.map((split) => split[part]))
+  const total = (part: 'amount' | 'fullySelfPaid' | 'overPriceLimit' | 'upfrontSelfPay' | 'withinPolicy') =>
+    sumMoney(splits.map((split) => split[part]))
   return {
     ...stay,
     dischargedOn: '2026-03-05',
