@@ -191,7 +191,11 @@ function payFromFunds(situation: Situation, scheme: Scheme, lines: LinesStep, wo
   const { medicalAssistance, tiltAssistance, identity } = assisted.value
   const uncovered = subtractMoney(firstPay, assisted.value.upfrontCovered)
   const howUncovered = inTurn(firstPayHow, assisted.value.coveredHow, formatBalance([firstPay], [assisted.value.upfrontCovered], uncovered))
-  const composite = payCompositeProtection(situation, { amount: uncovered, how: howUncovered }, working)
+  const composite = payCompositeProtection(
+    situation,
+    { amount: uncovered, how: howUncovered, covered: assisted.value.upfrontCovered },
+    working,
+  )
   if (!composite.ok) return composite
   if (!isEmployee) countRestForYearEnd(situation, working)
   const watched = watchBurdenCeiling(situation, withinPolicy, working)

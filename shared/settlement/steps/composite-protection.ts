@@ -10,6 +10,8 @@ import type { Payment } from './assistance-group.ts'
 export interface LeftOfFirstPay {
   readonly amount: Money
   readonly how: string
+  /** What assistance took of it. */
+  readonly covered: Money
 }
 
 const nothing: Payment = { amount: zeroMoney, upfrontCovered: zeroMoney }
@@ -35,18 +37,21 @@ export function payCompositeProtection(
   if (isZeroMoney(base)) return succeed(nothing)
   const amount = roundShare(base, row.share, rounding.fund)
   const pays = minMoney(amount, rest)
+  const upfrontCovered = subtractMoney(amount, pays)
   countAmount(working, 'composite.fund', amount)
   const share = formatPercent(row.share)
+  // What accounts may pay is reckoned without what both funds took of the first-pay.
+  const coveredByAll = formatBalance([upfront.covered, upfrontCovered], [], addMoney(upfront.covered, upfrontCovered))
   note(
     working,
     'composite-protection.paid',
     { base: yuan(base), share, amount: yuan(amount) },
     {
-      formula: inTurn(...how, `${yuan(base)} × ${share} = ${yuan(amount)}`, formatBeyond(amount, pays)),
+      formula: inTurn(...how, `${yuan(base)} × ${share} = ${yuan(amount)}`, formatBeyond(amount, pays), coveredByAll),
       uses: [cite(asked.value, share, row)],
       result: { name: 'otherFunds', amount },
       pays,
     },
   )
-  return succeed({ amount, upfrontCovered: subtractMoney(amount, pays) })
+  return succeed({ amount, upfrontCovered })
 }

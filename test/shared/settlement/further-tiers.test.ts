@@ -151,6 +151,19 @@ describe('composite protection (综合保障)', () => {
     expect(amounts(values, { person }, 'medicalAssistance', 'otherFunds')).toEqual(['1800.00', '300.00'])
     expect(() => resultOf({ 'composite-protection': null })).toThrow('composite-protection')
   })
+  test('where assistance took of 先行自付 too, it says what both have taken', () => {
+    const group = { identities: ['destitute'], scope: ['inpatient'], rates: [{ rate: '99.5%' }], threshold: 'none', caps: 'none' }
+    const unreferred = { when: [{ place: 'cross-province' }], onApproval: 'none' }
+    const assistance = { groups: [{ ...group, includeUpfront: true }], unreferred }
+    const values = { ...composite({ share: '50%', includeUpfront: true }), 'medical-assistance': assistance }
+    const person = { identities: [{ identity: 'destitute', from: '2024-01-01' }] }
+    const breakdown = resultOf(values, { lines, person })
+    // 2420 x 99.5 % = 2407.90, of it 7.90 beyond the 2400 within policy; half of the 12.10 left
+    const { formula } = breakdown.trace.find(({ code }) => code === 'composite-protection.paid') ?? {}
+    expect(formula).toContain('12.10 × 50% = 6.05')
+    expect(formula).toContain('7.90 + 6.05 = 13.95')
+    expect(amounts(values, { lines, person }, 'upfrontCovered')).toEqual(['13.95'])
+  })
   test('beside what a layer above the outpatient cap pays', () => {
     const values = {
       ...composite({ share: '10%' }),
