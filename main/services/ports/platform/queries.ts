@@ -62,7 +62,8 @@ export interface QueryCalls {
     of: Pick<StayReference, 'personNumber' | 'enrolmentArea'> & {
       readonly from: LocalDate
       readonly to: LocalDate
-      readonly medicalCategory: string
+      /** Absent: only those that go on are asked for. */
+      readonly medicalCategory?: string
     },
   ): Promise<PlatformOutcome<{ readonly visits: readonly FoundVisit[] }>>
   /** 5206; the month is `YYYYMM`. */
