@@ -13,6 +13,8 @@ const alreadyCancelled = /已撤销|已冲销|重复撤销/
 const unknownOriginal = /不存在|未查询到|未找到|找不到|没有找到|查无/
 /** Something else is missing, for example the person: that says nothing of the original call. */
 const otherThanOriginal = /人员|参保|机构|操作员|服务|接口/
+/** A row under this number is there: ours, because every row has a number of its own. A package that was sold before is another matter. */
+const alreadyReported = /(流水号|记录|数据)[^，,；;]{0,12}(已上传|已存在|重复)/
 const alreadyTakenBack = /已冲正|已被冲正/
 /** Nobody of this number, or nobody enrolled: the two texts of the interface, and what regions say in their place. */
 const unknownPerson = /(基本信息|参保信息)为空|未查询到.{0,6}(参保|人员)|(参保人|人员|参保信息)不存在|查无此人/
@@ -41,5 +43,6 @@ export const says = {
   nothingToWithdraw: (text: string): boolean => nothingToWithdraw.test(text),
   alreadyCancelled: (text: string): boolean => alreadyCancelled.test(text),
   unknownOriginal: (text: string): boolean => unknownOriginal.test(text) && !otherThanOriginal.test(text),
+  alreadyReported: (text: string): boolean => alreadyReported.test(text),
   alreadyTakenBack: (text: string): boolean => alreadyTakenBack.test(text),
 }

@@ -31,6 +31,8 @@ export interface GatewaySettings {
   readonly interfaceVersion?: string
   /** med_type 医疗类别 of a stay. Default `21` 普通住院; Jiangxi also uses `2101`. */
   readonly medicalCategory?: string
+  /** Which of the two the region takes visit information by. Default `2203A`, as most do. */
+  readonly visitTransaction?: '2203' | '2203A'
   /** fixmedins_soft_fcty, asked for by newer editions. */
   readonly softwareVendor?: string
   /** psn_idet_type → 救助身份. Default: Jiangxi's codes and the four-digit assistance list. */

@@ -1,33 +1,18 @@
-import type { CentralPlatform, Clearing, PlatformOutcome, Sender, SettlementRequest, StayReference } from '../../services/ports/index.ts'
+import type { CentralPlatform, PlatformOutcome, Sender, SettlementRequest } from '../../services/ports/index.ts'
 import { type Accepted, accept, acceptRefusal, type Caller, decode, nothing } from '../caller.ts'
 import { feeLineFindings, settlementFindings } from '../checks.ts'
-import {
-  assertSameStay,
-  readClearing,
-  readFeeSplits,
-  readFigures,
-  readSettled,
-  writeCancellation,
-  writeFees,
-  writeFeeWithdrawal,
-  writeSettlement,
-  writeTakingBack,
-} from '../mapping/index.ts'
+import { readFeeSplits, readFigures, readSettled, writeFees, writeFeeWithdrawal, writeSettlement } from '../mapping/index.ts'
 import { says } from '../platform-words.ts'
 import { withoutToken } from '../token.ts'
-import { feesOutputSchema, type SettlementInfo, settlementOutputSchema, type Transaction, transactions } from '../wire/index.ts'
+import { feesOutputSchema, type SettlementInfo, type Transaction, transactions } from '../wire/index.ts'
+import { cancelling, settlementInfoOf } from './cancelling.ts'
 
-type InpatientCalls = Pick<CentralPlatform, 'uploadFees' | 'withdrawFees' | 'preSettle' | 'settle' | 'cancelSettlement' | 'takeBack'>
+type InpatientCalls = Pick<CentralPlatform, 'uploadFees' | 'withdrawFees' | 'preSettle' | 'settle' | 'cancelSettlement'>
 
-/** 2301 to 2305 and 2601. An answer whose sums do not hold is still accepted, with the finding in the receipt's warning. */
-export function inpatientCalls({ settings, call }: Caller): InpatientCalls {
+/** 2301 to 2305. An answer whose sums do not hold is still accepted, with the finding in the receipt's warning. */
+export function inpatientCalls(caller: Caller): InpatientCalls {
+  const { settings, call } = caller
   const medicalCategory = settings.medicalCategory ?? '21'
-
-  function settlementInfo(accepted: Accepted, stay: StayReference): SettlementInfo {
-    const { setlinfo } = decode(settlementOutputSchema, accepted.output)
-    assertSameStay(setlinfo, stay)
-    return setlinfo
-  }
 
   async function settling<Value>(
     transaction: Transaction,
@@ -40,7 +25,7 @@ export function inpatientCalls({ settings, call }: Caller): InpatientCalls {
       sender,
       request.enrolmentArea,
       () => writeSettlement(request),
-      (accepted) => read(accepted, settlementInfo(accepted, request)),
+      (accepted) => read(accepted, settlementInfoOf(accepted.output, request)),
     )
     return withoutToken(outcome, request.voucherToken)
   }
@@ -77,40 +62,6 @@ export function inpatientCalls({ settings, call }: Caller): InpatientCalls {
     settle: (sender, request) =>
       settling(transactions.settlement, sender, request, (accepted, info) => accept(accepted, readSettled(info), settlementFindings(info))),
 
-    cancelSettlement: async (sender, stay, centreSettlementId) => {
-      const outcome = await call<{ readonly centreSettlementId?: string; readonly clearing?: Clearing }>(
-        transactions.cancellation,
-        sender,
-        stay.enrolmentArea,
-        () => writeCancellation(stay, centreSettlementId),
-        (accepted) => {
-          // The cancellation is done whatever else the answer holds: regions leave half of the block empty here.
-          const decoded = settlementOutputSchema.safeParse(accepted.output)
-          if (!decoded.success) return accept(accepted, {}, ['撤销应答没有可读的结算信息'])
-          const info = decoded.data.setlinfo
-          assertSameStay(info, stay)
-          const clearing = readClearing(info)
-          const value = {
-            ...(info.setl_id === undefined ? {} : { centreSettlementId: info.setl_id }),
-            ...(clearing === undefined ? {} : { clearing }),
-          }
-          return accept(accepted, value, settlementFindings(info))
-        },
-      )
-      return acceptRefusal(outcome, says.alreadyCancelled, {})
-    },
-
-    takeBack: async (sender, stay, original) => {
-      const transaction = original.kind === 'settlement' ? transactions.settlement : transactions.cancellation
-      const outcome = await call(
-        transactions.takingBack,
-        sender,
-        stay.enrolmentArea,
-        () => writeTakingBack(stay.personNumber, original.messageId, transaction),
-        (accepted) => accept(accepted, { existed: true }),
-      )
-      const before = acceptRefusal(outcome, says.alreadyTakenBack, { existed: true })
-      return acceptRefusal(before, says.unknownOriginal, { existed: false })
-    },
+    cancelSettlement: (sender, stay, centreSettlementId) => cancelling(caller, transactions.cancellation, sender, stay, centreSettlementId),
   }
 }

@@ -13,7 +13,8 @@ import {
 } from '../wire/index.ts'
 import { fitting, Unreadable } from './unmappable.ts'
 
-function approval(line: BillLine): string {
+/** 医院审批标志 of a line. */
+export function approvalOf(line: BillLine): string {
   if (line.restrictionApproved === undefined) return approvalCode.notNeeded
   return line.restrictionApproved ? approvalCode.approved : approvalCode.refused
 }
@@ -36,7 +37,7 @@ function writeFeeLine(line: BillLine, stay: StayReference, medicalCategory: stri
     bilg_dept_name: fitting(line.department.name, 100, '开单科室名称'),
     bilg_dr_codg: fitting(line.doctor.code, 30, '开单医生编码'),
     bilg_dr_name: fitting(line.doctor.name, 50, '开单医师姓名'),
-    hosp_appr_flag: approval(line),
+    hosp_appr_flag: approvalOf(line),
   }
 }
 

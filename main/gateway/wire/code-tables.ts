@@ -26,6 +26,7 @@ export const transactions = {
   preSettlement: '2303',
   settlement: '2304',
   cancellation: '2305',
+  admission: '2401',
   takingBack: '2601',
   totalsComparison: '3201',
   detailsComparison: '3202',

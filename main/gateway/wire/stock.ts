@@ -159,7 +159,7 @@ export const stockNodes: Readonly<Record<StockKind, { readonly one: string; read
   sale: { one: 'selinfo', many: 'selinfoDetail' },
   'sale-return': { one: 'selinfo', many: 'selinfoDetail' },
 }
-export const stockDeletionNodes = { one: 'data', many: 'data' } as const
+export const stockDeletionNode = 'data'
 
 /**
  * The second level of newer answers: a row may be rejected under a status of success. One result speaks of the whole call; several

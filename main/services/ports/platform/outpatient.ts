@@ -111,7 +111,7 @@ export interface OutpatientCalls {
     sender: Sender,
     stay: StayReference,
     centreSettlementId: string,
-  ): Promise<PlatformOutcome<{ readonly centreSettlementId?: string }>>
+  ): Promise<PlatformOutcome<{ readonly centreSettlementId?: string; readonly clearing?: Clearing }>>
 }
 
 export interface PharmacySale {
@@ -142,5 +142,5 @@ export interface PharmacyCalls {
     sender: Sender,
     stay: StayReference,
     centreSettlementId: string,
-  ): Promise<PlatformOutcome<{ readonly centreSettlementId?: string }>>
+  ): Promise<PlatformOutcome<{ readonly centreSettlementId?: string; readonly clearing?: Clearing }>>
 }

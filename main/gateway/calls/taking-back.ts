@@ -1,0 +1,33 @@
+import type { CentralPlatform, ReversibleKind } from '../../services/ports/index.ts'
+import { accept, acceptRefusal, type Caller } from '../caller.ts'
+import { writeTakingBack } from '../mapping/index.ts'
+import { says } from '../platform-words.ts'
+import { type Transaction, transactions } from '../wire/index.ts'
+
+/** oinfno of what may be taken back. */
+const originals: Readonly<Record<ReversibleKind, Transaction>> = {
+  admission: transactions.admission,
+  settlement: transactions.settlement,
+  cancellation: transactions.cancellation,
+  'outpatient-settlement': transactions.outpatientSettlement,
+  'outpatient-cancellation': transactions.outpatientCancellation,
+  'pharmacy-settlement': transactions.pharmacySettlement,
+  'pharmacy-cancellation': transactions.pharmacyCancellation,
+}
+
+/** 2601. */
+export function takingBackCalls({ call }: Caller): Pick<CentralPlatform, 'takeBack'> {
+  return {
+    takeBack: async (sender, stay, { messageId, kind }) => {
+      const outcome = await call(
+        transactions.takingBack,
+        sender,
+        stay.enrolmentArea,
+        () => writeTakingBack(stay.personNumber, messageId, originals[kind]),
+        (accepted) => accept(accepted, { existed: true }),
+      )
+      const before = acceptRefusal(outcome, says.alreadyTakenBack, { existed: true })
+      return acceptRefusal(before, says.unknownOriginal, { existed: false })
+    },
+  }
+}
