@@ -1,4 +1,12 @@
-import type { CentralPlatform, OutpatientCalls, PharmacyCalls, ReconciliationCalls, StockCalls } from '../services/ports/index.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import type {
+  CentralPlatform,
+  OutpatientCalls,
+  PharmacyCalls,
+  ReconciliationCalls,
+  SignOutCalls,
+  StockCalls,
+} from '../services/ports/index.ts'
 import { createCaller } from './caller.ts'
 import { inpatientCalls } from './calls/inpatient.ts'
 import { outpatientCalls } from './calls/outpatient.ts'
@@ -12,12 +20,22 @@ import { formatMessageId } from './message-id.ts'
 import type { GatewaySettings } from './settings.ts'
 import { createSignIns } from './sign-in.ts'
 
+/** Whoever closes does not wait longer than this for the platform to hear of it. */
+const leaveMs = 1_000
+
 /** The national platform over HTTP, one file in `calls/` per family of transactions. */
 export function openCentralPlatform(
   settings: GatewaySettings,
-): CentralPlatform & OutpatientCalls & PharmacyCalls & ReconciliationCalls & StockCalls {
+): CentralPlatform & OutpatientCalls & PharmacyCalls & ReconciliationCalls & SignOutCalls & StockCalls {
   const exchange = openExchange(settings)
-  const caller = createCaller(settings, exchange, createSignIns(settings, exchange))
+  const signIns = createSignIns(settings, exchange)
+  const caller = createCaller(settings, exchange, signIns)
+
+  /** Signs out where the line is up; a line that is down is not waited for. */
+  async function leave(): Promise<void> {
+    if (exchange.link().state === 'up') await Promise.race([signIns.signOut(), pause(leaveMs, undefined, { ref: false })])
+  }
+
   return {
     messageId: (milliseconds, serial) => formatMessageId(settings.institution.code, milliseconds, serial),
     ...personCalls(caller),
@@ -28,6 +46,10 @@ export function openCentralPlatform(
     ...stockCalls(caller),
     ...reconciliationCalls(caller),
     link: () => exchange.link(),
-    close: () => exchange.close(),
+    signOut: (operatorId) => signIns.signOut(operatorId),
+    close: async () => {
+      await leave()
+      await exchange.close()
+    },
   }
 }

@@ -110,6 +110,8 @@ export function openLedger(file: string) {
     nextSignInNumber: (): number => Number((prepare.countSignIns.get() as Row).count) + 1,
     signIn: (number: string, operator: string, day: string) => void prepare.signIn.run(number, operator, day),
     isSignedIn: (number: string, operator: string, day: string): boolean => prepare.isSignedIn.get(number, operator, day) !== undefined,
+    /** Whether there was such a number to end. */
+    endSignIn: (number: string, operator: string): boolean => prepare.endSignIn.run(number, operator).changes > 0,
     endSignIns: () => void prepare.endSignIns.run(),
 
     lines: (visitId: string): FeeLine[] =>
@@ -193,6 +195,7 @@ function statementsOf(connection: Connection) {
     signIn: prepare('INSERT INTO sign_in VALUES (?, ?, ?, 0)'),
     countSignIns: prepare('SELECT COUNT(*) AS count FROM sign_in'),
     isSignedIn: prepare('SELECT 1 FROM sign_in WHERE number = ? AND operator = ? AND day = ? AND ended = 0'),
+    endSignIn: prepare('UPDATE sign_in SET ended = 1 WHERE number = ? AND operator = ? AND ended = 0'),
     endSignIns: prepare('UPDATE sign_in SET ended = 1'),
     lines: prepare('SELECT content FROM fee_line WHERE visit_id = ? ORDER BY position'),
     hasLine: prepare('SELECT 1 FROM fee_line WHERE visit_id = ? AND line_id = ?'),

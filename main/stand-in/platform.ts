@@ -3,8 +3,10 @@ import {
   type RequestEnvelope,
   requestEnvelopeSchema,
   signInInputSchema,
+  signOutInputSchema,
   type WrittenAnswer,
   type WrittenSignInOutput,
+  type WrittenSignOutOutput,
 } from '../gateway/wire/index.ts'
 import type { PolicyPacks } from '../services/ports/index.ts'
 import { createArithmetic, disagreeing } from './arithmetic.ts'
@@ -29,10 +31,18 @@ function signIn(context: Context): WrittenSignInOutput {
   return { signinoutb: { sign_time: time, sign_no: number } }
 }
 
+/** 9002 签退. */
+function signOut(context: Context): WrittenSignOutOutput {
+  const { signOut: asked } = readInput(signOutInputSchema, context)
+  if (!context.ledger.endSignIn(asked.sign_no, asked.opter_no)) throw new Refusal('签到编号不存在')
+  return { signoutoutb: { sign_time: wireTime(context.now) } }
+}
+
 type Work = (context: Context) => unknown
 
 const works: Readonly<Record<string, Work>> = {
   '9001': signIn,
+  '9002': signOut,
   '1101': personInformation,
   '2301': uploadFees,
   '2302': withdrawFees,

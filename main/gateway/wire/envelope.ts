@@ -64,6 +64,13 @@ export const signInOutputSchema = z.object({
 export type WrittenSignIn = Written<z.output<typeof signInInputSchema>>
 export type WrittenSignInOutput = Written<z.output<typeof signInOutputSchema>>
 
+/** 9002 签退: some builds answer without the node, and nobody needs what stands in it. */
+export const signOutInputSchema = z.object({ signOut: z.object({ sign_no: wire.text, opter_no: wire.text }) })
+export type WrittenSignOut = Written<z.output<typeof signOutInputSchema>>
+export interface WrittenSignOutOutput {
+  readonly signoutoutb: { readonly sign_time: string }
+}
+
 /** 2601 冲正交易: takes back the call with that message id; it has no output. */
 export const reversalInputSchema = z.object({
   data: manyOf(z.object({ psn_no: wire.text, omsgid: wire.text, oinfno: wire.text })),

@@ -73,6 +73,42 @@ describe('signing in', () => {
   })
 })
 
+describe('signing out', () => {
+  const signOuts = () => world.standIn.ledger().messages['9002']
+
+  it('ends the number of that operator; the next message in their name signs in again', async () => {
+    await ask()
+    await world.platform.findPerson({ ...world.next(), operatorId: '1002' }, { idNumber: people.employee.idNumber })
+    await world.platform.signOut('1001')
+    expect(signOuts()).toEqual({ accepted: 1, refused: 0 })
+    expect((await ask()).kind).toBe('accepted')
+    expect(signIns()).toBe(3)
+    await world.platform.findPerson({ ...world.next(), operatorId: '1002' }, { idNumber: people.employee.idNumber })
+    expect(signIns()).toBe(3)
+  })
+
+  it('closing signs everybody out who signed in today, and nobody else', async () => {
+    await ask()
+    world.clock = morning + 24 * 3600 * 1000
+    await world.platform.findPerson({ ...world.next(), operatorId: '1002' }, { idNumber: people.employee.idNumber })
+    await world.platform.close()
+    expect(signOuts()).toEqual({ accepted: 1, refused: 0 })
+  })
+
+  it('somebody who never signed in has nothing to sign out of', async () => {
+    await world.platform.signOut('1001')
+    expect(signOuts()).toBeUndefined()
+  })
+
+  it('closing waits for no platform: not for one that is away, not for one that is slow', async () => {
+    await ask()
+    world.standIn.faults.set({ rules: [{ kind: 'slow-start', transaction: '9002', ms: 60_000 }] })
+    const begun = performance.now()
+    await world.platform.close()
+    expect(performance.now() - begun).toBeLessThan(5_000)
+  })
+})
+
 describe('the log of exchanges', () => {
   it('names transaction, message and outcome, and neither person nor amount', async () => {
     const records: ExchangeRecord[] = []
