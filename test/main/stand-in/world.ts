@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path'
 import { type GatewaySettings, noSigner, openCentralPlatform } from '../../../main/gateway/index.ts'
 import type {
   CardIdentity,
-  CentralPlatform,
   FeeLineSplit,
   Sender,
   SettlementRequest,
@@ -138,13 +137,16 @@ export function requestFor(stay: StayReference, splits: readonly FeeLineSplit[],
   }
 }
 
+/** Everything the gateway can say to the platform. */
+export type Platform = ReturnType<typeof openCentralPlatform>
+
 export interface World {
   readonly standIn: StandIn
-  readonly platform: CentralPlatform
+  readonly platform: Platform
   /** A message id of its own each time. */
   next(): Sender
   /** Another terminal of the same hospital, or the same with other settings. */
-  connect(settings?: Partial<GatewaySettings>): CentralPlatform
+  connect(settings?: Partial<GatewaySettings>): Platform
   /** Uploads the lines and answers what a settlement of them would ask for. */
   upload(person: InsuredPerson, lines: readonly BillLine[], visit?: string): Promise<WholeRequest>
   clock: number
@@ -153,7 +155,7 @@ export interface World {
 
 export async function startWorld(options: Partial<StandInOptions> = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'sanbao-stand-in-'))
-  const clients: CentralPlatform[] = []
+  const clients: Platform[] = []
   let serial = 0
   const now = () => world.clock
   const standIn = await startStandIn({
@@ -183,7 +185,7 @@ export async function startWorld(options: Partial<StandInOptions> = {}): Promise
     ),
   })
 
-  function connect(settings: Partial<GatewaySettings> = {}): CentralPlatform {
+  function connect(settings: Partial<GatewaySettings> = {}): Platform {
     const client = openCentralPlatform({
       address: standIn.address,
       institution,
@@ -204,7 +206,7 @@ export async function startWorld(options: Partial<StandInOptions> = {}): Promise
 
   const world: World = {
     standIn,
-    platform: undefined as unknown as CentralPlatform,
+    platform: undefined as unknown as Platform,
     clock: morning,
     connect,
     next: () => {
