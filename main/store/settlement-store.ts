@@ -14,8 +14,9 @@ import type {
   StoredSettlement,
 } from '../services/ports/index.ts'
 import { createDifferenceReader, createDifferenceWriter } from './difference-store.ts'
-import { decodePlatformFigures, encodePlatformFigures } from './figures-text.ts'
+import { decodePlatformFigures } from './figures-text.ts'
 import type { Connection } from './open-database.ts'
+import { createAnswerWriter } from './platform-answers.ts'
 import { contentOf, createContentTables } from './settlement-content.ts'
 import { createSourceWriter } from './settlement-source.ts'
 import type { Transact } from './transact.ts'
@@ -103,6 +104,7 @@ function createBooking({ connection, vault, audit, queue }: SettlementStoreParts
   const content = createContentTables(connection)
   const writeSource = createSourceWriter(connection, vault)
   const differences = createDifferenceWriter(connection)
+  const noteAnswer = createAnswerWriter(connection)
   const insertSettlement =
     connection.prepare(`INSERT INTO settlement (settlement_id, settlement_key, fingerprint, slip_number, kind, reverses,
       bill_id, inpatient_number, visit_id, person_number, insurance_type, enrolment_area, pooling_area, year, settled_at, operator_id,
@@ -110,9 +112,7 @@ function createBooking({ connection, vault, audit, queue }: SettlementStoreParts
     VALUES (@settlementId, @settlementKey, @fingerprint, @slipNumber, @kind, @reverses, @billId, @inpatientNumber, @visitId, @personNumber,
       @insuranceType, @enrolmentArea, @poolingArea, @year, @settledAt, @operatorId, @operatorName, @personal,
       ${amountNames.map((name) => `@${name}`).join(', ')}, @figures, @sha256)`)
-  const insertStatus = connection.prepare(
-    'INSERT INTO settlement_status (settlement, state, open_bill_id, platform_figures) VALUES (?, ?, ?, ?)',
-  )
+  const insertStatus = connection.prepare('INSERT INTO settlement_status (settlement, state, open_bill_id) VALUES (?, ?, ?)')
   const closeOriginal = connection.prepare(`UPDATE settlement_status SET state = 'cancelled', reversed_by = ?, open_bill_id = NULL
     WHERE settlement = (SELECT position FROM settlement WHERE settlement_id = ?) AND open_bill_id = ?`)
   const insertMovement = connection.prepare('INSERT INTO account_movement (settlement, person_number, amount) VALUES (?, ?, ?)')
@@ -158,15 +158,15 @@ function createBooking({ connection, vault, audit, queue }: SettlementStoreParts
     countSlip.run(slip)
     const position = insertHead(booking)
     if (booking.source) writeSource(position, booking.source)
-    const said = booking.platformFigures ? encodePlatformFigures(booking.platformFigures) : null
-    if (head.reverses === undefined) insertStatus.run(position, 'provisional', head.billId, said)
+    if (head.reverses === undefined) insertStatus.run(position, 'provisional', head.billId)
     else {
       // A reversal that sends nothing has nothing to wait for: the platform never held the original.
-      insertStatus.run(position, booking.uploads.length > 0 ? 'provisional' : 'confirmed', null, null)
+      insertStatus.run(position, booking.uploads.length > 0 ? 'provisional' : 'confirmed', null)
       const closed = closeOriginal.run(head.settlementId, head.reverses, head.billId)
       if (closed.changes !== 1) throw new Error(`settlement ${head.reverses} is not open`)
     }
     if (booking.accountMovement) insertMovement.run(position, booking.accountMovement.personNumber, fenOf(booking.accountMovement.amount))
+    if (booking.platform) noteAnswer({ settlementId: head.settlementId, ...booking.platform }, head.settledAt)
     if (booking.supplement) differences.supplement(position, booking.supplement)
     if (booking.decision) differences.decision(position, booking.decision)
     for (const jobId of booking.supersededJobs ?? []) {
@@ -175,7 +175,7 @@ function createBooking({ connection, vault, audit, queue }: SettlementStoreParts
     for (const job of booking.uploads) queue(job)
     const { resultId, content: result } = booking.hospitalResult
     insertResult.run(resultId, position, vault.seal(result, `hospital_result.content:${resultId}`))
-    audit(booking.audit)
+    for (const entry of [booking.audit, ...(booking.furtherAudit ?? [])]) audit(entry)
   }
 }
 

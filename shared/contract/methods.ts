@@ -230,6 +230,7 @@ export const methods = defineMethods({
       'settlement.preview-outdated',
       'settlement.amount-not-confirmed',
       'settlement.same-key-other-content',
+      'settlement.figures-not-chargeable',
       'settlement.over-offline-budget',
       'store.disk-full',
       'store.busy',

@@ -350,7 +350,13 @@ export const platformMethods = defineMethods({
   'settlement.decide': {
     request: ofSettlement.extend({ decision: differenceDecisionSchema.shape.decision, ...withReason }),
     reply: differenceDecisionSchema,
-    errors: ['settlement.unknown', 'settlement.not-different', 'settlement.already-decided', ...writing],
+    errors: [
+      'settlement.unknown',
+      'settlement.not-different',
+      'settlement.already-decided',
+      'settlement.figures-not-chargeable',
+      ...writing,
+    ],
   },
   'settlement.offlineBudget': { request: nothing, reply: offlineBudgetSchema, errors: [] },
 

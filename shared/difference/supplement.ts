@@ -13,13 +13,9 @@ export interface FigureShift {
   readonly deltas: AccumulatorDeltas
 }
 
-/** Why the platform's figures cannot be charged, if so. */
-export type NotChargeable = 'other-total' | 'sums-do-not-hold'
-
 /** Whether the platform's figures may take the place of ours: the same bill, and figures that hold within themselves. */
-export function whyNotChargeable(breakdown: SettlementBreakdown, platform: SettledFigures): NotChargeable | undefined {
-  if (compareMoney(breakdown.totalFee, platform.totalFee) !== 0) return 'other-total'
-  return violatedSums(platform).length > 0 ? 'sums-do-not-hold' : undefined
+export function isChargeable(breakdown: Pick<SettlementBreakdown, 'totalFee'>, platform: SettledFigures): boolean {
+  return compareMoney(breakdown.totalFee, platform.totalFee) === 0 && violatedSums(platform).length === 0
 }
 
 /** What the year counts of one amount, where an amount and a name of the year are the same thing. */

@@ -144,6 +144,8 @@ export const errorRegister = {
   'settlement.already-cancelled': entry('refusal', { settlementId: z.string() }),
   'settlement.not-different': entry('refusal', { settlementId: z.string() }),
   'settlement.already-decided': entry('refusal', { settlementId: z.string() }),
+  /** The platform's figures are for another total than the bill's, or do not add up: nobody can be charged by them. */
+  'settlement.figures-not-chargeable': entry('refusal', { bill: z.string(), platform: z.string() }),
   /** 离线额度 is used up: the platform has to be reached before more is settled without it. */
   'settlement.over-offline-budget': entry('refusal', {
     limit: z.enum(['person-age', 'records', 'record-fund', 'fund-total']),

@@ -98,7 +98,9 @@ export interface Booking {
   readonly supplement?: NewSupplement
   readonly decision?: NewDecision
   /** What the platform said before money moved. */
-  readonly platformFigures?: PlatformFigures
+  readonly platform?: { readonly platformFigures: PlatformFigures; readonly lines: readonly FeeLineSplit[] }
+  /** What else has to be on record about it, such as a difference that was accepted. */
+  readonly furtherAudit?: readonly AuditEntry[]
 }
 
 export interface StoredSettlement {
@@ -179,7 +181,7 @@ export interface StoredUpload extends UploadJob {
   readonly visitId: string
   /** How often a message went out, or was about to, under the id it has now. */
   readonly sendings: number
-  /** Whether the last sending under its present id ended without a certain answer. */
+  /** Whether any sending under its present id ended without a certain answer. */
   readonly mayBeInEffect: boolean
   /** How many answers to it were put aside because they were not answers to it. */
   readonly quarantined: number

@@ -1,8 +1,9 @@
 /** Settling a stay: preview without a trace, confirmation in one transaction, the record afterwards. */
+export { refuseFigures } from './booking.ts'
 export { buildCase, type CaseParts } from './build-case.ts'
 export { lawEngine, type SettlementEngine } from './engine.ts'
 export { type Institution, poolingAreaOf } from './institution.ts'
-export { attempt, recordOf } from './record.ts'
+export { attempt, decisionOf, recordOf } from './record.ts'
 export {
   amountToConfirm,
   type ConfirmCode,
@@ -10,7 +11,9 @@ export {
   createSettlementService,
   type PreviewCode,
   type PreviewRequest,
+  type RehearsedFigures,
   type SettlementParts,
   type SettlementService,
+  type WorkedPreview,
 } from './settlement-service.ts'
-export { nextSlip } from './slip-number.ts'
+export { nextSlip, slipAfter } from './slip-number.ts'

@@ -1,43 +1,33 @@
+import type { StayBill } from '../../../shared/bill/index.ts'
 import type { Operator, SettlementPreview, SettlementRecord, SettlementSummary } from '../../../shared/contract/index.ts'
 import { yearOf } from '../../../shared/dates/index.ts'
+import { dueOf, isChargeable, type SettledFigures, type SettledLine } from '../../../shared/difference/index.ts'
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import { type InsuredPerson, isSameIdNumber, isSameName } from '../../../shared/insured/index.ts'
-import {
-  addMoney,
-  compareMoney,
-  formatMoney,
-  isZeroMoney,
-  type Money,
-  negateMoney,
-  positivePart,
-  subtractMoney,
-} from '../../../shared/money/index.ts'
+import { addMoney, compareMoney, formatMoney, type Money, positivePart, subtractMoney } from '../../../shared/money/index.ts'
 import type { CompiledPack } from '../../../shared/policy/index.ts'
 import type { SettlementBreakdown, SettlementCase, SettleRefusal } from '../../../shared/settlement/index.ts'
-import { writeHospitalResult } from '../hospital-results/index.ts'
 import type {
   BillStore,
-  Booking,
   Catalogue,
   Clock,
   PackContents,
   PersonStore,
   PersonYear,
   PolicyPacks,
-  SettlementHead,
   SettlementStore,
   StayReference,
   StoreCode,
   StoredBill,
   UploadStore,
 } from '../ports/index.ts'
-import { type MessageIds, planSettlement } from '../upload/index.ts'
+import type { MessageIds } from '../upload/index.ts'
+import { bookingOf, refuseFigures, stayOf } from './booking.ts'
 import { buildCase, type CaseParts } from './build-case.ts'
 import { lawEngine, type SettlementEngine } from './engine.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { type Institution, poolingAreaOf } from './institution.ts'
 import { attempt, recordOf } from './record.ts'
-import { nextSlip } from './slip-number.ts'
 
 export interface SettlementParts {
   readonly institution: Institution
@@ -57,8 +47,18 @@ export interface SettlementParts {
   readonly newId: () => string
   /** The document the person was identified by; their identity number when it is not known any more. */
   readonly documentOf: (personNumber: string) => StayReference['document'] | undefined
+  /** What the platform said before money moved, by the number of the rehearsal; absent where nobody asks it. */
+  readonly rehearsed?: (rehearsalId: string) => RehearsedFigures | undefined
   /** Told once it is committed: wakes the queue and tells the screens. */
   readonly onBooked: (settlementId: string, billId: string) => void
+}
+
+/** The platform's figures for exactly one preview. */
+export interface RehearsedFigures {
+  readonly settlementKey: string
+  readonly fingerprint: string
+  readonly figures: SettledFigures
+  readonly lines: readonly SettledLine[]
 }
 
 export interface PreviewRequest {
@@ -71,6 +71,8 @@ export interface ConfirmRequest extends PreviewRequest {
   readonly settlementKey: string
   readonly fingerprint: string
   readonly amountConfirmed: Money
+  /** The rehearsal whose figures are charged; absent: ours. */
+  readonly chargeRehearsal?: string
 }
 
 export type PreviewCode =
@@ -90,9 +92,21 @@ export type ConfirmCode =
   | 'settlement.preview-outdated'
   | 'settlement.amount-not-confirmed'
   | 'settlement.same-key-other-content'
+  | 'settlement.figures-not-chargeable'
+
+/** A preview with what it was worked out for, for whoever asks the platform the same. */
+export interface WorkedPreview {
+  readonly bill: StayBill
+  readonly contentHash: string
+  readonly stay: StayReference
+  readonly fingerprint: string
+  readonly breakdown: SettlementBreakdown
+}
 
 export interface SettlementService {
   preview(request: PreviewRequest): Outcome<SettlementPreview, PreviewCode>
+  /** The same figures with the bill and the stay they are of. */
+  workOut(request: PreviewRequest): Outcome<WorkedPreview, PreviewCode>
   confirm(request: ConfirmRequest, operator: Operator): Outcome<SettlementRecord, ConfirmCode>
   get(settlementId: string): Outcome<SettlementRecord, 'settlement.unknown'>
   list(): readonly SettlementSummary[]
@@ -100,7 +114,7 @@ export interface SettlementService {
   countPrint(settlementId: string): Outcome<{ copy: number }, 'settlement.unknown'>
 }
 
-interface Worked {
+export interface Worked {
   readonly stored: StoredBill
   readonly person: InsuredPerson
   readonly personYear: PersonYear
@@ -175,56 +189,6 @@ function work(parts: SettlementParts, request: PreviewRequest): Outcome<Worked, 
   return succeed({ stored, person, personYear, fingerprint, settlementCase: built.value, pack: pack.value, breakdown: settled.value })
 }
 
-/** Everything one confirmation writes. */
-function bookingOf(parts: SettlementParts, worked: Worked, request: ConfirmRequest, operator: Operator): Booking {
-  const { stored, person, personYear, breakdown, settlementCase, pack } = worked
-  const { bill } = stored
-  const { settlements, uploads } = parts.stores
-  const at = parts.clock.now()
-  const settlementId = parts.newId()
-  const slip = nextSlip(parts.institution.terminal, at, settlements)
-  const stay: StayReference = {
-    visitId: bill.visitId,
-    personNumber: person.personNumber,
-    enrolmentArea: person.enrolmentArea,
-    insuranceType: person.insuranceType,
-    document: parts.documentOf(person.personNumber) ?? { kind: 'id-number', number: person.idNumber },
-  }
-  const head: SettlementHead = {
-    settlementId,
-    settlementKey: request.settlementKey,
-    fingerprint: worked.fingerprint,
-    slipNumber: slip.number,
-    kind: 'settlement',
-    billId: bill.billId,
-    inpatientNumber: bill.inpatientNumber,
-    personNumber: person.personNumber,
-    personName: person.name,
-    idNumber: person.idNumber,
-    settledAt: at,
-    operatorId: operator.operatorId,
-    operatorName: operator.name,
-    stay,
-    personYear,
-  }
-  const plan = { settlementId, stay, lastSequence: uploads.lastSequence(bill.visitId), at, bill, breakdown }
-  const { personalAccount } = breakdown
-  const movement = { personNumber: person.personNumber, amount: negateMoney(personalAccount) }
-  return {
-    head,
-    slip: { day: slip.day, serial: slip.serial },
-    breakdown,
-    personYear,
-    deltas: breakdown.accumulatorDeltas,
-    source: { case: settlementCase, pack: { hash: pack.hash, content: parts.packs.content(pack.hash) } },
-    ...(isZeroMoney(personalAccount) ? {} : { accountMovement: movement }),
-    uploads: planSettlement(parts, { ...plan, slipNumber: slip.number, useAccount: request.useAccount }),
-    audit: { at, operatorId: operator.operatorId, act: 'settlement.confirm', subject: settlementId, result: slip.number },
-    billId: bill.billId,
-    hospitalResult: writeHospitalResult(head, breakdown),
-  }
-}
-
 export function createSettlementService(parts: SettlementParts): SettlementService {
   const { settlements } = parts.stores
   const now = () => performance.now()
@@ -238,13 +202,32 @@ export function createSettlementService(parts: SettlementParts): SettlementServi
   function repeated(request: ConfirmRequest): Outcome<SettlementRecord, ConfirmCode> | undefined {
     const before = settlements.findByKey(request.settlementKey)
     if (!before) return undefined
-    const isSame = before.head.fingerprint === request.fingerprint && before.head.billId === request.billId
+    const isCharged = (before.supplement?.occasion === 'with-settlement') === (request.chargeRehearsal !== undefined)
+    const isSame = before.head.fingerprint === request.fingerprint && before.head.billId === request.billId && isCharged
     return isSame
       ? succeed(recordOf(parts.stores, before))
       : refuse('settlement.same-key-other-content', { settlementKey: request.settlementKey })
   }
 
+  /** The rehearsal the confirmation names, if it is of these very figures and can be charged. */
+  function chargedBy(
+    request: ConfirmRequest,
+    { fingerprint, breakdown }: Worked,
+  ): Outcome<RehearsedFigures | undefined, 'settlement.preview-outdated' | 'settlement.figures-not-chargeable'> {
+    if (request.chargeRehearsal === undefined) return succeed(undefined)
+    const found = parts.rehearsed?.(request.chargeRehearsal)
+    if (found?.settlementKey !== request.settlementKey || found.fingerprint !== fingerprint)
+      return refuse('settlement.preview-outdated', {})
+    return isChargeable(breakdown, found.figures) ? succeed(found) : refuseFigures(breakdown, found.figures)
+  }
+
   return {
+    workOut(request) {
+      const worked = work(parts, request)
+      if (!worked.ok) return worked
+      const { stored, person, fingerprint, breakdown } = worked.value
+      return succeed({ bill: stored.bill, contentHash: stored.contentHash, stay: stayOf(parts, stored, person), fingerprint, breakdown })
+    },
     preview(request) {
       const began = now()
       const worked = work(parts, request)
@@ -258,12 +241,15 @@ export function createSettlementService(parts: SettlementParts): SettlementServi
       const worked = work(parts, request)
       if (!worked.ok) return worked
       if (worked.value.fingerprint !== request.fingerprint) return refuse('settlement.preview-outdated', {})
-      const due = amountToConfirm(worked.value.breakdown)
+      const charged = chargedBy(request, worked.value)
+      if (!charged.ok) return charged
+      const { breakdown } = worked.value
+      const due = charged.value ? dueOf(charged.value.figures, breakdown.deposit) : amountToConfirm(breakdown)
       if (compareMoney(due, request.amountConfirmed) !== 0)
         return refuse('settlement.amount-not-confirmed', { confirmed: formatMoney(request.amountConfirmed), due: formatMoney(due) })
       // No await from here to the commit: nothing else of this program comes between the figures and their record.
       const booked = attempt(() => {
-        const booking = bookingOf(parts, worked.value, request, operator)
+        const booking = bookingOf(parts, worked.value, request, operator, charged.value)
         settlements.book(booking)
         return booking.head.settlementId
       })

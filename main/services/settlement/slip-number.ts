@@ -13,6 +13,14 @@ export interface NextSlip {
  */
 export function nextSlip(terminal: string, now: number, settlements: Pick<SettlementStore, 'nextSlipSerial'>): NextSlip {
   const day = instantText(now).slice(0, 10).replaceAll('-', '')
-  const serial = settlements.nextSlipSerial(day)
+  return slipOf(terminal, day, settlements.nextSlipSerial(day))
+}
+
+function slipOf(terminal: string, day: string, serial: number): NextSlip {
   return { day, serial, number: `${terminal}-${day}-${String(serial).padStart(4, '0')}` }
+}
+
+/** The number after this one, for what is booked together with it. */
+export function slipAfter(terminal: string, { day, serial }: NextSlip): NextSlip {
+  return slipOf(terminal, day, serial + 1)
 }

@@ -113,6 +113,8 @@ export const problems: Record<ErrorCode, string> = {
   'reconciliation.not-possible': 'Cannot reconcile or heal: {{reason}}. {{words}}',
   'settlement.not-different': 'Settlement {{settlementId}} does not differ from the platform.',
   'settlement.already-decided': 'The difference of settlement {{settlementId}} has been decided already.',
+  'settlement.figures-not-chargeable':
+    'The platform’s figures cannot be charged: the bill is {{bill}}, the platform says {{platform}}; the totals differ or its sums do not hold.',
   'settlement.over-offline-budget': 'Over the offline budget ({{limit}}: {{found}}, allowed {{allowed}}).',
 
   'store.disk-full': 'The disk is full; nothing was written.',
@@ -238,6 +240,8 @@ export const nextSteps: Record<ErrorCode, string> = {
   'reconciliation.not-possible': 'Look at the reason; try again once the line is back or the state has changed.',
   'settlement.not-different': 'Nothing to do.',
   'settlement.already-decided': 'Nothing more to do; the decision stands in the records.',
+  'settlement.figures-not-chargeable':
+    'Charge the local figures; if it is settled already, dispute it and have the insurance office compare the lines with the agency.',
   'settlement.over-offline-budget':
     'Wait until the line is back and the platform has confirmed; if the patient cannot wait, ask the supervisor.',
 

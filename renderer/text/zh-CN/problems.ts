@@ -112,6 +112,7 @@ export const problems = {
   'reconciliation.not-possible': '不能对账或处理：{{reason}}。{{words}}',
   'settlement.not-different': '结算 {{settlementId}} 与平台没有差异。',
   'settlement.already-decided': '结算 {{settlementId}} 的差异已经处理过。',
+  'settlement.figures-not-chargeable': '不能按平台的结果收取：账单总额 {{bill}}，平台总额 {{platform}}，总额不同或各项合计不符。',
   'settlement.over-offline-budget': '超出离线结算额度（{{limit}}：{{found}}，允许 {{allowed}}）。',
 
   'store.disk-full': '磁盘空间不足，没有写入任何数据。',
@@ -233,6 +234,7 @@ export const nextSteps = {
   'reconciliation.not-possible': '请看原因；网络恢复或状态改变后再试。',
   'settlement.not-different': '无需处理。',
   'settlement.already-decided': '无需再处理；处理结果见结算记录。',
+  'settlement.figures-not-chargeable': '请按本地结果收取；已经结算的，请登记为有争议，并请医保办与经办机构核对明细。',
   'settlement.over-offline-budget': '请等网络恢复、平台确认后再结算；病人急着离开时，请主管与医保办联系。',
 
   'store.disk-full': '请信息科腾出磁盘空间后再试；已入账的数据不受影响。',
