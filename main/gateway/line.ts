@@ -1,4 +1,4 @@
-import { createSecureContext } from 'node:tls'
+import { createSecureContext, TLSSocket } from 'node:tls'
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
 
 /** What an `https` line needs besides the system's own trust: contents of files, not their names. */
@@ -44,14 +44,6 @@ export function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : typeof name === 'string' ? name : 'unknown'
 }
 
-/**
- * With TLS 1.3 a platform may turn our certificate away after the handshake has ended on this side. It does so before it reads
- * anything else, so nothing of the call was taken.
- */
-export function isHandshakeRefusal(error: unknown): boolean {
-  return /^ERR_SSL_\w*ALERT_(\w*CERTIFICATE\w*|UNKNOWN_CA|HANDSHAKE_FAILURE|PROTOCOL_VERSION|ACCESS_DENIED)$/.test(codeOf(error))
-}
-
 /** Options of Node's TLS; older versions than 1.2 are never spoken. */
 export function tlsOptions({ authority, certificate, key, pfx, password, serverName }: TlsSettings = {}) {
   return {
@@ -74,22 +66,44 @@ export function proxyToken({ user, password = '' }: ProxySettings): string | und
   return user === undefined ? undefined : `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`
 }
 
-/** The same connector, whose failures say for certain that nothing was sent. */
-function certain(connect: buildConnector.connector): buildConnector.connector {
-  return (options, callback) =>
-    connect(options, (...result) => {
-      if (result[0] === null) callback(null, result[1])
-      else callback(new NotConnected(codeOf(result[0]), { cause: result[0] }), null)
-    })
+/** How long a platform that says nothing after the handshake is waited for. */
+const secondThoughtsMs = 150
+
+/**
+ * With TLS 1.3 the handshake ends on this side before the platform has looked at our certificate. Its first word tells: a ticket
+ * for the next time, or that it does not want us. Waited for before anything is sent, so that a no is certain.
+ */
+function afterSecondThoughts(socket: TLSSocket, done: (refusal: Error | undefined) => void): void {
+  const end = (refusal?: Error) => {
+    clearTimeout(timer)
+    socket.off('session', accepted).off('error', end).off('close', closed)
+    // The ticket is told from within the reading of it; writing has to wait until that is over.
+    setImmediate(done, refusal)
+  }
+  const accepted = () => end()
+  const closed = () => end(new Error('closed after the handshake'))
+  const timer = setTimeout(accepted, secondThoughtsMs)
+  socket.once('session', accepted).once('error', end).once('close', closed)
 }
 
-const unhurried = { headersTimeout: 0, bodyTimeout: 0 }
+/** The same connector, whose failures say for certain that nothing was sent. */
+function certain(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) => {
+    const fail = (error: Error) => callback(new NotConnected(codeOf(error), { cause: error }), null)
+    connect(options, (...[error, socket]) => {
+      if (error !== null) fail(error)
+      else if (socket instanceof TLSSocket && socket.getProtocol() === 'TLSv1.3')
+        afterSecondThoughts(socket, (refusal) => (refusal === undefined ? callback(null, socket) : fail(refusal)))
+      else callback(null, socket)
+    })
+  }
+}
 
 /** Connections to one address. A proxy is always asked for a tunnel: only so is its failing to connect told apart from the platform's answer. */
 export function openDispatcher(origin: string, timeoutMs: number, { tls, proxy }: LineSettings): Dispatcher {
   // Half the time at most goes to connecting: when nobody picks up we know for certain that nothing was sent.
   const connecting = Math.max(1, Math.floor(timeoutMs / 2))
-  const pool = { ...unhurried, connections: connectionsMax, pipelining: 1 }
+  const pool = { connections: connectionsMax, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 }
   if (proxy === undefined)
     return new Pool(origin, { ...pool, connect: certain(buildConnector({ timeout: connecting, ...tlsOptions(tls) })) })
   // Three steps share that time: to the proxy, through it, and the handshake behind it.

@@ -1,4 +1,4 @@
-import { codeOf, isHandshakeRefusal, type LineSettings, NotConnected, openDispatcher } from './line.ts'
+import { codeOf, type LineSettings, NotConnected, openDispatcher } from './line.ts'
 import { createReception, type FileSink, NotTaken } from './reception.ts'
 
 /** What became of one HTTP exchange, before anyone looks at what the answer says. */
@@ -37,7 +37,6 @@ export function openTransport(address: string, timeoutMs: number, line: LineSett
     const limit = new AbortController()
     const { signal } = limit
     const timer = setTimeout(() => limit.abort(), timeoutMs)
-    let answering = false
     try {
       const answer = await dispatcher.request({
         origin: base.origin,
@@ -47,7 +46,6 @@ export function openTransport(address: string, timeoutMs: number, line: LineSett
         body,
         signal,
       })
-      answering = true
       for await (const chunk of answer.body) {
         await reception.take(chunk as Buffer)
         if (reception.isFile()) timer.refresh()
@@ -56,7 +54,6 @@ export function openTransport(address: string, timeoutMs: number, line: LineSett
       return reception.isFile() ? { kind: 'file', status, bytes: reception.bytes() } : { kind: 'answered', status, text: reception.text() }
     } catch (error) {
       if (error instanceof NotConnected) return { kind: 'not-sent', reason: `连接不上平台（${error.message}）` }
-      if (!answering && isHandshakeRefusal(error)) return { kind: 'not-sent', reason: `平台不接受本机的证书（${codeOf(error)}）` }
       if (error instanceof NotTaken) return { kind: 'unknown', reason: error.message }
       const reason = signal.aborted ? `${timeoutMs / 1000} 秒内没有收到应答` : `连接中断，没有收到完整应答（${codeOf(error)}）`
       const partial = reception.text()

@@ -12,7 +12,7 @@ export interface EnvelopeSignature {
   readonly encoding?: 'base64' | 'hex'
 }
 
-/** The text that is signed: `k=v` sorted by key and joined by `&`, or the input as it goes out. */
+/** The text that is signed: `k=v` sorted by key and joined by `&`, or the input alone. */
 export function signedText(request: WrittenRequest, over: EnvelopeSignature['over']): string {
   const { cainfo: _, input, ...members } = request
   if (over === 'input') return typeof input === 'string' ? input : writeJson(input)
@@ -22,15 +22,15 @@ export function signedText(request: WrittenRequest, over: EnvelopeSignature['ove
     .join('&')
 }
 
-/** The same gateway, with SM3withSM2 in `cainfo`. Signed is what the message says, before anything of it is encrypted. */
+/** The same gateway, with SM3withSM2 in `cainfo`: over the members as they go out, or over the input before it is encrypted. */
 export function withEnvelopeSignature(signer: Signer, { over, privateKey, encoding = 'base64' }: EnvelopeSignature): Signer {
   return {
     ...signer,
     seal(request) {
       const named = { ...request, signtype: 'SM2' }
-      const signature = sm2Sign(signedText(named, over), privateKey)
-      const signed = { ...named, cainfo: encoding === 'hex' ? signature : Buffer.from(signature, 'hex').toString('base64') }
-      return signer.seal?.(signed) ?? signed
+      const sealed = signer.seal?.(named) ?? named
+      const signature = sm2Sign(signedText({ ...sealed, input: request.input }, over), privateKey)
+      return { ...sealed, cainfo: encoding === 'hex' ? signature : Buffer.from(signature, 'hex').toString('base64') }
     },
   }
 }
