@@ -9,6 +9,7 @@ import type { PolicyPacks } from '../services/ports/index.ts'
 import type { StandInInstitution } from './context.ts'
 import { serveControl } from './control.ts'
 import { createFaults, type Faults } from './faults.ts'
+import { createGuard, type GuardText, guardSchema } from './guard.ts'
 import { openLedger } from './ledger.ts'
 import { type LedgerReport, reportLedger } from './ledger-report.ts'
 import { serveLine } from './line.ts'
@@ -17,6 +18,7 @@ import type { StandInSeed } from './seed.ts'
 
 export type { StandInInstitution } from './context.ts'
 export { dropAnswers, type FaultKind, type FaultPlanText, type FaultRule, type Faults, moods } from './faults.ts'
+export type { GuardText } from './guard.ts'
 export type { LedgerReport, ReportedSettlement, ReportedVisit } from './ledger-report.ts'
 export { type StandInSeed, type StandInSeedText, standInSeedSchema, visitOfBill } from './seed.ts'
 
@@ -32,6 +34,8 @@ export interface StandInOptions {
   /** A second port that stays open while the platform is offline. Absent: none. */
   readonly controlPort?: number
   readonly now?: () => number
+  /** The gateway before the platform: who comes through, and how they prove themselves. Absent: everyone. */
+  readonly guard?: GuardText
 }
 
 export interface StandIn {
@@ -95,7 +99,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const switchLine = createSwitch(app, () => port)
   const faults = createFaults((plan) => void switchLine(plan.offline))
   serveControl(app, { ledger, faults, showVoucher })
-  serveLine(app, platform, faults)
+  serveLine(app, { platform, faults, guard: options.guard === undefined ? undefined : createGuard(guardSchema.parse(options.guard), now) })
   await app.listen({ host: '127.0.0.1', port })
   port = portOf(app)
   const control = options.controlPort === undefined ? undefined : createApp()

@@ -1,6 +1,7 @@
 /**
  * The stand-in platform as a program: `node main/stand-in/main.ts --port 0 --data <folder> --packs <folder>
- * --institution <code> --name <name> --area <six digits> --hospital-level L3 [--control-port 0] [--seed <file.json>] [--faults <json>] [--end-with-input]`.
+ * --institution <code> --name <name> --area <six digits> --hospital-level L3 [--control-port 0] [--seed <file.json>]
+ * [--faults <json>] [--guard <file.json>] [--end-with-input]`.
  *
  * Says `listening http://127.0.0.1:PORT` and, when asked for, `control http://127.0.0.1:PORT`. Each line on its
  * standard input is a fault plan or a mood as JSON, for example `{"mood":"offline"}`, or `voucher PERSON-NUMBER LABEL`, which
@@ -10,7 +11,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { type FaultPlanText, moods, type StandIn, standInSeedSchema, startStandIn } from './index.ts'
+import { type FaultPlanText, type GuardText, moods, type StandIn, standInSeedSchema, startStandIn } from './index.ts'
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +25,8 @@ const { values } = parseArgs({
     'hospital-level': { type: 'string', default: 'L3' },
     seed: { type: 'string' },
     faults: { type: 'string' },
+    /** The gateway before the platform: its style and credentials. */
+    guard: { type: 'string' },
     /** End when standard input ends: with the program that started it, however that one ended. */
     'end-with-input': { type: 'boolean', default: false },
   },
@@ -70,6 +73,7 @@ async function run(): Promise<void> {
     packs: values.packs,
     institution: { code: values.institution, name: values.name, area: values.area, hospitalLevel: values['hospital-level'] },
     ...(values['control-port'] === undefined ? {} : { controlPort: Number(values['control-port']) }),
+    ...(values.guard === undefined ? {} : { guard: JSON.parse(readFileSync(values.guard, 'utf8')) as GuardText }),
     ...(values.seed === undefined ? {} : { seed: standInSeedSchema.parse(JSON.parse(readFileSync(values.seed, 'utf8'))) }),
   })
   if (values.faults !== undefined) standIn.faults.set(planOf(values.faults))
