@@ -35,6 +35,7 @@ export function createMismatchStore(
   const byId = connection.prepare<[string], MismatchRow>(`${select} WHERE m.mismatch_id = ?`)
   const open = connection.prepare<[], MismatchRow>(`${select} WHERE m.state <> 'closed' ORDER BY m.position`)
   const ofDay = connection.prepare<[LocalDate], MismatchRow>(`${select} WHERE m.day = ? ORDER BY m.position`)
+  const since = connection.prepare<[number], MismatchRow>(`${select} WHERE m.found_at >= ? ORDER BY m.position`)
   const lastClosed = connection.prepare<[string, string], MismatchRow>(
     `${select} WHERE m.kind = ? AND m.subject = ? AND m.state = 'closed' ORDER BY m.position DESC LIMIT 1`,
   )
@@ -70,6 +71,7 @@ export function createMismatchStore(
     find: (mismatchId) => one(byId.get(mismatchId)),
     open: () => open.all().map(stored),
     ofDay: (day) => ofDay.all(day).map(stored),
+    since: (foundAt) => since.all(foundAt).map(stored),
     lastClosed: (kind, subject) => one(lastClosed.get(kind, subject)),
     change(mismatchId, state, content, entry) {
       transact(() => {

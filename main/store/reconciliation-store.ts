@@ -192,8 +192,16 @@ export function createReconciliationStore(connection: Connection, transact: Tran
     ORDER BY t.reconciled_at IS NOT NULL, t.settlement LIMIT 1`)
   const inDoubt = connection.prepare<[], { visit_id: string }>(`SELECT DISTINCT j.visit_id FROM upload_job j INDEXED BY upload_job_open
     WHERE j.state NOT IN ('acknowledged', 'superseded') AND j.state IN ('queued', 'unknown', 'held', 'refused')
-      AND j.kind IN ('settlement', 'sale') AND j.attempts > 0 ORDER BY j.position`)
-  const rehearsed = connection.prepare<[string], { found: number }>('SELECT 1 AS found FROM rehearsal WHERE visit_id = ?')
+      AND j.kind = 'settlement' AND j.attempts > 0 ORDER BY j.position`)
+  const rehearsed = connection.prepare<[string, number], { found: number }>(
+    'SELECT 1 AS found FROM rehearsal WHERE visit_id = ? AND at >= ?',
+  )
+  // A visit the hospital system had registered itself has one number on both sides.
+  const ours = connection.prepare<[string], { visit_id: string }>('SELECT visit_id FROM platform_visit WHERE centre_visit_id = ?')
+  const byCentre = connection.prepare<[string], RecordRow>(`${selectRecord} WHERE t.centre_settlement_id = ?`)
+  const lastOperator = connection.prepare<[], { operator_id: string; operator_name: string }>(
+    'SELECT operator_id, operator_name FROM settlement ORDER BY position DESC LIMIT 1',
+  )
   const owner = connection.prepare<[string], { job_id: string; settlement_id: string; current: number }>(`SELECT j.job_id,
       s.settlement_id, j.message_id = m.message_id AS current
     FROM message_id m JOIN upload_job j ON j.job_id = m.job_id JOIN settlement s ON s.position = j.settlement WHERE m.message_id = ?`)
@@ -201,6 +209,7 @@ export function createReconciliationStore(connection: Connection, transact: Tran
   const learn = connection.prepare(`UPDATE settlement_status SET
       centre_settlement_id = coalesce(@centreSettlementId, centre_settlement_id), clearing = coalesce(@clearing, clearing),
       booked_on = coalesce(@bookedOn, booked_on), platform_figures = coalesce(@platformFigures, platform_figures),
+      known_to_platform_at = coalesce(known_to_platform_at, @knownAt),
       state = CASE WHEN state = 'cancelled' THEN state ELSE coalesce(@state, state) END,
       reconciled_at = coalesce(@reconciledAt, reconciled_at)
     WHERE ${status}`)
@@ -224,7 +233,16 @@ export function createReconciliationStore(connection: Connection, transact: Tran
       toCompare.get({ againBefore, againSince, skip: JSON.stringify([...skip]) })?.settlement_id,
     visitsInDoubt: () => inDoubt.all().map((row) => row.visit_id),
     isSending: (personNumber) => sending.get(personNumber)?.found === 1,
-    isRehearsed: (visitId) => rehearsed.get(visitId) !== undefined,
+    isRehearsed: (visitId, since) => rehearsed.get(visitId, since) !== undefined,
+    visitOfCentre: (centreVisitId) => ours.get(centreVisitId)?.visit_id,
+    recordOfCentre(centreSettlementId) {
+      const row = byCentre.get(centreSettlementId)
+      return row && read(row)
+    },
+    lastOperator() {
+      const row = lastOperator.get()
+      return row && { operatorId: row.operator_id, operatorName: row.operator_name }
+    },
     ownerOf(messageId) {
       const row = owner.get(messageId)
       return row && { jobId: row.job_id, settlementId: row.settlement_id, isCurrent: row.current === 1 }
@@ -239,6 +257,7 @@ export function createReconciliationStore(connection: Connection, transact: Tran
           platformFigures: learned.platformFigures ? encodePlatformFigures(learned.platformFigures) : null,
           state: learned.state ?? null,
           reconciledAt: learned.reconciledAt ?? null,
+          knownAt: learned.knownAt ?? null,
         }),
       )
     },

@@ -44,6 +44,8 @@ export interface LearnedOfRecord {
   readonly bookedOn?: LocalDate
   readonly platformFigures?: PlatformFigures
   readonly state?: 'confirmed' | 'differs'
+  /** When we learned that the platform has it; the first word stays. */
+  readonly knownAt?: number
   /** Both ledgers agree about it as of now. */
   readonly reconciledAt?: number
 }
@@ -116,6 +118,8 @@ export interface MismatchStore {
   /** Open or healing, the oldest first. */
   open(): readonly StoredMismatch[]
   ofDay(day: LocalDate): readonly StoredMismatch[]
+  /** Everything found since then. */
+  since(foundAt: number): readonly StoredMismatch[]
   /** The last one of this kind and subject that is closed. */
   lastClosed(kind: MismatchKind, subject: string): StoredMismatch | undefined
   /** The journal of healing grows, durably, before anything is sent. */

@@ -67,6 +67,7 @@ ALTER TABLE settlement_status ADD COLUMN clearing TEXT CHECK (clearing IS NULL O
 ALTER TABLE settlement_status ADD COLUMN reconciled_at INTEGER;
 -- 结算日 by the platform's clock: whose statement counts it. Absent: the day on which we learned of it.
 ALTER TABLE settlement_status ADD COLUMN booked_on TEXT;
+CREATE INDEX settlement_status_centre ON settlement_status (centre_settlement_id) WHERE centre_settlement_id IS NOT NULL;
 CREATE INDEX settlement_status_booked_on ON settlement_status (booked_on) WHERE booked_on IS NOT NULL;
 CREATE INDEX settlement_status_known ON settlement_status (known_to_platform_at) WHERE known_to_platform_at IS NOT NULL;
 CREATE INDEX settlement_status_not_compared ON settlement_status (settlement) WHERE reconciled_at IS NULL AND known_to_platform_at IS NOT NULL;
@@ -162,6 +163,8 @@ CREATE TABLE mismatch (
   closed_by TEXT,
   closing TEXT
 ) STRICT;
+CREATE INDEX mismatch_by_day ON mismatch (day);
+CREATE INDEX mismatch_by_time ON mismatch (found_at);
 CREATE UNIQUE INDEX mismatch_open_once ON mismatch (kind, subject) WHERE state <> 'closed';
 
 CREATE TRIGGER platform_visit_is_not_changed BEFORE UPDATE ON platform_visit BEGIN SELECT RAISE(ABORT, 'platform_visit: recorded rows are never changed'); END;

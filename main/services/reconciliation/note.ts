@@ -1,0 +1,197 @@
+import type { Mismatch, MismatchKind } from '../../../shared/contract/index.ts'
+import { instantText, type LocalDate, parseLocalDate } from '../../../shared/dates/index.ts'
+import type { BookedRecord, MismatchStore, ReconciliationStore, StayReference, StoredMismatch } from '../ports/index.ts'
+import { type HealingEntry, type MismatchContent, readContent, writeContent } from './content.ts'
+import { type Finding, isSameFigures, type Judgement, type VisitThere } from './judge.ts'
+import { stepsFor } from './steps.ts'
+
+export interface NoteParts {
+  readonly store: ReconciliationStore
+  readonly mismatches: MismatchStore
+  readonly newId: () => string
+  readonly now: () => number
+}
+
+/** In whose name entries are made that nobody asked for. */
+export const byItself = { operatorId: 'system', name: '系统' }
+
+export interface VisitNoted {
+  /** Ours; absent for a visit of the platform that this terminal never saw. */
+  readonly visitId?: string
+  readonly stay: StayReference
+  readonly records: readonly BookedRecord[]
+}
+
+export const chinaDay = (milliseconds: number): LocalDate => parseLocalDate(instantText(milliseconds).slice(0, 10))
+
+/** The day in whose statement it shows. */
+function dayOf(finding: Finding, { records }: VisitNoted, there: VisitThere | undefined, now: number): LocalDate {
+  const found = there?.settlements.find(({ centreSettlementId }) => centreSettlementId === finding.centreSettlementId)
+  if (found?.settledAt !== undefined) return parseLocalDate(found.settledAt.slice(0, 10))
+  const record = records.find(({ settlementId }) => settlementId === finding.settlementId)
+  return record?.bookedOn ?? chinaDay(record?.knownAt ?? now)
+}
+
+/** A person has already said that this very thing may stay as it is. */
+function isAccountedFor(before: StoredMismatch | undefined, finding: Finding): boolean {
+  if (before === undefined) return false
+  const { journal, ours, theirs, centreSettlementId } = readContent(before.content)
+  const last = journal.at(-1)
+  const isAccepted = last !== undefined && (last.step === 'note' || last.step === 'decide-difference') && last.outcome === 'done'
+  const isSame = (a: Finding['ours'], b: Finding['ours']) => (a && b ? isSameFigures(a, b) : a === b)
+  return isAccepted && centreSettlementId === finding.centreSettlementId && isSame(ours, finding.ours) && isSame(theirs, finding.theirs)
+}
+
+export function contentOf(finding: Finding, visit: VisitNoted, words?: string): MismatchContent {
+  const { visitId, records, stay } = visit
+  const record = records.find(({ settlementId }) => settlementId === finding.settlementId)
+  return {
+    ...(visitId === undefined ? {} : { visitId }),
+    ...(record === undefined ? {} : { slipNumber: record.slipNumber }),
+    stay: finding.centreVisitId === undefined ? stay : { ...stay, visitId: finding.centreVisitId },
+    ...(finding.centreSettlementId === undefined ? {} : { centreSettlementId: finding.centreSettlementId }),
+    ...(finding.messageId === undefined ? {} : { messageId: finding.messageId }),
+    ...(finding.ours === undefined ? {} : { ours: finding.ours }),
+    ...(finding.theirs === undefined ? {} : { theirs: finding.theirs }),
+    ...(words === undefined ? {} : { words }),
+    ...(finding.clearing === undefined ? {} : { clearing: finding.clearing }),
+    ...(finding.bookedOn === undefined ? {} : { bookedOn: finding.bookedOn }),
+    ...(finding.cancellation === undefined ? {} : { cancellation: finding.cancellation }),
+    journal: [],
+    counted: [],
+  }
+}
+
+/** Writes down what differs, once; answers whether something new was found. */
+export function noteFinding(
+  { mismatches, newId, now }: NoteParts,
+  finding: Finding,
+  visit: VisitNoted,
+  { there, words, day }: { readonly there?: VisitThere; readonly words?: string; readonly day?: LocalDate } = {},
+): boolean {
+  const { kind, subject, settlementId } = finding
+  if (isAccountedFor(mismatches.lastClosed(kind, subject), finding)) return false
+  const at = now()
+  return mismatches.add(
+    {
+      mismatchId: newId(),
+      kind,
+      subject,
+      ...(settlementId === undefined ? {} : { settlementId }),
+      day: day ?? dayOf(finding, visit, there, at),
+      foundAt: at,
+      content: writeContent(contentOf(finding, visit, words)),
+    },
+    { at, operatorId: byItself.operatorId, act: 'mismatch.found', subject, result: kind },
+  )
+}
+
+/** Whether the questions that were asked can tell about this kind at all. */
+function wasLookedAt(kind: MismatchKind, subject: string, there: VisitThere): boolean {
+  if (kind === 'fee-lines-left-there') return there.looseLines !== undefined
+  if (kind === 'visit-open-there') return there.openVisits !== undefined
+  const isOfNumber = kind.startsWith('settled-there') || kind === 'valid-there-cancelled-here' || kind === 'other-number-there'
+  if (!isOfNumber) return true
+  return there.absent.has(subject) || there.settlements.some(({ centreSettlementId }) => centreSettlementId === subject)
+}
+
+/** Takes in what one look at a visit told: agreed records are marked, what differs is opened, what went away is closed. */
+export function noteJudgement(
+  parts: NoteParts,
+  visit: VisitNoted & { readonly hasWaitingMessages: boolean },
+  there: VisitThere,
+  { findings, learned }: Judgement,
+): boolean {
+  const { store, mismatches, now } = parts
+  return store.together(() => {
+    const at = now()
+    for (const { settlementId, agrees, learned: told } of learned)
+      store.learn(settlementId, { ...told, ...(agrees ? { reconciledAt: at } : {}) })
+    const before = openOfVisit(mismatches, visit)
+    const isFound = ({ kind, subject }: StoredMismatch) => findings.some((finding) => finding.kind === kind && finding.subject === subject)
+    const isNew = findings.map((finding) => noteFinding(parts, finding, visit, { there }))
+    // What is being healed through the queue is not judged before the queue is done with it.
+    const judged = before.filter((one) => one.state !== 'healing' || !visit.hasWaitingMessages)
+    const gone = judged.filter((one) => !isFound(one) && wasLookedAt(one.kind, one.subject, there))
+    const stays = judged.filter((one) => isFound(one) && one.state === 'healing')
+    for (const mismatch of gone) closeByItself(parts, mismatch)
+    for (const mismatch of stays) reopen(parts, mismatch)
+    return isNew.includes(true) || gone.length > 0 || stays.length > 0
+  })
+}
+
+/** The last entry of the journal with its ending. */
+export function endLast(content: MismatchContent, outcome: HealingEntry['outcome'], words?: string): MismatchContent {
+  const last = content.journal.at(-1)
+  if (last === undefined) return content
+  return { ...content, journal: [...content.journal.slice(0, -1), { ...last, outcome, ...(words === undefined ? {} : { words }) }] }
+}
+
+/** Looked up: what was done about it had no effect, and it may be tried again. */
+function reopen({ mismatches, now }: NoteParts, { mismatchId, content, kind }: StoredMismatch): void {
+  const text = writeContent(endLast(readContent(content), 'no-effect', '已查证：上一步没有生效，可以重新处理'))
+  mismatches.change(mismatchId, 'open', text, {
+    at: now(),
+    operatorId: byItself.operatorId,
+    act: 'mismatch.reopened',
+    subject: mismatchId,
+    result: kind,
+  })
+}
+
+/** Of a visit of ours by our number, of any other one by the platform's. */
+export function openOfVisit(mismatches: MismatchStore, { visitId, stay }: Pick<VisitNoted, 'visitId' | 'stay'>): readonly StoredMismatch[] {
+  return mismatches.open().filter(({ content }) => {
+    const read = readContent(content)
+    return visitId === undefined ? read.visitId === undefined && read.stay.visitId === stay.visitId : read.visitId === visitId
+  })
+}
+
+/** Both sides agree by now: by what a person had done about it, or without anybody's doing. */
+export function closeByItself({ mismatches, now }: NoteParts, mismatch: StoredMismatch): void {
+  const { mismatchId, state, content, kind } = mismatch
+  const read = readContent(content)
+  const last = read.journal.at(-1)
+  const closing = state === 'healing' && last ? `处理后两边一致：${last.reason}` : '再次核对时两边已经一致'
+  mismatches.close(mismatchId, closing, writeContent(state === 'healing' ? endLast(read, 'done') : read), {
+    at: now(),
+    operatorId: state === 'healing' && last ? last.operatorId : byItself.operatorId,
+    act: 'mismatch.closed',
+    subject: mismatchId,
+    result: kind,
+  })
+}
+
+/** As the window sees it. */
+export function mismatchOf(
+  parts: Pick<NoteParts, 'store'> & { readonly centreVisitOf: (visitId: string) => string },
+  one: StoredMismatch,
+): Mismatch {
+  const content = readContent(one.content)
+  const { visitId, messageId, centreSettlementId, ours, theirs, words, slipNumber } = content
+  const records = visitId === undefined ? [] : parts.store.ofVisit(visitId)
+  const isOurVisit = visitId !== undefined && (one.kind !== 'visit-open-there' || one.subject === parts.centreVisitOf(visitId))
+  const standing = records.find(({ kind, state }) => kind === 'settlement' && state !== 'cancelled')
+  const steps = stepsFor(one.kind, { standing, isOurVisit, hasMessageId: messageId !== undefined })
+  const lastWords = content.journal.findLast((entry) => entry.words !== undefined)?.words
+  return {
+    mismatchId: one.mismatchId,
+    kind: one.kind,
+    day: one.day,
+    foundAt: instantText(one.foundAt),
+    state: one.state,
+    ...(one.settlementId === undefined ? {} : { settlementId: one.settlementId }),
+    ...(slipNumber === undefined ? {} : { slipNumber }),
+    ...(visitId === undefined ? {} : { visitId }),
+    ...(centreSettlementId === undefined ? {} : { centreSettlementId }),
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(ours === undefined ? {} : { ours: shown(ours) }),
+    ...(theirs === undefined ? {} : { theirs: shown(theirs) }),
+    ...(lastWords === undefined && words === undefined ? {} : { words: lastWords ?? words ?? '' }),
+    steps: one.state === 'closed' ? [] : [...steps],
+    ...(one.closedAt === undefined ? {} : { closedAt: instantText(one.closedAt) }),
+    ...(one.closing === undefined ? {} : { closing: one.closing }),
+  }
+}
+
+const shown = ({ totalFee, fundTotal, personalAccount }: NonNullable<MismatchContent['ours']>) => ({ totalFee, fundTotal, personalAccount })

@@ -1,0 +1,152 @@
+import type { ReconciledGroup } from '../../../shared/contract/index.ts'
+import { addDays, instantText, type LocalDate } from '../../../shared/dates/index.ts'
+import { sumMoney } from '../../../shared/money/index.ts'
+import type {
+  BookedRecord,
+  ClearingGroup,
+  PlatformOutcome,
+  ReconciliationCalls,
+  ReconciliationStore,
+  Sender,
+  StatementDifference,
+  StatementRow,
+} from '../ports/index.ts'
+import type { Counted } from './content.ts'
+import { comparedOf } from './judge.ts'
+
+/** One settlement or cancellation that the platform counts, as far as we know. */
+export type BookedRow = ClearingGroup &
+  Omit<StatementRow, 'centreSettlementId'> &
+  Pick<Counted, 'cash'> & { readonly centreSettlementId: string | undefined }
+
+/** How far back a group is looked for: the platform takes no older day, and a group may stay empty for weeks. */
+const reachDays = 90
+/** A group without a row of its own on the day is compared in detail together with the days back to its last row. */
+const detailReachDays = 30
+
+export interface StatementParts {
+  readonly platform: ReconciliationCalls
+  readonly store: Pick<ReconciliationStore, 'booked' | 'groupsSince' | 'lastDayOf'>
+  /** 就诊ID at the platform of a visit of ours. */
+  readonly centreVisitOf: (visitId: string) => string
+  /** What only the platform holds and a person has accounted for, on these days. */
+  readonly countedOn: (from: LocalDate, to: LocalDate) => readonly Counted[]
+  readonly sender: () => Sender
+  readonly breathe: () => Promise<void>
+  readonly now: () => number
+}
+
+export interface DayComparison {
+  readonly groups: readonly ReconciledGroup[]
+  /** What differs, row by row, with the marks it was asked under. */
+  readonly differences: readonly (StatementDifference & Pick<ClearingGroup, 'agency' | 'clearingType'>)[]
+  /** Absent: everything was answered. */
+  readonly trouble?: { readonly words: string; readonly isLine: boolean }
+}
+
+const keyOf = ({ insuranceType, clearingType, agency }: ClearingGroup) => [insuranceType, clearingType, agency].join(' ')
+const isIn = (group: ClearingGroup) => (row: ClearingGroup) => keyOf(row) === keyOf(group)
+
+function rowOf(record: BookedRecord, centreVisitOf: StatementParts['centreVisitOf']): readonly BookedRow[] {
+  const { clearing, stay, figures, kind, centreSettlementId } = record
+  if (clearing === undefined) return []
+  return [
+    {
+      insuranceType: stay.insuranceType,
+      clearingType: clearing.type,
+      agency: clearing.agency,
+      centreSettlementId,
+      visitId: centreVisitOf(stay.visitId),
+      personNumber: stay.personNumber,
+      isCancellation: kind === 'reversal',
+      ...comparedOf(figures),
+    },
+  ]
+}
+
+function rowsOn({ store, countedOn, centreVisitOf }: StatementParts, from: LocalDate, to: LocalDate): readonly BookedRow[] {
+  const counted = countedOn(from, to).map(({ day, centreSettlementId, ...row }) => ({ ...row, centreSettlementId }))
+  return [...store.booked(from, to).flatMap((record) => rowOf(record, centreVisitOf)), ...counted]
+}
+
+function totalsOf(rows: readonly BookedRow[]) {
+  return {
+    count: rows.length,
+    totalFee: sumMoney(rows.map((row) => row.totalFee)),
+    fundTotal: sumMoney(rows.map((row) => row.fundTotal)),
+    personalAccount: sumMoney(rows.map((row) => row.personalAccount)),
+    cash: sumMoney(rows.map((row) => row.cash)),
+  }
+}
+
+function troubleOf(outcome: Exclude<PlatformOutcome<unknown>, { kind: 'accepted' }>): NonNullable<DayComparison['trouble']> {
+  return outcome.kind === 'refused' ? { words: outcome.message, isLine: false } : { words: outcome.reason, isLine: true }
+}
+
+function groupsOf({ store }: StatementParts, rows: readonly BookedRow[], day: LocalDate): readonly ClearingGroup[] {
+  const groups = [...rows, ...store.groupsSince(addDays(day, -reachDays))]
+  return [
+    ...new Map(
+      groups.map(({ insuranceType, clearingType, agency }) => [
+        keyOf({ insuranceType, clearingType, agency }),
+        { insuranceType, clearingType, agency },
+      ]),
+    ).values(),
+  ]
+}
+
+/** 3202 names agency and clearing type only: the rows of every insurance type go into one file. */
+async function compareDetails(
+  parts: StatementParts,
+  group: ClearingGroup,
+  day: LocalDate,
+): Promise<PlatformOutcome<readonly StatementDifference[]> | undefined> {
+  const isSame = (row: ClearingGroup) => row.agency === group.agency && row.clearingType === group.clearingType
+  const detailsFrom = (from: LocalDate) => rowsOn(parts, from, day).filter((row) => isSame(row) && row.centreSettlementId !== undefined)
+  const reach = addDays(day, -detailReachDays)
+  const from = detailsFrom(day).length > 0 ? day : parts.store.lastDayOf(group, day, reach)
+  if (from === undefined) return undefined
+  const rows = detailsFrom(from)
+  if (rows.length === 0) return undefined
+  const statement = { ...group, from, to: day, ...totalsOf(rows) }
+  const senders = [parts.sender(), parts.sender(), parts.sender()] as const
+  return parts.platform.compareDetails(
+    senders,
+    statement,
+    rows.map((row) => ({ ...row, centreSettlementId: row.centreSettlementId ?? '' })),
+  )
+}
+
+/** Compares one day with the platform's books: totals by group, and the rows of every group that is not equal. */
+export async function compareDay(parts: StatementParts, day: LocalDate): Promise<DayComparison> {
+  const rows = rowsOn(parts, day, day)
+  const groups: ReconciledGroup[] = []
+  const differences: DayComparison['differences'][number][] = []
+  const detailed = new Set<string>()
+  let trouble: DayComparison['trouble']
+  for (const group of groupsOf(parts, rows, day)) {
+    const totals = totalsOf(rows.filter(isIn(group)))
+    const outcome = await parts.platform.compareTotals(parts.sender(), { ...group, from: day, to: day, ...totals })
+    await parts.breathe()
+    const at = instantText(parts.now())
+    if (outcome.kind !== 'accepted') {
+      trouble = troubleOf(outcome)
+      groups.push({ ...group, at, ...totals, result: 'no-answer', words: trouble.words })
+      if (trouble.isLine) break
+      continue
+    }
+    const { result, words = '' } = outcome.value
+    groups.push({ ...group, at, ...totals, result, words })
+    const key = `${group.agency} ${group.clearingType}`
+    if (result === 'equal' || detailed.has(key)) continue
+    detailed.add(key)
+    const details = await compareDetails(parts, group, day)
+    await parts.breathe()
+    if (details === undefined) continue
+    if (details.kind === 'accepted')
+      differences.push(...details.value.map((row) => ({ ...row, agency: group.agency, clearingType: group.clearingType })))
+    else trouble = troubleOf(details)
+    if (trouble?.isLine) break
+  }
+  return { groups, differences, ...(trouble === undefined ? {} : { trouble }) }
+}
