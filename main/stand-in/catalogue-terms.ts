@@ -41,6 +41,7 @@ export function termsOf(item: SeedItem, asked: TermsAsked): ItemTerms {
     class: row.class,
     ...(share === undefined ? {} : { upfrontShare: share }),
     ...(item.origin === undefined ? {} : { origin: item.origin }),
+    ...(item.specialDrug === undefined ? {} : { specialDrug: item.specialDrug }),
     ...(limit === undefined ? {} : { priceLimit: limit.limit }),
     ...(restriction === undefined ? {} : { restriction }),
   }

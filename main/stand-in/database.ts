@@ -8,6 +8,16 @@ CREATE TABLE IF NOT EXISTS person (
 CREATE INDEX IF NOT EXISTS person_id_number ON person (id_number);
 CREATE INDEX IF NOT EXISTS person_card_number ON person (card_number);
 CREATE TABLE IF NOT EXISTS visit (visit_id TEXT PRIMARY KEY, person_number TEXT NOT NULL, content TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS outpatient_visit (
+  visit_id TEXT PRIMARY KEY REFERENCES visit, hospital_number TEXT NOT NULL, content TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS outpatient_visit_number ON outpatient_visit (hospital_number);
+CREATE TABLE IF NOT EXISTS stock (
+  position INTEGER PRIMARY KEY, record TEXT NOT NULL, kind TEXT NOT NULL, deleted INTEGER NOT NULL, content TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS stock_record ON stock (record) WHERE deleted = 0;
+CREATE TABLE IF NOT EXISTS stock_code (code TEXT NOT NULL, position INTEGER NOT NULL REFERENCES stock) STRICT;
+CREATE INDEX IF NOT EXISTS stock_code_code ON stock_code (code);
 CREATE TABLE IF NOT EXISTS item (code TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS sign_in (number TEXT PRIMARY KEY, operator TEXT NOT NULL, day TEXT NOT NULL, ended INTEGER NOT NULL) STRICT;

@@ -37,7 +37,8 @@ function feeLineOf(input: FeeLineInput): FeeLine {
   }
 }
 
-function resultRow(split: LineSplit): WrittenFeesOutput['result'][number] {
+/** The split of one line, as 2301, 2204 and the pharmacy's calls answer it. */
+export function resultRow(split: LineSplit): WrittenFeesOutput['result'][number] {
   const amount = (money: LineSplit['amount']) => exactNumber(formatMoney(money))
   const isClassC = classCode[split.class] === classCode.C
   return {

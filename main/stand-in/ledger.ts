@@ -5,6 +5,7 @@ import { type ClearingRules, clearingRulesSchema } from './clearing.ts'
 import { type Connection, openDatabase } from './database.ts'
 import { openFileBook } from './file-book.ts'
 import { type Habits, habitsSchema } from './habits.ts'
+import { openOutpatientBook } from './outpatient-book.ts'
 import { type FeeLine, feeLineSchema, type Settled, settledSchema } from './records.ts'
 import {
   type SeedItem,
@@ -16,6 +17,7 @@ import {
   seedVisitSchema,
 } from './seed.ts'
 import { openStatementBook } from './statement-book.ts'
+import { openStockBook } from './stock-book.ts'
 import { openVoucherBook } from './voucher-book.ts'
 
 type Row = Record<string, unknown>
@@ -91,6 +93,8 @@ export function openLedger(file: string) {
   return {
     seed,
     vouchers: openVoucherBook(connection),
+    outpatient: openOutpatientBook(connection),
+    stock: openStockBook(connection),
     files: openFileBook(connection),
     statements: openStatementBook(connection),
     /** All of it is written or nothing; nested calls become savepoints. */
@@ -126,6 +130,8 @@ export function openLedger(file: string) {
         : lineIds.reduce((count, lineId) => count + prepare.removeLine.run(visitId, lineId).changes, 0),
 
     validSettlement: (visitId: string): Entry | undefined => entryOf(prepare.validOfVisit.get(visitId) as Row | undefined),
+    /** Every batch of an outpatient visit is a settlement of its own. */
+    validSettlements: (visitId: string): Entry[] => prepare.validOfVisit.all(visitId).flatMap((row) => entryOf(row as Row) ?? []),
     isValid: (settlementId: string): boolean => prepare.isValid.get(settlementId) !== undefined,
     byMessage: (messageId: string): Entry | undefined => entryOf(prepare.byMessage.get(messageId) as Row | undefined),
     entry: (settlementId: string): Entry | undefined => entryOf(prepare.byId.get(settlementId) as Row | undefined),

@@ -4,7 +4,7 @@ import { accumulatorDeltasSchema, insuranceTypeSchema } from '../../shared/insur
 import { moneyCodec, quantityCodec, unitPriceCodec } from '../../shared/money/index.ts'
 import { clearingSchema } from './clearing.ts'
 
-/** One fee line as 2301 brought it. */
+/** One fee line as it was uploaded. */
 export const feeLineSchema = z.strictObject({
   lineId: z.string(),
   itemCode: z.string(),
@@ -14,6 +14,12 @@ export const feeLineSchema = z.strictObject({
   amount: moneyCodec,
   originalLineId: z.string().optional(),
   approved: z.boolean().optional(),
+  /** 收费批次号 of an outpatient line. */
+  batch: z.string().optional(),
+  /** 外购处方. */
+  external: z.boolean().optional(),
+  /** 病种编码 the line was charged for. */
+  disease: z.string().optional(),
 })
 export type FeeLine = z.output<typeof feeLineSchema>
 
@@ -44,6 +50,8 @@ export const settledSchema = z.strictObject({
   year: z.int(),
   figures: figuresSchema,
   deltas: accumulatorDeltasSchema,
+  /** 收费批次号 of an outpatient settlement. */
+  batch: z.string().optional(),
   /** A ledger from before clearing was kept holds stays only, each its own agency's. */
   clearing: clearingSchema.default({ agency: '', type: '21', way: '1' }),
 })

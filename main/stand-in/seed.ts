@@ -4,6 +4,7 @@ import { itemClassSchema } from '../../shared/catalogue/index.ts'
 import { localDateSchema } from '../../shared/dates/index.ts'
 import { accumulatorsSchema, insuranceTypeSchema, insuredPersonSchema } from '../../shared/insured/index.ts'
 import { rateCodec, unitPriceCodec } from '../../shared/money/index.ts'
+import { approvalSchema } from '../../shared/settlement/index.ts'
 import { clearingRulesSchema } from './clearing.ts'
 import { habitsSchema } from './habits.ts'
 
@@ -14,6 +15,8 @@ export const seedItemSchema = z.object({
   code: z.string().min(1).max(50),
   feeCategory: feeCategorySchema,
   origin: z.enum(['domestic', 'imported']).optional(),
+  /** 双通道药品. */
+  specialDrug: z.boolean().optional(),
   validFrom: localDateSchema,
   validTo: localDateSchema.optional(),
   classes: z.array(z.object({ ...period, class: itemClassSchema.exclude(['unlisted']), restriction: z.string().optional() })),
@@ -39,6 +42,8 @@ export const seedPersonSchema = z.object({
       cancelled: z.boolean().optional(),
     })
     .optional(),
+  /** 备案 and 认定: chronic diseases, two diseases, dual-channel drugs, maternity. */
+  approvals: z.array(approvalSchema).optional(),
   /** What earlier settlements of a year have counted, before this stand-in saw any. */
   counted: z.array(z.object({ insuranceType: insuranceTypeSchema, year: z.int(), accumulators: accumulatorsSchema })).default([]),
 })

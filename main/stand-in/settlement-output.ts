@@ -43,7 +43,7 @@ function details(person: SeedPerson, figures: Figures): WrittenSettlementOutput[
 }
 
 export interface SettlementSaid {
-  readonly visit: SeedVisit
+  readonly visit: Pick<SeedVisit, 'visitId'>
   readonly person: SeedPerson
   readonly figures: Figures
   readonly balance: Money
@@ -51,9 +51,11 @@ export interface SettlementSaid {
   /** Absent in a pre-settlement, which leaves no settlement behind. */
   readonly settlementId?: string
   readonly credentialType?: string
+  /** 医疗类别; absent: an ordinary stay. */
+  readonly medicalCategory?: string
 }
 
-/** `setlinfo` and `setldetail` of 2303, 2304 and 2305. */
+/** `setlinfo` and `setldetail` of every settlement and cancellation. */
 export function settlementOutput(context: Context, said: SettlementSaid): WrittenSettlementOutput {
   const { figures, visit } = said
   const { person } = said.person
@@ -73,7 +75,7 @@ export function settlementOutput(context: Context, said: SettlementSaid): Writte
       cvlserv_flag: person.civilServantRank === undefined ? no : yes,
       setl_time: wireTime(context.now),
       mdtrt_cert_type: said.credentialType ?? null,
-      med_type: '21',
+      med_type: said.medicalCategory ?? '21',
       medfee_sumamt: amount(figures.totalFee),
       fulamt_ownpay_amt: amount(figures.fullySelfPaid),
       overlmt_selfpay: amount(figures.overPriceLimit),

@@ -66,10 +66,12 @@ export interface ToBook {
   readonly person: SeedPerson
   readonly worked: Worked
   readonly clearing: Clearing
+  /** 收费批次号 of an outpatient settlement. */
+  readonly batch?: string
 }
 
 /** Writes a settlement; answers its number. */
-export function bookSettlement(context: Context, { visitId, person: { person }, worked, clearing }: ToBook): string {
+export function bookSettlement(context: Context, { visitId, person: { person }, worked, clearing, batch }: ToBook): string {
   const settlementId = newSettlementId(context)
   const { figures, deltas, year } = worked
   context.ledger.book({
@@ -79,7 +81,7 @@ export function bookSettlement(context: Context, { visitId, person: { person }, 
     personNumber: person.personNumber,
     cancels: undefined,
     settledAt: context.now,
-    settled: { insuranceType: person.insuranceType, year, figures, deltas, clearing },
+    settled: { insuranceType: person.insuranceType, year, figures, deltas, clearing, ...(batch === undefined ? {} : { batch }) },
   })
   return settlementId
 }

@@ -7,12 +7,13 @@ import type { FeeLine } from './records.ts'
 import type { SeedPerson, SeedVisit } from './seed.ts'
 
 /** 统筹区 is a city: the first four digits; the first two are the province. */
-function placeOf(enrolmentArea: string, institutionArea: string): SettlementCase['stay']['placement']['place'] {
+export function placeOf(enrolmentArea: string, institutionArea: string): SettlementCase['stay']['placement']['place'] {
   if (enrolmentArea.slice(0, 4) === institutionArea.slice(0, 4)) return 'local'
   return enrolmentArea.slice(0, 2) === institutionArea.slice(0, 2) ? 'in-province' : 'cross-province'
 }
 
-function caseLine(context: Context, person: SeedPerson, line: FeeLine): CaseLine {
+/** A line with the terms the platform's catalogue has for it on its day. */
+export function caseLine(context: Context, person: SeedPerson, line: FeeLine): CaseLine {
   const item = context.ledger.item(line.itemCode)
   if (item === undefined) throw new Refusal(`医疗目录编码不存在：${line.itemCode}`)
   const { lineId, itemCode, chargedOn, quantity, unitPrice, amount, originalLineId } = line
