@@ -82,8 +82,13 @@ export interface ReconciliationStore {
   visitsInDoubt(): readonly string[]
   /** Whether a message of this person is on the wire now. */
   isSending(personNumber: string): boolean
-  /** Whether fee lines of the visit went to the platform before money moved: then they belong there. */
-  isRehearsed(visitId: string): boolean
+  /** Fee lines of the visit went to the platform before money moves, since that time: then they belong there. */
+  isRehearsed(visitId: string, since: number): boolean
+  /** Our number of a visit to which the platform gave another one. */
+  visitOfCentre(centreVisitId: string): string | undefined
+  recordOfCentre(centreSettlementId: string): BookedRecord | undefined
+  /** Who booked last: background questions go out in their name. */
+  lastOperator(): { readonly operatorId: string; readonly operatorName: string } | undefined
   ownerOf(messageId: string): MessageOwner | undefined
   learn(settlementId: string, learned: LearnedOfRecord): void
   /** The platform's books have no trace of it any more: it is in no statement, and what the account paid counts as unknown there. */

@@ -1,8 +1,13 @@
 import type { PlatformFigures, StoredUpload, UploadStep } from '../ports/index.ts'
+import type { MessageIds } from './message-ids.ts'
 import { type Care, careOf, readPayload, writePayload } from './payload.ts'
-import type { PlanParts } from './plan.ts'
 
 /** Steps over what the queue has already finished, when the two ledgers turned out to hold different things. */
+
+export interface AnewParts {
+  readonly messageIds: MessageIds
+  readonly newId: () => string
+}
 
 /** Which family of calls the settlement goes by. */
 export function careOfJobs(jobs: readonly StoredUpload[]): Care {
@@ -18,7 +23,7 @@ const isFinished = ({ state }: StoredUpload) => state === 'acknowledged' || stat
  * platform is known to hold no settlement of the visit.
  */
 export function planAnew(
-  { messageIds, newId }: PlanParts,
+  { messageIds, newId }: AnewParts,
   jobs: readonly StoredUpload[],
   at: number,
   words: string,
