@@ -1,4 +1,5 @@
 /** The upload outbox: sends what was booked to the platform, in order per stay, exactly once whatever happens to line and power. */
+export { careOfJobs, planAdoption, planAnew, planGivingUp, planTakingBack } from './anew.ts'
 export { compareFigures } from './compare.ts'
 export { createMessageIds, type MessageIds } from './message-ids.ts'
 export type { Pauses } from './pauses.ts'
