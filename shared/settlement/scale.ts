@@ -66,6 +66,15 @@ export function formatClimb(climb: Climb, rounding: Rounding): { readonly lead: 
   return { lead: formatPaid(climb.before, paid), sum: `${reached} - ${formatMoney(paid)}` }
 }
 
+/** `10000.00 - 2835.50 = 7164.50`: what a settlement adds to the lowest steps of a scale that runs over the year, where they were begun before. */
+export function formatSteps({ shares, before }: Climb, steps: number): string {
+  const added = shares.slice(0, steps).map(({ amount }, index) => {
+    const climbed = before[index]?.amount ?? zeroMoney
+    return isZeroMoney(amount) ? '' : formatBalance([addMoney(climbed, amount)], [climbed], amount)
+  })
+  return inTurn(...added)
+}
+
 /** `6000.00 × 60% = 3600.00`: what a scale has paid before; nothing where it has not. */
 export function formatPaid(shares: readonly Share[], paid: Money): string {
   return isZeroMoney(paid) ? '' : `${formatShares(shares)} = ${formatMoney(paid)}`
@@ -86,6 +95,8 @@ export function cutClimb({ shares, before }: Climb, admitted: Money): Climb {
 interface UsingUp {
   readonly cost: Money
   readonly how: string
+  /** How many steps of the scale are used up whole. */
+  readonly whole: number
 }
 
 /**
@@ -105,12 +116,12 @@ export function costUsingUp(room: Money, shares: readonly Share[], rounding: Rou
         rounding.fund,
       )
       const cost = addMoney(sumMoney(before.map(({ amount }) => amount)), minMoney(positivePart(inside), share.amount))
-      return { cost, how: formatUsingUp(room, before, share.rate) }
+      return { cost, how: formatUsingUp(room, before, share.rate), whole: before.length }
     }
     before.push(share)
   }
   const cost = sumMoney(shares.map(({ amount }) => amount))
-  return { cost, how: formatMoney(cost) }
+  return { cost, how: formatMoney(cost), whole: 0 }
 }
 
 function formatUsingUp(room: Money, before: readonly Share[], rate: Rate): string {

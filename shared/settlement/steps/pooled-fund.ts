@@ -27,6 +27,7 @@ import {
   formatClimb,
   formatRoom,
   formatSegments,
+  formatSteps,
   inTurn,
   limitTo,
   overlapsOf,
@@ -268,13 +269,18 @@ function payWithin(paying: Paying, cap: Cap, working: Working): Paid {
     const cost = { consumed: yuan(consumed), aboveCap: yuan(aboveCap) }
     const values = { ...known, ...cost, computed: yuan(computed), room: yuan(limited.room), amount: yuan(payment) }
     const usedUp = `min(${yuan(base)}, ${usingUp.how}) = ${yuan(consumed)}`
-    note(working, 'pooled-fund.capped', values, detail(usedUp, formatBalance([base], [consumed], aboveCap)))
+    note(
+      working,
+      'pooled-fund.capped',
+      values,
+      detail(formatSteps(climb, usingUp.whole), usedUp, formatBalance([base], [consumed], aboveCap)),
+    )
   }
   remark(working, 'pooled-fund.cap-reached', { cap: yuan(limit.amount) })
   return { payment, coinsurance: subtractMoney(consumed, payment), aboveCap }
 }
 
-const nothingUsed = { cost: zeroMoney, how: '' }
+const nothingUsed = { cost: zeroMoney, how: '', whole: 0 }
 
 /** What the base and the rates come from; of a fixed amount, what of the base it pays and what it leaves. */
 function leadOf(paying: Paying): string[] {

@@ -69,6 +69,20 @@ describe('a scale of the year', () => {
     })
   })
 
+  test('under a cap, the working says what this settlement adds to a step that was begun before', () => {
+    const pack = packOf({ origin: 'zero', bounds: [1_000_000], rates: [100, 160, 0, 0], cap: 480_000, segments: 'sum', fund: 'half-up' })
+    const { amounts } = yearOf(pack, [400_000])
+    const second = settled(pack, { within: '8000.00', amounts })
+    const { formula = '' } = second.trace.find(({ code }) => code === 'pooled-fund.capped') ?? {}
+    // 4800 - 2000 is left of the cap: not even the 6000 up to the bound are used up
+    expect(formatMoney(second.pooledFundPayment)).toBe('2800.00')
+    expect(formula).toContain('min(8000.00, 2800.00 ÷ 50%) = 5600.00')
+    const wider = packOf({ origin: 'zero', bounds: [1_000_000], rates: [100, 160, 0, 0], cap: 540_000, segments: 'sum', fund: 'half-up' })
+    const { formula: reached = '' } =
+      settled(wider, { within: '8000.00', amounts }).trace.find(({ code }) => code === 'pooled-fund.capped') ?? {}
+    expect(reached).toContain('10000.00 - 4000.00 = 6000.00; min(8000.00, 6000.00 + (3400.00 - 6000.00 × 50%) ÷ 80%) = 6500.00')
+  })
+
   test('a reversal gives back what was climbed', () => {
     const pack = packOf({ origin: 'zero', bounds: [300_000], rates: [140, 160, 0, 0], cap: undefined, segments: 'sum', fund: 'half-up' })
     const { amounts } = yearOf(pack, [250_000])
