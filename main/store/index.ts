@@ -29,9 +29,10 @@ import { createOperatorStore } from './operator-store.ts'
 import { createPersonStore } from './person-store.ts'
 import { createReconciliationStore } from './reconciliation-store.ts'
 import { createRehearsalStore } from './rehearsal-store.ts'
+import { createReserve, makeRoomToOpen } from './reserve.ts'
 import { createReplayStore } from './settlement-source.ts'
 import { amountColumns, createSettlementStore } from './settlement-store.ts'
-import { createTransact } from './transact.ts'
+import { createTransactions } from './transact.ts'
 import { createQueueing, createUploadStore } from './upload-store.ts'
 import { createVault, type Vault } from './vault.ts'
 import { createYearOpeningStore } from './year-opening-store.ts'
@@ -109,6 +110,7 @@ function openLedger(file: string, migrationsFolder: string, isReadOnly: boolean)
 export function openStore(folder: string, options: StoreOptions): Stores {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, ledgerFile)
+  makeRoomToOpen(folder)
   const isReadOnly = options.isReadOnly ?? false
   const migrations = options.migrationsFolder ?? fileURLToPath(new URL('./migrations', import.meta.url))
   const { connection, schema } = openFile(file, migrations, isReadOnly)
@@ -120,19 +122,19 @@ export function openStore(folder: string, options: StoreOptions): Stores {
     connection.close()
     throw cause
   }
-  const transact = createTransact(connection, schema)
+  const { transact, transactAtAnyCost } = createTransactions(connection, schema, createReserve(folder))
   const audit = createAuditAppender(connection)
   const queue = createQueueing(connection, vault)
   return {
     settlements: createSettlementStore({ connection, transact, vault, audit, queue }),
-    uploads: createUploadStore({ connection, transact, vault, queue, audit }),
+    uploads: createUploadStore({ connection, transact: transactAtAnyCost, vault, queue, audit }),
     differences: createDifferenceStore({ connection, transact, vault, audit }),
     rehearsals: createRehearsalStore(connection, transact),
     people: createPersonStore(connection, transact, vault),
     bills: createBillStore(connection, transact, vault),
     hospitalResults: createHospitalResultStore(connection, transact, vault),
     operators: createOperatorStore(connection, transact),
-    audit: createAuditStore(audit, transact),
+    audit: createAuditStore(audit, transactAtAnyCost),
     yearOpenings: createYearOpeningStore(connection, transact),
     replay: createReplayStore(connection, vault, amountColumns),
     reconciliation: createReconciliationStore(connection, transact, vault),

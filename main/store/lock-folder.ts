@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { ProblemError } from '../../shared/errors/index.ts'
 import { openDatabase } from './open-database.ts'
+import { makeRoomToOpen } from './reserve.ts'
 
 /**
  * Holds the data folder for this program alone, until the answer is called or the program ends, however it ends.
@@ -10,6 +11,7 @@ import { openDatabase } from './open-database.ts'
  * go of with the process; a file with a number in it would outlive a kill. Throws a `ProblemError` `store.busy`.
  */
 export function lockFolder(folder: string): () => void {
+  makeRoomToOpen(folder)
   const connection = openDatabase(join(folder, 'terminal.lock'))
   try {
     connection.exec('BEGIN IMMEDIATE')

@@ -1,9 +1,18 @@
 import { basename } from 'node:path'
 import { ProblemError } from '../../shared/errors/index.ts'
 import type { Connection } from './open-database.ts'
+import type { Reserve } from './reserve.ts'
 
 /** Runs the work in one transaction that takes the write lock at once; all of it is written or nothing. */
 export type Transact = <Value>(work: () => Value) => Value
+
+/** The same on a connection, for two kinds of work. */
+export interface Transactions {
+  /** New business: refused while the disk has no room to spare, before anything of it is done. */
+  readonly transact: Transact
+  /** What has to be noted whatever happens, such as how a message ended: takes the reserved room when there is no other. */
+  readonly transactAtAnyCost: Transact
+}
 
 export interface SchemaNumbers {
   readonly found: number
@@ -15,7 +24,9 @@ function translate(error: unknown, file: string, schema: SchemaNumbers): unknown
   const code = (error as { code?: unknown }).code
   if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return error
   const name = basename(file)
-  if (code === 'SQLITE_FULL') return new ProblemError({ code: 'store.disk-full', details: {} }, { cause: error })
+  // The index of the log lies in shared memory on the same disk.
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE')
+    return new ProblemError({ code: 'store.disk-full', details: {} }, { cause: error })
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
     return new ProblemError({ code: 'store.busy', details: {} }, { cause: error })
   if (code.startsWith('SQLITE_READONLY') && schema.found > schema.known)
@@ -26,10 +37,10 @@ function translate(error: unknown, file: string, schema: SchemaNumbers): unknown
   return error
 }
 
-export function createTransact(connection: Connection, schema: SchemaNumbers): Transact {
+export function createTransactions(connection: Connection, schema: SchemaNumbers, reserve: Reserve): Transactions {
   const run = connection.transaction((work: () => unknown) => work())
   let broken: ProblemError | undefined
-  return (work) => {
+  const transact: Transact = (work) => {
     if (broken) throw broken
     try {
       return run.immediate(work) as ReturnType<typeof work>
@@ -38,5 +49,21 @@ export function createTransact(connection: Connection, schema: SchemaNumbers): T
       if (translated instanceof ProblemError && translated.problem.code === 'store.damaged') broken = translated
       throw translated
     }
+  }
+  const isReadOnly = connection.readonly
+  return {
+    transact: (work) => {
+      if (!isReadOnly && !reserve.isHeld()) throw new ProblemError({ code: 'store.disk-full', details: {} })
+      return transact(work)
+    },
+    transactAtAnyCost: (work) => {
+      try {
+        return transact(work)
+      } catch (error) {
+        if (!(error instanceof ProblemError) || error.problem.code !== 'store.disk-full') throw error
+        reserve.release()
+        return transact(work)
+      }
+    },
   }
 }

@@ -9,7 +9,7 @@ import type { Sabotage } from './sabotage.ts'
 
 /** One seed replays the moments and the losses; what a machine does in between is its own. */
 const seed = Number(process.env.SANBAO_SEED ?? 20260310)
-const kills = Number(process.env.SANBAO_KILLS ?? 200)
+const kills = Number(process.env.SANBAO_KILLS ?? 500)
 
 /** Inside the project, so that the bundle finds the native module. */
 const bundleFolder = fileURLToPath(new URL(`../../out/kill-test-${process.pid}`, import.meta.url))
@@ -94,4 +94,9 @@ test('the judge bites: messages queued outside the transaction of the settlement
 test('the judge bites: a time-out taken for a failure is found', async () => {
   const [run] = await killAt('time-out means failed', { hospitals: 1, kills: 6, drainMs: 3_000, sabotage: 'time-out-means-failed' })
   expect(run?.findings.some((finding) => finding.startsWith('message unfinished'))).toBe(true)
+}, 120_000)
+
+test('the judge bites: a message id made for each attempt is found', async () => {
+  const [run] = await killAt('a message id per attempt', { hospitals: 1, kills: 6, drainMs: 3_000, sabotage: 'message-id-per-attempt' })
+  expect(run?.findings.some((finding) => finding.startsWith('message unfinished') || finding.includes('valid at the platform'))).toBe(true)
 }, 120_000)

@@ -2,12 +2,13 @@
 import { join } from 'node:path'
 import type { UploadStep } from '../../main/services/ports/index.ts'
 import { ledgerFile, openDatabase, type Stores } from '../../main/store/index.ts'
-import { createTransact } from '../../main/store/transact.ts'
+import { createReserve } from '../../main/store/reserve.ts'
+import { createTransactions } from '../../main/store/transact.ts'
 import { createQueueing } from '../../main/store/upload-store.ts'
 import { createVault } from '../../main/store/vault.ts'
 import { testKey } from '../builders/terminal.ts'
 
-export const sabotages = ['outbox-outside-transaction', 'time-out-means-failed'] as const
+export const sabotages = ['outbox-outside-transaction', 'time-out-means-failed', 'message-id-per-attempt'] as const
 export type Sabotage = (typeof sabotages)[number]
 
 export function isSabotage(name: string): name is Sabotage {
@@ -18,7 +19,7 @@ export function isSabotage(name: string): name is Sabotage {
 function outboxOutsideTransaction(stores: Stores, folder: string): Stores {
   const connection = openDatabase(join(folder, ledgerFile))
   const queue = createQueueing(connection, createVault(testKey))
-  const transact = createTransact(connection, { found: 1, known: 1 })
+  const { transact } = createTransactions(connection, { found: 1, known: 1 }, createReserve(folder))
   const { settlements } = stores
   return {
     ...stores,
@@ -48,11 +49,21 @@ function timeOutMeansFailed(stores: Stores): Stores {
   return { ...stores, uploads: { ...uploads, advance: (steps) => uploads.advance(steps.map(forget)) } }
 }
 
+/** Each attempt goes out under an id made for it: what the ledger remembers of the one before names nothing at the platform. */
+function messageIdPerAttempt(stores: Stores): Stores {
+  const { uploads } = stores
+  const due: Stores['uploads']['due'] = (at, limit) =>
+    uploads.due(at, limit).map((job) => ({ ...job, messageId: `ATTEMPT${uploads.nextMessageSerial()}` }))
+  return { ...stores, uploads: { ...uploads, due } }
+}
+
 export function sabotage(name: Sabotage, stores: Stores, folder: string): Stores {
   switch (name) {
     case 'outbox-outside-transaction':
       return outboxOutsideTransaction(stores, folder)
     case 'time-out-means-failed':
       return timeOutMeansFailed(stores)
+    case 'message-id-per-attempt':
+      return messageIdPerAttempt(stores)
   }
 }
