@@ -14,5 +14,6 @@ export {
 } from './device-bench.ts'
 export { readDevices } from './devices-file.ts'
 export type { EncodedOutcome } from './dispatch.ts'
+export { type Ping, type Probe, type ProbeStep, pingPlatform } from './platform-ping.ts'
 
 export { contentSecurityPolicy, readWindowFile } from './window-content.ts'

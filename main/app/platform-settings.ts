@@ -61,7 +61,8 @@ const signerSchema = z.discriminatedUnion('style', [
           .string()
           .regex(/^[0-9a-f]{32}$/i, '应为 32 位十六进制 / 32 hexadecimal digits')
           .optional(),
-        member: z.enum(['encType', 'enc_type']).default('encType'),
+        /** How the region spells the member that says so. */
+        spelling: z.enum(['joined', 'underscored']).default('joined'),
       })
       .optional(),
   }),

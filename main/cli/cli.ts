@@ -49,6 +49,11 @@ const commands: Readonly<Record<string, Command>> = {
     about: '外设：配置、驱动、端口、读一次、自检、看线上数据 / devices without a window',
     run: async (args) => (await import('./device.ts')).deviceCommand(args),
   },
+  platform: {
+    usage: 'platform ping [--data <数据目录>] [--operator <工号>] [--json]',
+    about: '逐步检查到中心平台的通路：地址、连接、证书、网关、签到 / the way to the platform, step by step',
+    run: async (args) => (await import('./platform.ts')).platformCommand(args),
+  },
   simulator: {
     usage: 'simulator <种类> [--tcp HOST:PORT | --serial PATH] [--baud N] [--pace] [--stay] [--help]',
     about: '模拟外设，供培训和试验；逐行输入指令 / a simulated device for training; orders a line each',

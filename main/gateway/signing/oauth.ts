@@ -10,8 +10,8 @@ export interface OauthSettings {
   readonly path?: string
   /** Absent where input and output travel in the clear. */
   readonly encryption?: Sm4Key & {
-    /** The member that says so; regions spell it differently. Default `encType`. */
-    readonly member?: 'encType' | 'enc_type'
+    /** Regions spell the member that says so `encType` or `enc_type`. Default `joined`. */
+    readonly spelling?: 'joined' | 'underscored'
   }
 }
 
@@ -23,7 +23,7 @@ export function oauthSigner({ tokens, path = '/{transaction}', encryption }: Oau
       : {
           seal: (request: WrittenRequest): WrittenRequest => ({
             ...request,
-            [encryption.member ?? 'encType']: 'SM4',
+            [encryption.spelling === 'underscored' ? 'enc_type' : 'encType']: 'SM4',
             input: sm4Seal(writeJson(request.input), encryption),
           }),
           openOutput: (output: unknown) => (typeof output === 'string' && output !== '' ? sm4Open(output, encryption) : output),

@@ -3,13 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type GatewaySettings, noSigner, openCentralPlatform } from '../../../main/gateway/index.ts'
-import type {
-  CardIdentity,
-  FeeLineSplit,
-  Sender,
-  SettlementRequest,
-  StayReference,
-} from '../../../main/services/ports/index.ts'
+import { openPolicyPacks } from '../../../main/policy-packs/index.ts'
+import type { CardIdentity, FeeLineSplit, Sender, SettlementRequest, StayReference } from '../../../main/services/ports/index.ts'
 import { type StandIn, type StandInOptions, standInSeedSchema, startStandIn } from '../../../main/stand-in/index.ts'
 import type { BillLine } from '../../../shared/bill/index.ts'
 import { parseLocalDate } from '../../../shared/dates/index.ts'
@@ -18,6 +13,8 @@ import { parseMoney, parseQuantity, parseUnitPrice, sumMoney } from '../../../sh
 import { aPerson } from '../../builders/stay.ts'
 
 export const packFolder = resolve(import.meta.dirname, '../../../resources/policy-packs')
+/** Read once: a pack never changes while it is open, and reading takes longer than most tests. */
+export const openedPacks = openPolicyPacks(packFolder)
 export const institution = { code: 'H36080299991', name: '测试医院（虚构）', area: '360802', hospitalLevel: 'L3' } as const
 /** 2026-03-05 10:00:00 in China. */
 export const morning = Date.UTC(2026, 2, 5, 2, 0, 0)
@@ -161,7 +158,7 @@ export async function startWorld(options: Partial<StandInOptions> = {}): Promise
   const standIn = await startStandIn({
     port: 0,
     databaseFile: join(folder, 'stand-in.db'),
-    packs: packFolder,
+    packs: openedPacks,
     institution,
     now,
     seed,

@@ -282,7 +282,7 @@ describe('cainfo, with whatever style', () => {
     const key = 'fedcba98765432100123456789abcdef'
     const initialVector = '000102030405060708090a0b0c0d0e0f'
     const tokens = { token: async () => 'T', forget: () => undefined, close: async () => undefined }
-    const oauth = oauthSigner({ tokens, path: '/x/{transaction}', encryption: { key, initialVector, member: 'enc_type' } })
+    const oauth = oauthSigner({ tokens, path: '/x/{transaction}', encryption: { key, initialVector, spelling: 'underscored' } })
     await upload(connect(withEnvelopeSignature(oauth, { over: 'input', privateKey: pair.privateKey, encoding: 'hex' })))
     const sent = readJson(arrived[0]?.body ?? '') as Record<string, string>
     const decipher = createDecipheriv('sm4-cbc', Buffer.from(key, 'hex'), Buffer.from(initialVector, 'hex'))
