@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import type { PlatformOutcome, PlatformReceipt, Sender } from '../services/ports/index.ts'
 import type { Answer } from './answer.ts'
-import type { Exchange } from './exchange.ts'
-import { Unmappable, Unreadable } from './mapping/index.ts'
+import { check, editionOf, shape } from './editions/index.ts'
+import { type Exchange, envelopeOf } from './exchange.ts'
+import { Foreign, Unmappable, Unreadable } from './mapping/index.ts'
 import type { FileSink } from './reception.ts'
 import type { GatewaySettings } from './settings.ts'
 import type { createSignIns } from './sign-in.ts'
@@ -58,6 +59,15 @@ export function acceptRefusal<Value>(
  * have done what it was asked.
  */
 export function createCaller(settings: GatewaySettings, exchange: Exchange, signIns: ReturnType<typeof createSignIns>): Caller {
+  const edition = settings.edition ?? editionOf('national-newer')
+
+  /** What does not fit this region's edition is not sent at all; what fits goes out in the edition's form. */
+  function fittingInput(transaction: Transaction, sender: Sender, enrolmentArea: string, input: unknown): unknown {
+    const fault = check(edition, envelopeOf(settings, { transaction, sender, enrolmentArea, signInNumber: '', input }))
+    if (fault !== undefined) throw new Unmappable(`${transaction} ${fault}`)
+    return shape(edition, transaction, input)
+  }
+
   async function send(
     transaction: Transaction,
     sender: Sender,
@@ -94,14 +104,14 @@ export function createCaller(settings: GatewaySettings, exchange: Exchange, sign
   ): Promise<PlatformOutcome<Value>> {
     let answer: Answer | undefined
     try {
-      answer = await send(transaction, sender, enrolmentArea, write(), sink)
+      answer = await send(transaction, sender, enrolmentArea, fittingInput(transaction, sender, enrolmentArea, write()), sink)
       if (answer.kind === 'accepted') return read(answer)
       if (answer.kind === 'stale-sign-in') return { kind: 'refused', message: answer.message, receipt: answer.receipt }
       return answer
     } catch (error) {
       if (error instanceof Unmappable) return { kind: 'refused', message: `未发送：${error.message}`, receipt: { raw: '' } }
       if (error instanceof Unreadable && answer?.kind === 'accepted')
-        return { kind: 'unknown', reason: error.message, raw: answer.receipt.raw }
+        return { kind: 'unknown', reason: error.message, raw: answer.receipt.raw, ...(error instanceof Foreign ? { isForeign: true } : {}) }
       throw error
     }
   }

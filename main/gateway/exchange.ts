@@ -30,7 +30,8 @@ export interface Exchange {
   close(): Promise<void>
 }
 
-function envelope(settings: GatewaySettings, call: Call): WrittenRequest {
+/** The call as the platform reads it, before the gateway's signer seals it. */
+export function envelopeOf(settings: GatewaySettings, call: Omit<Call, 'sink'>): WrittenRequest {
   return {
     infno: call.transaction,
     msgid: call.sender.messageId,
@@ -73,7 +74,7 @@ export function openExchange(settings: GatewaySettings): Exchange {
     let body: string
     let headers: Headers
     try {
-      const request = envelope(settings, call)
+      const request = envelopeOf(settings, call)
       body = writeJson(signer.seal?.(request) ?? request)
       path = signer.path(transaction)
       headers = await signer.headers({ transaction, at: settings.now(), body })

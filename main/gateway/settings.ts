@@ -1,3 +1,4 @@
+import type { Edition } from './editions/index.ts'
 import type { LineSettings } from './line.ts'
 import type { Signer } from './signing/index.ts'
 import type { IdentityTable } from './wire/index.ts'
@@ -27,6 +28,8 @@ export interface GatewaySettings {
   readonly nextSerial: () => number
   /** How long one call may take from the first byte to the last. Default 20 s. */
   readonly timeoutMs?: number
+  /** Widths, required members and forms of the region. Default: the newer national edition. */
+  readonly edition?: Edition
   /** infver 接口版本号. Default `V1.0`. */
   readonly interfaceVersion?: string
   /** med_type 医疗类别 of a stay. Default `21` 普通住院; Jiangxi also uses `2101`. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { RequestEnvelope } from '../gateway/wire/index.ts'
+import { type RequestEnvelope, readJson } from '../gateway/wire/index.ts'
 import type { Arithmetic } from './arithmetic.ts'
 import type { Ledger } from './ledger.ts'
 import type { SeedPerson, SeedVisit } from './seed.ts'
@@ -30,7 +30,9 @@ export class Refusal extends Error {
 }
 
 export function readInput<Schema extends z.ZodType>(schema: Schema, context: Context): z.output<Schema> {
-  const decoded = schema.safeParse(context.envelope.input)
+  const { input } = context.envelope
+  // Some gateways pass the input on as the text of its JSON.
+  const decoded = schema.safeParse(typeof input === 'string' && input.startsWith('{') ? readJson(input) : input)
   if (decoded.success) return decoded.data
   const [issue] = decoded.error.issues
   throw new Refusal(`入参校验失败：${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
@@ -44,12 +46,30 @@ export function holderOfToken(context: Context, token: string): SeedPerson {
   return person
 }
 
-/** The stay of a call and whose it is; the call must name both and say where the person is insured. */
-export function stayOf(context: Context, visitId: string, personNumber: string): { visit: SeedVisit; person: SeedPerson } {
+/** Whom a call is about; the call must say where the person is insured. */
+export function personOf(context: Context, personNumber: string): SeedPerson {
   if (context.envelope.insuplc_admdvs === undefined) throw new Refusal('参保地医保区划不能为空')
   const person = context.ledger.personByNumber(personNumber)
   if (person === undefined) throw new Refusal('请求失败,错误原因：本地查询错误:该参保人的基本信息为空null')
+  return person
+}
+
+interface Found {
+  readonly visit: SeedVisit
+  readonly person: SeedPerson
+}
+
+/** The visit of a call and whose it is, of whatever kind. */
+export function visitOf(context: Context, visitId: string, personNumber: string): Found {
+  const person = personOf(context, personNumber)
   const visit = context.ledger.visit(visitId)
   if (visit === undefined || visit.personNumber !== personNumber) throw new Refusal('未查询到该参保人的就诊信息')
   return { visit, person }
+}
+
+/** The same for a stay. */
+export function stayOf(context: Context, visitId: string, personNumber: string): Found {
+  const found = visitOf(context, visitId, personNumber)
+  if (context.ledger.outpatient.find(visitId) !== undefined) throw new Refusal('该就诊不是住院')
+  return found
 }

@@ -191,6 +191,8 @@ describe('the ledger', () => {
     const request = await before.upload(people.employee, [aLine('L1', { price: '12000', amount: '12000.00' })])
     const sender = before.next()
     accepted(await before.platform.settle(sender, request))
+    // Leaving says so to the platform, which notes that message too.
+    await before.platform.close()
     const held = before.standIn.ledger()
     await before.close()
     const after = await startWorld({ databaseFile: file })
