@@ -37,9 +37,10 @@ const classOf = (itemClass: LineSplit['class']) => (itemClass === 'unlisted' ? '
 
 function limitCause(ours: LineSplit, theirs: SettledLine): Values {
   const [ourLimit, theirLimit] = [ours.priceLimit, theirs.priceLimit].map((limit) => limit && formatUnitPrice(limit))
-  const told = ourLimit === theirLimit ? {} : { ...(ourLimit && { ours: ourLimit }), ...(theirLimit && { platform: theirLimit }) }
-  if (ourLimit !== theirLimit && theirLimit !== undefined) return { cause: 'price-limit', field: 'overPriceLimit', ...told }
-  return { ...ofAmounts('price-limit', 'overPriceLimit', ours.overPriceLimit, theirs.overPriceLimit), ...told }
+  // A ceiling nobody has told may also be one that is not there: then only the amounts can be said.
+  if (theirLimit !== undefined && theirLimit !== ourLimit)
+    return { cause: 'price-limit', field: 'overPriceLimit', ...(ourLimit === undefined ? {} : { ours: ourLimit }), platform: theirLimit }
+  return ofAmounts('price-limit', 'overPriceLimit', ours.overPriceLimit, theirs.overPriceLimit)
 }
 
 function shareCause(ours: LineSplit, theirs: SettledLine): Values {
@@ -56,13 +57,10 @@ function partedBy(ours: LineSplit, theirs: SettledLine): Values | undefined {
   if (differs(ours.amount, theirs.amount)) return priceCause(ours, theirs)
   const areEqual = ['fullySelfPaid', 'overPriceLimit', 'upfrontSelfPay', 'withinPolicy'] as const
   if (!areEqual.some((part) => differs(ours[part], theirs[part]))) return undefined
-  if (theirs.class !== undefined && classOf(theirs.class) !== classOf(ours.class))
-    return {
-      cause: 'class',
-      field: theirs.class === 'A' || ours.class === 'A' ? 'upfrontSelfPay' : 'fullySelfPaid',
-      ours: ours.class,
-      platform: theirs.class,
-    }
+  if (theirs.class !== undefined && classOf(theirs.class) !== classOf(ours.class)) {
+    const isOutside = [ours.class, theirs.class].some((itemClass) => classOf(itemClass) === 'C')
+    return { cause: 'class', field: isOutside ? 'fullySelfPaid' : 'upfrontSelfPay', ours: ours.class, platform: theirs.class }
+  }
   if (differs(ours.overPriceLimit, theirs.overPriceLimit)) return limitCause(ours, theirs)
   if (differs(ours.fullySelfPaid, theirs.fullySelfPaid))
     return ofAmounts('class', 'fullySelfPaid', ours.fullySelfPaid, theirs.fullySelfPaid)

@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createDifferenceService } from '../../main/services/difference/index.ts'
 import type { CentralPlatform, PackContents, PolicyPacks, VisitDocument } from '../../main/services/ports/index.ts'
+import { createRehearsalService, type RehearsalSettings } from '../../main/services/rehearsal/index.ts'
 import { createReversalService } from '../../main/services/reversal/index.ts'
 import { amountToConfirm, createSettlementService, type Institution, type SettlementEngine } from '../../main/services/settlement/index.ts'
-import { createMessageIds, createUploadService, type UploadParts } from '../../main/services/upload/index.ts'
+import { createMessageIds, createUploadService, createVisitGate, type UploadParts } from '../../main/services/upload/index.ts'
 import { openStore } from '../../main/store/index.ts'
 import type { StayBill } from '../../shared/bill/index.ts'
 import type { Operator, SettlementPreview } from '../../shared/contract/index.ts'
@@ -76,6 +78,8 @@ export interface TerminalOptions {
   readonly tokens?: UploadParts['tokens']
   /** Where a bundled program finds the numbered migrations. */
   readonly migrationsFolder?: string
+  /** Before money moves: asked at once, answered within five seconds, the platform's figures charged, unless a test says otherwise. */
+  readonly rehearsal?: Partial<RehearsalSettings>
 }
 
 export function openTerminal({
@@ -88,7 +92,7 @@ export function openTerminal({
   const stores = openStore(folder, { key: testKey, ...(law.migrationsFolder ? { migrationsFolder: law.migrationsFolder } : {}) })
   const faults: unknown[] = []
   const changes: string[] = []
-  const messageIds = createMessageIds({ uploads: stores.uploads, platform, clock })
+  const messageIds = createMessageIds({ uploads: stores.uploads, platform, clock, terminal: institution.terminal })
   const common = {
     institution,
     stores,
@@ -97,8 +101,10 @@ export function openTerminal({
     newId: randomUUID,
     engine: law.engine ?? halves,
   }
+  const gate = createVisitGate(() => upload.wake())
   const upload = createUploadService({
     ...common,
+    gate,
     ...(law.tokens && { tokens: law.tokens }),
     platform,
     random: () => 0,
@@ -113,14 +119,27 @@ export function openTerminal({
     packs: law.packs ?? { find: () => succeed(pack), list: () => [pack], content: () => '{}' },
     catalogue: () => catalogue,
     documentOf: () => law.document,
+    rehearsed: (rehearsalId) => rehearsal.find(rehearsalId),
     onBooked: () => upload.wake(),
   })
+  const rehearsal = createRehearsalService({
+    ...common,
+    gate,
+    platform,
+    settlement,
+    settings: { enabled: true, withinMs: 5_000, onDifference: 'platform', ...law.rehearsal },
+    ...(law.tokens ? { tokenOf: law.tokens.tokenOf } : {}),
+    onFault: (cause) => faults.push(cause),
+  })
+  const difference = createDifferenceService({ ...common, onDecided: (settlementId) => changes.push(settlementId) })
   const reversal = createReversalService({ ...common, onBooked: () => upload.wake() })
 
   return {
     stores,
     upload,
     settlement,
+    rehearsal,
+    difference,
     reversal,
     faults,
     changes,
@@ -146,6 +165,7 @@ export function openTerminal({
       }
     },
     async close() {
+      await rehearsal.stop()
       await upload.stop()
       stores.close()
     },

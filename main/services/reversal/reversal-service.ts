@@ -1,9 +1,28 @@
 import type { Operator, SettlementRecord } from '../../../shared/contract/index.ts'
+import { reverseFigures, reverseShift } from '../../../shared/difference/index.ts'
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import { isZeroMoney, negateMoney } from '../../../shared/money/index.ts'
 import { writeHospitalResult } from '../hospital-results/index.ts'
-import type { Booking, Clock, SettlementHead, SettlementStore, StoreCode, StoredSettlement, UploadStore } from '../ports/index.ts'
-import { attempt, type Institution, lawEngine, nextSlip, recordOf, type SettlementEngine } from '../settlement/index.ts'
+import type {
+  Booking,
+  Clock,
+  NewSupplement,
+  SettlementHead,
+  SettlementStore,
+  StoreCode,
+  StoredSettlement,
+  UploadStore,
+} from '../ports/index.ts'
+import {
+  attempt,
+  type Institution,
+  lawEngine,
+  type NextSlip,
+  nextSlip,
+  recordOf,
+  type SettlementEngine,
+  slipAfter,
+} from '../settlement/index.ts'
 import { type MessageIds, planReversal } from '../upload/index.ts'
 
 export interface ReversalParts {
@@ -27,6 +46,26 @@ export type CancelCode = StoreCode | 'settlement.unknown' | 'settlement.already-
 export interface ReversalService {
   /** Answers the record of the reversal. */
   cancel(request: CancelRequest, operator: Operator): Outcome<SettlementRecord, CancelCode>
+}
+
+/** What a supplement moved is taken back with its settlement, in the same transaction and to the fen. */
+function supplementBack(
+  parts: ReversalParts,
+  { supplement }: StoredSettlement,
+  slip: NextSlip,
+  operator: Operator,
+): NewSupplement | undefined {
+  if (!supplement) return undefined
+  return {
+    supplementId: parts.newId(),
+    slip: slipAfter(parts.institution.terminal, slip),
+    at: parts.clock.now(),
+    operatorId: operator.operatorId,
+    operatorName: operator.name,
+    occasion: 'reversal',
+    shift: reverseShift(supplement.shift),
+    figures: reverseFigures(supplement.figures),
+  }
 }
 
 function bookingOf(parts: ReversalParts, original: StoredSettlement, reason: string, operator: Operator): Booking {
@@ -57,6 +96,7 @@ function bookingOf(parts: ReversalParts, original: StoredSettlement, reason: str
     original: original.head.settlementId,
     originalJobs: uploads.ofSettlement(original.head.settlementId),
   })
+  const supplement = supplementBack(parts, original, slip, operator)
   const movement = { personNumber: stay.personNumber, amount: negateMoney(breakdown.personalAccount) }
   return {
     head,
@@ -69,7 +109,8 @@ function bookingOf(parts: ReversalParts, original: StoredSettlement, reason: str
     supersededJobs: plan.superseded,
     audit: { at, operatorId: operator.operatorId, act: 'settlement.cancel', subject: original.head.settlementId, result: slip.number },
     billId,
-    hospitalResult: writeHospitalResult(head, breakdown),
+    hospitalResult: writeHospitalResult(head, breakdown, supplement),
+    ...(supplement ? { supplement } : {}),
   }
 }
 

@@ -90,7 +90,8 @@ export function bookingOf(
   const instead = charged && chargedInstead(parts, { head, slip, breakdown }, charged)
   // The platform compares what it is told with its own lines: it is told what is charged.
   const stated = charged ? { ...breakdown, ...statedParts(charged.figures) } : breakdown
-  const plan = { settlementId, stay, lastSequence: uploads.lastSequence(bill.visitId), at, bill, breakdown: stated }
+  const rehearsed = uploads.rehearsed(bill.visitId, stored.contentHash)
+  const plan = { settlementId, stay, lastSequence: uploads.lastSequence(bill.visitId), at, bill, breakdown: stated, rehearsed }
   const { personalAccount } = breakdown
   const movement = { personNumber: person.personNumber, amount: negateMoney(personalAccount) }
   return {

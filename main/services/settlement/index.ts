@@ -16,4 +16,4 @@ export {
   type SettlementService,
   type WorkedPreview,
 } from './settlement-service.ts'
-export { nextSlip, slipAfter } from './slip-number.ts'
+export { type NextSlip, nextSlip, slipAfter } from './slip-number.ts'

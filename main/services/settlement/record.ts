@@ -4,6 +4,7 @@ import { compareFigures, differenceCause, figuresOf, type SettledLine } from '..
 import { type Outcome, type Problem, ProblemError } from '../../../shared/errors/index.ts'
 import { compareMoney } from '../../../shared/money/index.ts'
 import type { SettlementStore, StoreCode, StoredSettlement, UploadStore } from '../ports/index.ts'
+import { jobOf } from '../upload/index.ts'
 
 export interface RecordStores {
   readonly settlements: SettlementStore
@@ -41,7 +42,7 @@ export function recordOf(stores: RecordStores, stored: StoredSettlement): Settle
     differences,
     ...(cause ? { cause } : {}),
     ...(decision ? { decision } : {}),
-    uploads: messages.map(({ visitId, sendings, operatorId, operatorName, payload, ...job }) => job),
+    uploads: messages.map((message) => jobOf(message)),
     printed: settlements.printed(summary.settlementId),
   }
 }
