@@ -32,7 +32,7 @@ export const faultRuleSchema = z.strictObject({
   /** Number of the transaction, for example `2304`; absent = every one. */
   transaction: z
     .string()
-    .regex(/^\d{4}$/)
+    .regex(/^\d{4}A?$/)
     .optional(),
   /** For the slow ones. */
   ms: z.int().min(0).max(600_000).default(0),

@@ -1,5 +1,8 @@
 import { formatMoney, moneyFromFen } from '../../shared/money/index.ts'
+import type { StockKind } from '../gateway/wire/index.ts'
+import type { Counter } from './clearing.ts'
 import type { Ledger } from './ledger.ts'
+import { outpatientVisitSchema } from './outpatient-book.ts'
 
 type Row = Record<string, unknown>
 const yuan = (fen: unknown): string => formatMoney(moneyFromFen(Number(fen)))
@@ -17,16 +20,36 @@ export interface ReportedSettlement {
   readonly personTotal: string
   readonly personalAccount: string
   readonly cash: string
+  /** 收费批次号 of an outpatient settlement. */
+  readonly batch?: string
 }
 
 export interface ReportedVisit {
+  /** What kind of care it is: a stay, a visit to a doctor, or a sale at a pharmacy. */
+  readonly care: Counter
   readonly visitId: string
   readonly personNumber: string
   readonly feeLines: number
   readonly feeSum: string
-  /** Exactly one when a stay was settled and stands; more than one never happens. */
+  /** 挂号撤销. */
+  readonly registrationCancelled?: true
+  /** Exactly one when a stay or a sale was settled and stands, and one per batch of an outpatient visit; never more. */
   readonly validSettlements: number
   readonly settlements: readonly ReportedSettlement[]
+}
+
+/** One row of 进销存; who bought is not told. */
+export interface ReportedStock {
+  readonly record: string
+  readonly kind: StockKind
+  readonly messageId: string
+  readonly itemCode: string
+  readonly quantity: string
+  readonly traceCodes: readonly string[]
+  readonly settlementId?: string
+  /** A return names what it takes back. */
+  readonly original?: string
+  readonly deleted: boolean
 }
 
 /** What the platform holds, without a name in it: the judge of every exactly-once test. */
@@ -39,6 +62,7 @@ export interface LedgerReport {
     readonly personTotal: string
     readonly cash: string
   }
+  readonly stock: readonly ReportedStock[]
   /** Per transaction: how many messages were accepted and how many refused. */
   readonly messages: Readonly<Record<string, { readonly accepted: number; readonly refused: number }>>
 }
@@ -57,22 +81,26 @@ function settlementOf(row: Row): ReportedSettlement {
     personTotal: yuan(row.person_fen),
     personalAccount: yuan(row.account_fen),
     cash: yuan(row.cash_fen),
+    ...(row.batch === null ? {} : { batch: String(row.batch) }),
   }
 }
 
 function visitsOf(ledger: Ledger): ReportedVisit[] {
   const settlements = ledger.query(
-    `SELECT s.*, s.settlement_id IN (SELECT settlement_id FROM taken_back) AS taken_back,
+    `SELECT s.*, json_extract(s.content, '$.batch') AS batch, s.settlement_id IN (SELECT settlement_id FROM taken_back) AS taken_back,
        s.settlement_id IN (SELECT settlement_id FROM valid_settlement) AS valid FROM settlement s ORDER BY s.position`,
   )
   const byVisit = Map.groupBy(settlements, (row) => String(row.visit_id))
   const visits = ledger.query(
-    `SELECT v.visit_id, v.person_number, COUNT(f.line_id) AS lines, COALESCE(SUM(f.amount_fen), 0) AS fen
-     FROM visit v LEFT JOIN fee_line f USING (visit_id) GROUP BY v.visit_id ORDER BY v.visit_id`,
+    `SELECT v.visit_id, v.person_number, o.content AS outpatient, COUNT(f.line_id) AS lines, COALESCE(SUM(f.amount_fen), 0) AS fen
+     FROM visit v LEFT JOIN fee_line f USING (visit_id) LEFT JOIN outpatient_visit o USING (visit_id) GROUP BY v.visit_id ORDER BY v.visit_id`,
   )
   return visits.map((row) => {
     const reported = (byVisit.get(String(row.visit_id)) ?? []).map(settlementOf)
+    const outpatient = row.outpatient === null ? undefined : outpatientVisitSchema.parse(JSON.parse(String(row.outpatient)))
     return {
+      care: outpatient?.counter ?? 'inpatient',
+      ...(outpatient?.cancelledAt === undefined ? {} : { registrationCancelled: true as const }),
       visitId: String(row.visit_id),
       personNumber: String(row.person_number),
       feeLines: Number(row.lines),
@@ -81,6 +109,12 @@ function visitsOf(ledger: Ledger): ReportedVisit[] {
       settlements: reported,
     }
   })
+}
+
+function stockOf(ledger: Ledger): ReportedStock[] {
+  return ledger.stock
+    .rows()
+    .map(({ isDeleted, lot: _lot, personNumber: _person, isSplit: _split, ...row }) => ({ ...row, deleted: isDeleted }))
 }
 
 export function reportLedger(ledger: Ledger): LedgerReport {
@@ -100,6 +134,7 @@ export function reportLedger(ledger: Ledger): LedgerReport {
       personTotal: yuan(sums.person),
       cash: yuan(sums.cash),
     },
+    stock: stockOf(ledger),
     messages: Object.fromEntries(
       messages.map((row) => [String(row.infno), { accepted: Number(row.accepted), refused: Number(row.refused) }]),
     ),

@@ -15,8 +15,10 @@ import { fileWorks, SentFile } from './files.ts'
 import { uploadFees, withdrawFees } from './inpatient-fees.ts'
 import { cancel, preSettle, settle } from './inpatient-settlement.ts'
 import type { Ledger } from './ledger.ts'
+import { outpatientWorks } from './outpatient.ts'
 import { personInformation } from './person-information.ts'
 import { reconciliationWorks } from './reconciling.ts'
+import { stockWorks } from './stock.ts'
 import { takeBack } from './taking-back.ts'
 import { type DecodingAnswer, decodeVoucher } from './voucher-decoding.ts'
 import { compactTime, wireTime } from './wire-time.ts'
@@ -50,6 +52,8 @@ const works: Readonly<Record<string, Work>> = {
   '2304': settle,
   '2305': cancel,
   '2601': takeBack,
+  ...outpatientWorks,
+  ...stockWorks,
   ...reconciliationWorks,
   ...fileWorks,
 }
