@@ -129,7 +129,7 @@ export function endLast(content: MismatchContent, outcome: HealingEntry['outcome
 
 /** Looked up: what was done about it had no effect, and it may be tried again. */
 function reopen({ mismatches, now }: NoteParts, { mismatchId, content, kind }: StoredMismatch): void {
-  const text = writeContent(endLast(readContent(content), 'no-effect', '已查证：上一步没有生效，可以重新处理'))
+  const text = writeContent(endLast({ ...readContent(content), counted: [] }, 'no-effect', '已查证：上一步没有生效，可以重新处理'))
   mismatches.change(mismatchId, 'open', text, {
     at: now(),
     operatorId: byItself.operatorId,
@@ -160,6 +160,33 @@ export function closeByItself({ mismatches, now }: NoteParts, mismatch: StoredMi
     subject: mismatchId,
     result: kind,
   })
+}
+
+/** A supervisor has decided: accepted figures are what we hold from now on, disputed ones stand beside ours with that reason. */
+export function closeDecided(parts: NoteParts, { settlementId, decision }: BookedRecord): boolean {
+  const { mismatches, now } = parts
+  if (decision === undefined) return false
+  const decided = mismatches.open().filter((one) => one.kind === 'amounts-differ' && one.settlementId === settlementId)
+  for (const { mismatchId, content } of decided) {
+    const read = readContent(content)
+    const entry: HealingEntry = { at: now(), step: 'decide-difference', ...inTheName(read), reason: decision, outcome: 'done' }
+    const isBegun = read.journal.at(-1)?.step === 'decide-difference'
+    const closing = decision === 'disputed' ? '已提出异议，双方数字均保留' : '已采纳平台的结算结果'
+    const text = writeContent(isBegun ? endLast(read, 'done') : { ...read, journal: [...read.journal, entry] })
+    mismatches.close(mismatchId, closing, text, {
+      at: now(),
+      operatorId: entry.operatorId,
+      act: 'mismatch.closed',
+      subject: mismatchId,
+      result: decision,
+    })
+  }
+  return decided.length > 0
+}
+
+function inTheName({ journal }: MismatchContent): Pick<HealingEntry, 'operatorId' | 'operatorName'> {
+  const { operatorId, operatorName } = journal.at(-1) ?? { operatorId: byItself.operatorId, operatorName: byItself.name }
+  return { operatorId, operatorName }
 }
 
 /** As the window sees it. */

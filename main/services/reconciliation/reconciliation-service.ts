@@ -1,0 +1,402 @@
+import type { DayReconciliation, HealingStep, Mismatch, Operator } from '../../../shared/contract/index.ts'
+import { addDays, type LocalDate } from '../../../shared/dates/index.ts'
+import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
+import { compareMoney, negateMoney } from '../../../shared/money/index.ts'
+import type {
+  AuditStore,
+  BillStore,
+  Clock,
+  MismatchStore,
+  PersonStore,
+  ReconciliationCalls,
+  ReconciliationStore,
+  SettlementStore,
+  StayReference,
+  UploadStore,
+} from '../ports/index.ts'
+import type { ReversalService } from '../reversal/index.ts'
+import { attempt } from '../settlement/index.ts'
+import type { MessageIds, VisitGate } from '../upload/index.ts'
+import { type AgendaSettings, createAgenda, type Task } from './agenda.ts'
+import { readContent } from './content.ts'
+import { countedOn } from './counted.ts'
+import { createHealing, type HealCode, type HealingPlatform } from './heal.ts'
+import { chinaDay, closeDecided, mismatchOf } from './note.ts'
+import { compareDay, type DayComparison } from './statements.ts'
+import { createVisits, type Seen } from './visits.ts'
+
+export interface ReconciliationSettings extends AgendaSettings {
+  /** Between two questions to the platform. */
+  readonly spacingMs: number
+  /** 本机构唯一终端: whatever the platform holds for the institution must be ours. */
+  readonly soleTerminal: boolean
+}
+
+export interface ReconciliationParts {
+  readonly stores: {
+    readonly settlements: Pick<SettlementStore, 'find'>
+    readonly uploads: UploadStore
+    readonly bills: Pick<BillStore, 'find'>
+    readonly people: Pick<PersonStore, 'findByNumber'>
+    readonly audit: Pick<AuditStore, 'append'>
+    readonly reconciliation: ReconciliationStore
+    readonly mismatches: MismatchStore
+  }
+  readonly platform: HealingPlatform & ReconciliationCalls
+  readonly reversal: Pick<ReversalService, 'cancel'>
+  readonly gate: Pick<VisitGate, 'hold'>
+  readonly clock: Clock
+  readonly messageIds: MessageIds
+  readonly newId: () => string
+  /** 就医地医保区划: where somebody nobody knows is taken to be insured. */
+  readonly area: string
+  readonly settings: ReconciliationSettings
+  readonly wakeQueue: () => void
+  /** Told after a comparison, and whenever a mismatch was found, healed or closed. */
+  readonly onChange: () => void
+  readonly onFault: (cause: unknown) => void
+  /** Waits; a test's clock does so at once. */
+  readonly pause?: (milliseconds: number) => Promise<void>
+}
+
+type RunCode = HealCode
+
+export interface ReconciliationService {
+  /** Compares by itself from now on: records one after the other, days as they become due. */
+  start(): void
+  stop(): Promise<void>
+  /** One piece of what is due; answers how long there is nothing to do then. */
+  turn(): Promise<number>
+  /** A settlement, or a message of it, has changed. */
+  changed(settlementId: string): void
+  day(day: LocalDate): DayReconciliation
+  run(day: LocalDate, operator: Operator): Promise<Outcome<DayReconciliation, RunCode>>
+  mismatches(): readonly Mismatch[]
+  heal(
+    request: { readonly mismatchId: string; readonly step: HealingStep; readonly reason: string },
+    operator: Operator,
+  ): Promise<Outcome<Mismatch, HealCode>>
+}
+
+/** The platform takes no older statement. */
+export const daysBackMax = 90
+const idleMs = 5_000
+/** While the line is down it is tried this often. */
+const probeMs = 30_000
+/** Records of the last day are compared again when the line returns. */
+const againMs = 24 * 3_600_000
+/** A record whose question the platform refuses is left alone for so long. */
+const skipMs = 600_000
+/** More visits than this are left to the background. */
+const visitsPerRunMax = 200
+
+const pauseFor = (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds))
+
+export function createReconciliationService(parts: ReconciliationParts): ReconciliationService {
+  const { stores, platform, clock, settings, onChange, onFault } = parts
+  const { reconciliation: store, mismatches } = stores
+  const pause = parts.pause ?? pauseFor
+  const breathe = () => pause(settings.spacingMs)
+  const visits = createVisits({ ...parts, breathe })
+  const agenda = createAgenda(settings, clock.now)
+  /** Until then a record is left alone. */
+  const skipped = new Map<string, number>()
+  let contactAt = 0
+  let silentSince: number | undefined = 0
+  let probedAt: number | undefined
+  let isComparing = false
+  let last: Promise<unknown> = Promise.resolve()
+  let isRunning = false
+  let timer: NodeJS.Timeout | undefined
+
+  /** One conversation with the platform at a time. */
+  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const next = last.then(work, work)
+    last = next.catch(() => undefined)
+    return next
+  }
+
+  const statementParts = (operator?: { readonly operatorId: string; readonly operatorName: string }) => ({
+    platform,
+    store,
+    centreVisitOf: visits.centreVisitOf,
+    countedOn: (from: LocalDate, to: LocalDate) => countedOn(mismatches, from, to),
+    sender: () => visits.sender(operator ?? store.lastOperator()),
+    breathe,
+    now: clock.now,
+  })
+
+  type Difference = DayComparison['differences'][number]
+
+  function visitOf(difference: Difference): string | undefined {
+    const { centreSettlementId, visitId, messageId } = difference
+    const record = centreSettlementId === undefined ? undefined : store.recordOfCentre(centreSettlementId)
+    if (record) return record.stay.visitId
+    const owner = messageId === undefined ? undefined : store.ownerOf(messageId)
+    const ours = owner && store.record(owner.settlementId)
+    if (ours) return ours.stay.visitId
+    if (visitId === undefined) return undefined
+    const known = store.visitOfCentre(visitId) ?? visitId
+    return store.ofVisit(known).length > 0 ? known : undefined
+  }
+
+  /** Settled and cancelled again by somebody else on the same day: nothing stands of it. */
+  function isCancelledAgain(difference: Difference, all: readonly Difference[]): boolean {
+    const { totalFee } = difference
+    if (totalFee === undefined) return false
+    return all.some(
+      (other) =>
+        other.isCancellation &&
+        other.visitId === difference.visitId &&
+        other.totalFee &&
+        compareMoney(other.totalFee, negateMoney(totalFee)) === 0,
+    )
+  }
+
+  /** Of visits this terminal never saw: the question for each, one per settlement. */
+  function foreignOf(differences: readonly Difference[], groups: DayComparison['groups']) {
+    if (!settings.soleTerminal) return []
+    const orphans = differences.filter((one) => one.result === 'platform-has-more' && !one.isCancellation && visitOf(one) === undefined)
+    return orphans.flatMap((one) => {
+      const { centreSettlementId, visitId, personNumber, agency, clearingType } = one
+      if (centreSettlementId === undefined || visitId === undefined || personNumber === undefined || isCancelledAgain(one, differences))
+        return []
+      const known = stores.people.findByNumber(personNumber)?.person
+      const group = groups.find((row) => row.agency === agency && row.clearingType === clearingType && row.result !== 'equal')
+      const stay: StayReference = {
+        visitId,
+        personNumber,
+        enrolmentArea: known?.enrolmentArea ?? parts.area,
+        insuranceType: known?.insuranceType ?? group?.insuranceType ?? 'employee',
+        document: { kind: 'id-number', number: known?.idNumber ?? '' },
+      }
+      return [{ stay, number: centreSettlementId }]
+    })
+  }
+
+  /** Compares a day, keeps the result and hands every differing row to the look at its visit. */
+  async function compare(day: LocalDate, operator?: Operator): Promise<DayComparison> {
+    isComparing = true
+    try {
+      const sending = operator && { operatorId: operator.operatorId, operatorName: operator.name }
+      const compared = await compareDay(statementParts(sending), day)
+      const operatorId = operator?.operatorId ?? 'system'
+      store.saveStatements(
+        day,
+        compared.groups.map((group) => ({ ...group, operatorId })),
+      )
+      for (const difference of compared.differences) {
+        const visitId = visitOf(difference)
+        if (visitId !== undefined) agenda.look(visitId, difference.centreSettlementId === undefined ? [] : [difference.centreSettlementId])
+      }
+      for (const { stay, number } of foreignOf(compared.differences, compared.groups)) await visits.examineForeign(stay, number)
+      return compared
+    } finally {
+      isComparing = false
+      onChange()
+    }
+  }
+
+  function told(seen: Seen): void {
+    if (seen.kind !== 'seen' || !seen.changed) return
+    agenda.changed(chinaDay(clock.now()))
+    onChange()
+  }
+
+  /** How one piece of the agenda ended. Trouble with the line is everybody's, and nothing is crossed out. */
+  async function work(task: Task): Promise<'done' | 'line'> {
+    if (task.kind === 'day') {
+      const { trouble } = await compare(task.day)
+      if (trouble?.isLine) return 'line'
+      if (trouble) agenda.putOff(task, 'refused')
+      else agenda.done(task)
+      return 'done'
+    }
+    const seen = await visits.examine(task.visitId, task.hints, task.isPatient)
+    if (seen.kind === 'seen') agenda.done(task)
+    else if (seen.kind === 'busy') agenda.putOff(task, 'busy')
+    else if (!seen.isLine) agenda.putOff(task, 'refused')
+    told(seen)
+    return seen.kind === 'not-seen' && seen.isLine ? 'line' : 'done'
+  }
+
+  async function compareNextRecord(): Promise<'done' | 'line' | 'none'> {
+    const at = clock.now()
+    for (const [settlementId, until] of skipped) if (until <= at || until > at + skipMs) skipped.delete(settlementId)
+    const wish = { againBefore: contactAt, againSince: contactAt - againMs, skip: new Set(skipped.keys()) }
+    const settlementId = store.nextToCompare(wish)
+    const record = settlementId === undefined ? undefined : store.record(settlementId)
+    if (record === undefined) return 'none'
+    const seen = await visits.compare(record)
+    told(seen)
+    // What does not agree stays unmarked; it is looked at again when something changes or the line returns.
+    if (seen.kind === 'not-seen' && seen.isLine) return 'line'
+    if (seen.kind !== 'seen' || !seen.agrees) skipped.set(record.settlementId, at + (seen.kind === 'busy' ? idleMs : skipMs))
+    return 'done'
+  }
+
+  /** The line came back: the days of the silence are due, and every visit whose fate nobody knows. */
+  function noteContact(): void {
+    const since = silentSince
+    if (since === undefined) return
+    silentSince = undefined
+    probedAt = undefined
+    contactAt = clock.now()
+    skipped.clear()
+    agenda.contact(Math.max(since, contactAt - daysBackMax * againMs))
+    lookAtDoubts()
+  }
+
+  function lookAtDoubts(): void {
+    for (const visitId of store.visitsInDoubt()) agenda.look(visitId)
+    for (const { content, state } of mismatches.open()) {
+      const { visitId } = readContent(content)
+      if (visitId !== undefined && state === 'healing') agenda.look(visitId)
+    }
+  }
+
+  async function turn(): Promise<number> {
+    const isDown = platform.link().state === 'down'
+    if (isDown) {
+      silentSince ??= clock.now()
+      // Somebody has to notice that the line is back, also when nothing waits in the queue.
+      if (probedAt !== undefined && clock.now() >= probedAt && clock.now() < probedAt + probeMs) return idleMs
+      probedAt = clock.now()
+    } else noteContact()
+    const task = agenda.next()
+    const ending = await inTurn(() => (task === undefined ? compareNextRecord() : work(task)))
+    if (ending === 'line') {
+      silentSince ??= clock.now()
+      probedAt = clock.now()
+    }
+    return ending === 'done' ? settings.spacingMs : idleMs
+  }
+
+  async function loop(): Promise<void> {
+    let wait = idleMs
+    try {
+      wait = await turn()
+    } catch (cause) {
+      onFault(cause)
+    }
+    if (isRunning) timer = setTimeout(() => void loop(), wait)
+  }
+
+  const shown = (mismatch: Parameters<typeof mismatchOf>[1]) => mismatchOf({ store, centreVisitOf: visits.centreVisitOf }, mismatch)
+
+  function day(of: LocalDate): DayReconciliation {
+    return {
+      day: of,
+      groups: store.statements(of).map(({ operatorId: _operatorId, ...group }) => group),
+      mismatches: mismatches.ofDay(of).map(shown),
+      unconfirmed: store.unconfirmedOn(of),
+      running: isComparing,
+    }
+  }
+
+  async function examineWhatDiffers(): Promise<void> {
+    for (let count = 0; count < visitsPerRunMax; count += 1) {
+      const task = agenda.next()
+      if (task?.kind !== 'visit' || (await work(task)) === 'line') return
+    }
+  }
+
+  const heal = createHealing({
+    ...parts,
+    stores,
+    lookAgain: async ({ content }) => {
+      const { visitId, stay, centreSettlementId } = readContent(content)
+      const hints = centreSettlementId === undefined ? [] : [centreSettlementId]
+      if (visitId === undefined) told(await visits.examineForeign(stay, centreSettlementId ?? ''))
+      else {
+        const seen = await visits.examine(visitId, hints, false)
+        if (seen.kind !== 'seen') agenda.look(visitId, hints)
+        told(seen)
+      }
+    },
+    findThere: visits.find,
+  })
+
+  return {
+    start() {
+      isRunning = true
+      void loop()
+    },
+    async stop() {
+      isRunning = false
+      clearTimeout(timer)
+      await last
+    },
+    turn,
+    changed(settlementId) {
+      const record = store.record(settlementId)
+      if (record === undefined) return
+      agenda.changed(record.bookedOn ?? chinaDay(record.knownAt ?? clock.now()))
+      if (closeDecided({ store, mismatches, newId: parts.newId, now: clock.now }, record)) onChange()
+      const isHealing = mismatches.open().some(({ content }) => readContent(content).visitId === record.stay.visitId)
+      if (isHealing) agenda.look(record.stay.visitId)
+    },
+    day,
+    async run(of, operator) {
+      const today = chinaDay(clock.now())
+      if (of > today) return refuse('reconciliation.not-possible', { reason: 'in-future' })
+      if (of < addDays(today, -daysBackMax)) return refuse('reconciliation.not-possible', { reason: 'too-old' })
+      if (isComparing) return refuse('reconciliation.not-possible', { reason: 'running' })
+      isComparing = true
+      return inTurn(async () => {
+        const outcome = await compare(of, operator)
+        stores.audit.append({
+          at: clock.now(),
+          operatorId: operator.operatorId,
+          act: 'reconciliation.run',
+          subject: of,
+          result: resultOf(outcome),
+        })
+        if (outcome.trouble?.isLine) return refuse('reconciliation.not-possible', { reason: 'line-down', words: outcome.trouble.words })
+        agenda.done({ kind: 'day', day: of })
+        await examineWhatDiffers()
+        return succeed(day(of))
+      })
+    },
+    mismatches: () => mismatches.open().map(shown),
+    async heal({ mismatchId, step, reason }, operator) {
+      return inTurn(async () => {
+        const before = mismatches.find(mismatchId)
+        if (before === undefined || before.state === 'closed') return refuse('reconciliation.not-possible', { reason: 'closed' })
+        // Nobody knows how the last step ended: it is looked up before anything is done again.
+        if (before.state === 'healing') await lookUp(before)
+        const mismatch = mismatches.find(mismatchId)
+        if (mismatch === undefined || mismatch.state === 'closed') return succeed(shown(mismatch ?? before))
+        if (mismatch.state === 'healing') return refuse('reconciliation.not-possible', { reason: 'running' })
+        if (!shown(mismatch).steps.includes(step)) return refuse('reconciliation.not-possible', { reason: 'step-not-offered' })
+        const healed = await attemptAsync(() => heal({ mismatch, step, reason, operator }))
+        onChange()
+        agenda.changed(mismatch.day)
+        if (!healed.ok) return healed
+        return succeed(shown(mismatches.find(mismatchId) ?? mismatch))
+      })
+    },
+  }
+
+  async function lookUp({ content }: { readonly content: string }): Promise<void> {
+    const { visitId, stay, centreSettlementId = '' } = readContent(content)
+    told(await (visitId === undefined ? visits.examineForeign(stay, centreSettlementId) : visits.examine(visitId, [], false)))
+  }
+}
+
+function resultOf({ groups }: DayComparison): string {
+  return groups.every(({ result }) => result === 'equal') ? 'equal' : 'not equal'
+}
+
+/** What the store says instead of writing becomes a value. */
+async function attemptAsync<Value>(work: () => Promise<Outcome<Value, HealCode>>): Promise<Outcome<Value, HealCode>> {
+  let thrown: unknown
+  try {
+    return await work()
+  } catch (cause) {
+    thrown = cause
+  }
+  return attempt((): Value => {
+    throw thrown
+  })
+}
