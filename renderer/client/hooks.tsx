@@ -47,14 +47,37 @@ export function useAct<Name extends MethodName>(name: Name, onDone?: (reply: Met
 const staleAfter: Record<EventName, readonly MethodName[]> = {
   'card.slotChanged': ['terminal.status', 'demo.state'],
   'bill.changed': ['bill.list', 'bill.refused', 'demo.state'],
-  'settlement.changed': ['settlement.list', 'settlement.get', 'slip.get', 'receipt.get', 'bill.list', 'terminal.status'],
-  'upload.changed': ['upload.list', 'settlement.get', 'settlement.list', 'slip.get', 'receipt.get', 'terminal.status'],
+  'settlement.changed': [
+    'settlement.list',
+    'settlement.get',
+    'settlement.certificate',
+    'settlement.offlineBudget',
+    'slip.get',
+    'receipt.get',
+    'bill.list',
+    'reconciliation.day',
+    'reconciliation.mismatches',
+    'terminal.status',
+  ],
+  'upload.changed': [
+    'upload.list',
+    'upload.detail',
+    'settlement.get',
+    'settlement.list',
+    'settlement.certificate',
+    'settlement.offlineBudget',
+    'slip.get',
+    'receipt.get',
+    'reconciliation.day',
+    'reconciliation.mismatches',
+    'terminal.status',
+  ],
   'terminal.changed': ['terminal.status', 'session.current', 'setup.state', 'demo.state'],
   'device.changed': ['device.list', 'device.ports', 'receipt.get', 'terminal.status'],
   // A scan changes nothing by itself.
   'scan.received': [],
 }
-const neverByItself = new Set<string>(['settlement.preview', 'card.read', 'person.ofBill'])
+const neverByItself = new Set<string>(['settlement.preview', 'settlement.rehearse', 'card.read', 'person.ofBill'])
 
 /** Nobody is signed in any more: what the window knew of people goes, and the sign-in screen takes over. */
 export function forgetSession(queries: QueryClient): void {

@@ -25,6 +25,7 @@ const uploadTones: Record<UploadState, Tone> = {
   queued: 'info',
   sending: 'info',
   unknown: 'warn',
+  held: 'special',
   acknowledged: 'good',
   refused: 'bad',
   superseded: 'quiet',

@@ -20,9 +20,28 @@ export interface Age {
 
 /** How long ago, in the largest unit that fits. */
 export function ageOf(instant: string, now: number): Age {
-  const seconds = Math.max(0, Math.floor((now - Date.parse(instant)) / 1000))
+  return largestUnit(Math.max(0, now - Date.parse(instant)))
+}
+
+function largestUnit(milliseconds: number): Age {
+  const seconds = Math.floor(milliseconds / 1000)
   if (seconds < 60) return { unit: 'seconds', count: seconds }
   if (seconds < 3600) return { unit: 'minutes', count: Math.floor(seconds / 60) }
   if (seconds < 48 * 3600) return { unit: 'hours', count: Math.floor(seconds / 3600) }
   return { unit: 'days', count: Math.floor(seconds / 86_400) }
+}
+
+export interface TimeLeft {
+  readonly isLate: boolean
+  readonly unit: 'minutes' | 'hours' | 'days'
+  readonly count: number
+  readonly milliseconds: number
+}
+
+/** How long until a deadline, or since it passed. Whole units only: nobody is promised a minute that is not there. */
+export function timeLeft(deadline: string, now: number): TimeLeft {
+  const milliseconds = Date.parse(deadline) - now
+  const { unit, count } = largestUnit(Math.abs(milliseconds))
+  const isLate = milliseconds < 0
+  return unit === 'seconds' ? { isLate, unit: 'minutes', count: 0, milliseconds } : { isLate, unit, count, milliseconds }
 }

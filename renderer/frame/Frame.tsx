@@ -4,29 +4,36 @@ import { useEffect, useState } from 'react'
 import type { Operator } from '../../shared/contract/index.ts'
 import { forgetSession, useAct, useRead } from '../client/index.ts'
 import { useKeys } from '../keys/index.ts'
+import { mayDo, offers } from '../rights.ts'
 import { BillInboxScreen } from '../screens/bill-inbox/BillInboxScreen.tsx'
 import { DemoDrawer } from '../screens/demo/DemoDrawer.tsx'
 import { DevicesScreen } from '../screens/devices/DevicesScreen.tsx'
 import { DischargeScreen } from '../screens/discharge/DischargeScreen.tsx'
 import { readDraft, writeDraft } from '../screens/discharge/draft.ts'
 import { PolicyScreen } from '../screens/policy/PolicyScreen.tsx'
+import { ReconciliationScreen } from '../screens/reconciliation/ReconciliationScreen.tsx'
 import { RecordsScreen } from '../screens/records/RecordsScreen.tsx'
 import { UploadQueueScreen } from '../screens/upload-queue/UploadQueueScreen.tsx'
 import { useText } from '../text/use-text.ts'
 import { KeyBar } from './KeyBar.tsx'
 import { KeyHelp } from './KeyHelp.tsx'
+import { OfflineBanner } from './OfflineBanner.tsx'
 import { StatusBar } from './StatusBar.tsx'
 
-const everywhere = ['discharge', 'records', 'uploads', 'bills', 'policy', 'devices'] as const
+const everywhere = ['discharge', 'records', 'uploads', 'bills', 'policy', 'devices', 'reconciliation'] as const
 type Place = (typeof everywhere)[number]
 /** Places only some see in the menu; the others would find nothing there that answers them. */
-const seenBy: Partial<Record<Place, readonly Operator['role'][]>> = { policy: ['supervisor', 'it', 'inspector'], devices: ['it'] }
-const readersOfRecords: readonly Operator['role'][] = ['cashier', 'supervisor', 'inspector']
+const seenBy: Partial<Record<Place, readonly Operator['role'][]>> = {
+  policy: ['supervisor', 'it', 'inspector'],
+  devices: ['it'],
+  reconciliation: offers['reconciliation.day'],
+}
 
 export function Frame({ operator }: { operator: Operator }) {
   const t = useText()
   const queries = useQueryClient()
   const status = useRead('terminal.status', {}, { refetchInterval: 10_000 })
+  const budget = useRead('settlement.offlineBudget', {}, { refetchInterval: 10_000 })
   const [place, setPlace] = useState<Place>('discharge')
   const [openRecord, setOpenRecord] = useState<string>()
   const [tried, setTried] = useState<string>()
@@ -58,6 +65,7 @@ export function Frame({ operator }: { operator: Operator }) {
   useEffect(() => {
     document.title = `${t(`menu.${place}`)} - ${t('app.name')}`
   }, [place, t])
+  const toRecord = mayDo(operator.role, 'settlement.get') ? { onShowRecord: showRecord } : {}
   const needsPerson = status.data?.queue.needsPerson ?? 0
   return (
     <div className="frame">
@@ -67,7 +75,8 @@ export function Frame({ operator }: { operator: Operator }) {
             {t('demo.banner')}
           </div>
         )}
-        <StatusBar status={status.data} operator={operator} />
+        <StatusBar status={status.data} budget={budget.data} operator={operator} />
+        {status.data?.link.state === 'down' && budget.data && <OfflineBanner budget={budget.data} />}
       </header>
       <div className="frame-body">
         <nav className="menu" aria-label={t('menu.label')}>
@@ -92,19 +101,19 @@ export function Frame({ operator }: { operator: Operator }) {
         </nav>
         <main className="place">
           <h1 className="visually-hidden">{t(`menu.${place}`)}</h1>
-          {place === 'discharge' && <DischargeScreen onShowRecord={showRecord} />}
+          {place === 'discharge' && <DischargeScreen role={operator.role} onShowRecord={showRecord} />}
           {place === 'records' && (
-            <RecordsScreen opened={openRecord} onOpened={setOpenRecord} {...(places.includes('policy') && { onTry: tryOut })} />
-          )}
-          {place === 'uploads' && <UploadQueueScreen onShowRecord={showRecord} />}
-          {place === 'policy' && (
-            <PolicyScreen
+            <RecordsScreen
               role={operator.role}
-              settlementId={tried}
-              {...(readersOfRecords.includes(operator.role) && { onShowRecord: showRecord })}
+              opened={openRecord}
+              onOpened={setOpenRecord}
+              {...(places.includes('policy') && { onTry: tryOut })}
             />
           )}
+          {place === 'uploads' && <UploadQueueScreen role={operator.role} {...toRecord} />}
+          {place === 'policy' && <PolicyScreen role={operator.role} settlementId={tried} {...toRecord} />}
           {place === 'devices' && <DevicesScreen />}
+          {place === 'reconciliation' && <ReconciliationScreen role={operator.role} {...toRecord} />}
           {place === 'bills' && (
             <BillInboxScreen
               onSettle={(billId) => {

@@ -1,7 +1,7 @@
 import { Popover } from 'antd'
 import type { ReactNode } from 'react'
-import type { Operator, TerminalStatus } from '../../shared/contract/index.ts'
-import { ageOf, fullTime, shortTime, Tag, useNow } from '../components/index.ts'
+import type { OfflineBudget, Operator, TerminalStatus } from '../../shared/contract/index.ts'
+import { ageOf, Countdown, fullTime, shortTime, Tag, useNow } from '../components/index.ts'
 import { labelOf } from '../text/sentences.ts'
 import { useText } from '../text/use-text.ts'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
@@ -9,8 +9,14 @@ import { LanguageSwitch } from './LanguageSwitch.tsx'
 const linkTones = { up: 'good', down: 'bad', unknown: 'warn' } as const
 const readerTones = { ready: 'good', occupied: 'info', offline: 'bad', faulty: 'bad', silent: 'quiet', 'not-configured': 'quiet' } as const
 
+interface StatusBarProps {
+  readonly status: TerminalStatus | undefined
+  readonly budget: OfflineBudget | undefined
+  readonly operator: Operator
+}
+
 /** One line that answers: where, is the line up, what waits, is the reader there, which law and catalogue, who, when. */
-export function StatusBar({ status, operator }: { status: TerminalStatus | undefined; operator: Operator }) {
+export function StatusBar({ status, budget, operator }: StatusBarProps) {
   const t = useText()
   const now = useNow()
   return (
@@ -18,7 +24,7 @@ export function StatusBar({ status, operator }: { status: TerminalStatus | undef
       <strong className="status-institution" title={status?.institution.code}>
         {status?.institution.name ?? t('app.name')}
       </strong>
-      {status && <Facts status={status} now={now} />}
+      {status && <Facts status={status} deadline={budget?.worstDeadlineAt} now={now} />}
       <span className="status-space" />
       <span className="status-item" data-testid="operator">
         {operator.name}（{labelOf(t, 'role', operator.role)}）
@@ -29,7 +35,7 @@ export function StatusBar({ status, operator }: { status: TerminalStatus | undef
   )
 }
 
-function Facts({ status, now }: { status: TerminalStatus; now: number }) {
+function Facts({ status, deadline, now }: { status: TerminalStatus; deadline: string | undefined; now: number }) {
   const t = useText()
   const { link, queue, cardReader, idCardReader } = status
   const contact = link.lastContactAt === undefined ? undefined : ageOf(link.lastContactAt, now)
@@ -42,6 +48,7 @@ function Facts({ status, now }: { status: TerminalStatus; now: number }) {
       <Fact testId="queue-state" title={t('status.queue-title')}>
         {t('status.queue', { count: queue.waiting })}
         {queue.oldestAt !== undefined && <span className="faint"> {t('status.oldest', { time: shortTime(queue.oldestAt, now) })}</span>}
+        {queue.waiting > 0 && deadline !== undefined && <Countdown deadline={deadline} />}
         {queue.needsPerson > 0 && <Tag tone="bad">{t('status.needs-person', { count: queue.needsPerson })}</Tag>}
       </Fact>
       <Fact testId="reader-state" title={cardReader.port}>

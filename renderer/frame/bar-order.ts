@@ -12,6 +12,7 @@ const order = [
   'F7',
   'F8',
   'Shift+F8',
+  'Ctrl+F8',
   'F9',
   'Shift+F9',
   'F10',

@@ -45,10 +45,15 @@ const codedValues: Readonly<Record<string, LabelKind>> = {
   use: 'accountUse',
   why: 'accountUseWhy',
   outside: 'outside',
+  limit: 'offlineLimit',
+  state: 'uploadState',
 }
 
 /** Values that may say after their code what it is about: `return-without-original: 3`, `line 2`. */
-const phrasedValues: Readonly<Record<string, readonly LabelKind[]>> = { asker: ['step'], reason: ['unsupported', 'deviceReason'] }
+const phrasedValues: Readonly<Record<string, readonly LabelKind[]>> = {
+  asker: ['step'],
+  reason: ['unsupported', 'deviceReason', 'reconciliationReason'],
+}
 
 function phraseOf(t: Translate, kinds: readonly LabelKind[], value: string): string {
   const [, code = value, about = ''] = /^([a-z-]+)(?::? (.+))?$/.exec(value) ?? []
@@ -76,7 +81,7 @@ function speakValues(t: Translate, values: Readonly<Record<string, string>>): Re
       const phrased = phrasedValues[name]
       if (phrased) return [name, phraseOf(t, phrased, value)]
       const kind = codedValues[name]
-      return [name, kind ? labelOf(t, kind, value) : grouped(value)]
+      return [name, grouped(kind ? labelOf(t, kind, value) : value)]
     }),
   )
 }

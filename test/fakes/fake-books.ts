@@ -1,12 +1,20 @@
 /** Settlements, uploads and prints of the fake terminal, and an upload queue that moves by itself. */
 import type { StayBill } from '../../shared/bill/index.ts'
-import type { DemoState, EventName, SettlementRecord, SettlementSummary, UploadJob, UploadKind } from '../../shared/contract/index.ts'
+import type {
+  DifferenceDecision,
+  EventName,
+  SettlementRecord,
+  SettlementSummary,
+  UploadAttempt,
+  UploadJob,
+  UploadKind,
+  UploadState,
+} from '../../shared/contract/index.ts'
 import { type InsuredPerson, maskIdNumber, maskName } from '../../shared/insured/index.ts'
-import { addMoney, parseMoney, subtractMoney } from '../../shared/money/index.ts'
 import type { SettlementBreakdown } from '../../shared/settlement/index.ts'
 import type { FakeOptions } from './fake-client.ts'
-
-type Platform = DemoState['platform']
+import { otherCause, otherFigures } from './fake-figures.ts'
+import { createFakeJournal, deadlineMs, fates, isDone, nextStepOf, type Platform } from './fake-journal.ts'
 
 export function summaryOf(
   number: number,
@@ -33,20 +41,11 @@ export function summaryOf(
   }
 }
 
-/** What becomes of one message under each manner of the platform. */
-const fates: Record<Platform, { readonly state: UploadJob['state']; readonly words?: string }> = {
-  normal: { state: 'acknowledged', words: '交易成功' },
-  slow: { state: 'acknowledged', words: '交易成功' },
-  disagreeing: { state: 'acknowledged', words: '交易成功' },
-  failing: { state: 'refused', words: '[5202] 就诊信息不存在，请先办理入院登记' },
-  'dropping-answers': { state: 'unknown', words: '等待答复超时（30 秒）' },
-  offline: { state: 'queued', words: '连接被拒绝' },
-}
-
 export function createFakeBooks({ now, later }: FakeOptions, publish: (event: EventName, payload: object) => void) {
   const records = new Map<string, SettlementRecord>()
   const keys = new Map<string, string>()
   let count = 0
+  const journal = createFakeJournal()
   const instant = (offsetMs = 0) => new Date(now() + offsetMs).toISOString()
 
   const jobsOf = ({ settlementId, slipNumber }: SettlementSummary, kinds: readonly UploadKind[]): UploadJob[] =>
@@ -56,10 +55,12 @@ export function createFakeBooks({ now, later }: FakeOptions, publish: (event: Ev
       slipNumber,
       kind,
       state: 'queued',
+      nextStep: index === 0 ? 'is-sent' : 'waits-its-turn',
       sequence: index + 1,
       messageId: `H36080200001202603101012${settlementId.slice(2).padStart(2, '0')}${index + 1}`.padEnd(30, '0'),
       attempts: 0,
       createdAt: instant(),
+      deadlineAt: instant(deadlineMs),
     }))
   const change = (settlementId: string, edit: (record: SettlementRecord) => SettlementRecord) => {
     const record = records.get(settlementId)
@@ -68,10 +69,26 @@ export function createFakeBooks({ now, later }: FakeOptions, publish: (event: Ev
     publish('upload.changed', { settlementId })
     publish('settlement.changed', { settlementId })
   }
+  /** Every message with the next step its state and place lead to. */
+  const inOrder = (uploads: readonly UploadJob[], platform: Platform): UploadJob[] => {
+    const first = uploads.find((job) => !isDone(job))
+    return uploads.map(({ deadlineAt, ...job }) => ({
+      ...job,
+      nextStep: nextStepOf(job.state, job.jobId === first?.jobId, platform),
+      ...(deadlineAt !== undefined && !isDone(job) && { deadlineAt }),
+    }))
+  }
   const advance = (settlementId: string, platform: Platform) => {
-    const open = records.get(settlementId)?.uploads.find((job) => job.state !== 'acknowledged')
-    if (!open) return
+    const open = records.get(settlementId)?.uploads.find((job) => !isDone(job))
+    if (!open || open.state === 'held') return
     const fate = fates[platform]
+    journal.note(open, { at: instant(), outcome: 'begun', words: '' })
+    journal.note(open, {
+      at: instant(),
+      outcome: fate.outcome,
+      words: fate.words,
+      ...(fate.answer !== undefined && { answer: fate.answer }),
+    })
     change(settlementId, (record) => {
       const uploads = record.uploads.map((job) =>
         job.jobId === open.jobId
@@ -80,14 +97,29 @@ export function createFakeBooks({ now, later }: FakeOptions, publish: (event: Ev
               state: fate.state,
               attempts: job.attempts + 1,
               lastAttemptAt: instant(),
-              ...(fate.words !== undefined && { lastWords: fate.words }),
+              lastWords: fate.words,
               ...(fate.state === 'queued' && { nextAttemptAt: instant(60_000) }),
             }
           : job,
       )
-      return finish({ ...record, uploads }, platform)
+      return finish({ ...record, uploads: inOrder(uploads, platform) }, platform)
     })
     if (fate.state === 'acknowledged') later(platform === 'slow' ? 3_000 : 250, () => advance(settlementId, platform))
+  }
+  const jobOf = (jobId: string) => [...records.values()].flatMap((record) => record.uploads).find((job) => job.jobId === jobId)
+  /** A person's hand on a message: its state, and a line in its journal. */
+  const handle = (jobId: string, state: UploadState, outcome: UploadAttempt['outcome'], words: string, platform: Platform) => {
+    const job = jobOf(jobId)
+    if (!job) return undefined
+    journal.note(job, { at: instant(), outcome, words })
+    change(job.settlementId, (record) => ({
+      ...record,
+      uploads: inOrder(
+        record.uploads.map((one) => (one.jobId === jobId ? { ...one, state } : one)),
+        platform,
+      ),
+    }))
+    return job.settlementId
   }
 
   return {
@@ -109,13 +141,20 @@ export function createFakeBooks({ now, later }: FakeOptions, publish: (event: Ev
       const oldestAt = waiting.map((job) => job.createdAt).sort()[0]
       return { waiting: waiting.length, needsPerson: jobs.filter((job) => job.state === 'refused').length, ...(oldestAt && { oldestAt }) }
     },
-    book: (key: string, summary: SettlementSummary, breakdown: SettlementBreakdown, platform: Platform): SettlementRecord => {
+    book: (
+      key: string,
+      summary: SettlementSummary,
+      breakdown: SettlementBreakdown,
+      platform: Platform,
+      decision?: DifferenceDecision,
+    ): SettlementRecord => {
       const record: SettlementRecord = {
         summary,
         breakdown,
         differences: [],
         uploads: jobsOf(summary, ['fee-details', 'pre-settlement', 'settlement']),
         printed: 0,
+        ...(decision && { decision }),
       }
       records.set(summary.settlementId, record)
       keys.set(key, summary.settlementId)
@@ -154,34 +193,56 @@ export function createFakeBooks({ now, later }: FakeOptions, publish: (event: Ev
       return record.printed + 1
     },
     retry: (jobId: string, platform: Platform) => {
-      const settlementId = [...records.values()].find((record) => record.uploads.some((job) => job.jobId === jobId))?.summary.settlementId
-      if (settlementId === undefined) return false
-      later(50, () => advance(settlementId, platform))
-      return true
+      const job = jobOf(jobId)
+      if (!job) return
+      journal.note(job, { at: instant(), outcome: 'retried', words: '人工重试' })
+      later(50, () => advance(job.settlementId, platform))
     },
+    jobOf,
+    attemptsOf: journal.of,
+    hold: (jobId: string, reason: string, platform: Platform) => void handle(jobId, 'held', 'held', reason, platform),
+    release: (jobId: string, platform: Platform) => {
+      const settlementId = handle(jobId, 'queued', 'released', '放行', platform)
+      if (settlementId !== undefined) later(300, () => advance(settlementId, platform))
+    },
+    resolve: (jobId: string, reason: string, platform: Platform) => {
+      const settlementId = handle(jobId, 'superseded', 'resolved', reason, platform)
+      if (settlementId !== undefined) later(50, () => advance(settlementId, platform))
+    },
+    decide: (settlementId: string, decision: DifferenceDecision) =>
+      change(settlementId, (record) => ({
+        ...record,
+        decision,
+        summary: { ...record.summary, state: decision.decision === 'platform-accepted' ? 'confirmed' : 'differs' },
+      })),
+    /** A record as it stands after a history of its own; nothing moves it by itself. */
+    put: (record: SettlementRecord, attempts: ReadonlyMap<string, readonly Omit<UploadAttempt, 'messageId'>[]>, platform: Platform) => {
+      const uploads = inOrder(record.uploads, platform)
+      records.set(record.summary.settlementId, { ...record, uploads })
+      for (const job of uploads) for (const attempt of attempts.get(job.jobId) ?? []) journal.note(job, attempt)
+      publish('bill.changed', { billId: record.summary.billId })
+      publish('upload.changed', { settlementId: record.summary.settlementId })
+    },
+    all: () => [...records.values()],
   }
 }
+
+export type FakeBooks = ReturnType<typeof createFakeBooks>
 
 /** The last message of a stay decides what the settlement is. */
 function finish(record: SettlementRecord, platform: Platform): SettlementRecord {
   if (record.uploads.some((job) => job.state === 'refused')) return { ...record, summary: { ...record.summary, state: 'refused' } }
-  if (record.uploads.some((job) => job.state !== 'acknowledged')) return record
+  if (record.uploads.some((job) => !isDone(job))) return record
   const confirmed = {
     ...record.summary,
     centreSettlementId: `3608${record.summary.settlementId.slice(2).padStart(10, '0')}`,
     hospitalTold: true,
   }
   if (platform !== 'disagreeing') return { ...record, summary: { ...confirmed, state: 'confirmed' } }
-  const { pooledFundPayment, fundTotal, personTotal, cash } = record.breakdown
-  const gap = parseMoney('0.01')
   return {
     ...record,
-    summary: { ...confirmed, state: 'differs' },
-    differences: [
-      { field: 'pooledFundPayment', ours: pooledFundPayment, platform: subtractMoney(pooledFundPayment, gap) },
-      { field: 'fundTotal', ours: fundTotal, platform: subtractMoney(fundTotal, gap) },
-      { field: 'personTotal', ours: personTotal, platform: addMoney(personTotal, gap) },
-      { field: 'cash', ours: cash, platform: addMoney(cash, gap) },
-    ],
+    summary: { ...confirmed, state: record.decision ? 'confirmed' : 'differs' },
+    differences: otherFigures(record.breakdown),
+    cause: otherCause(record.breakdown),
   }
 }

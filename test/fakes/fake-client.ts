@@ -6,10 +6,10 @@ import { z } from 'zod'
 import type { Transport } from '../../renderer/client/index.ts'
 import { type EventName, type MethodName, type MethodReply, type MethodRequest, methods } from '../../shared/contract/index.ts'
 import type { Outcome } from '../../shared/errors/index.ts'
-import { createFakeHandlers } from './fake-handlers.ts'
+import { createFakeHandlers, type FakeStage } from './fake-handlers.ts'
 import type { FakeWorld } from './fake-world.ts'
 
-export interface FakeTerminal {
+export interface FakeTerminal extends FakeStage {
   readonly transport: Transport
   /** Answers the next call of this method with this error instead. */
   refuseNext(method: MethodName, code: string, details?: object): void
@@ -22,10 +22,6 @@ export interface FakeTerminal {
   setConnected(connected: boolean): void
   /** The scanner on the line reads this code. */
   scan(text: string): void
-  /** From now on no record is as it was written. */
-  spoilRecords(): void
-  /** From now on the system cannot be asked for its ports. */
-  unlistPorts(reason: string): void
   /** Counts of calls by method, for asserting that nothing was asked twice. */
   readonly calls: Readonly<Record<string, number>>
   /** What each method was asked last. */
@@ -56,7 +52,7 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
   const publish = (event: EventName, payload: object) => {
     for (const listener of listeners) listener({ event, payload })
   }
-  const { handlers, spoilRecords, unlistPorts } = createFakeHandlers(world, options, publish)
+  const { handlers, ...stage } = createFakeHandlers(world, options, publish)
 
   async function call(name: string, encoded: unknown): Promise<unknown> {
     const method = name as MethodName
@@ -82,8 +78,7 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
   return {
     calls,
     requests,
-    spoilRecords,
-    unlistPorts,
+    ...stage,
     refuseNext: (method, code, details = {}) => refusals.set(method, { code, details }),
     loseNextAnswer: (method) => lost.add(method),
     holdNextAnswer: (method, milliseconds) => held.set(method, milliseconds),

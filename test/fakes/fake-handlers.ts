@@ -2,16 +2,36 @@
 import type { DemoState, EventName, IdentifiedPerson, Operator } from '../../shared/contract/index.ts'
 import { type ErrorCode, type ErrorDetails, type Outcome, refuse, succeed } from '../../shared/errors/index.ts'
 import { maskIdNumber, maskName } from '../../shared/insured/index.ts'
-import { formatMoney, subtractMoney } from '../../shared/money/index.ts'
+import { addMoney, formatMoney } from '../../shared/money/index.ts'
 import { defaultScanRules } from '../../shared/scan/index.ts'
 import { reverse } from '../../shared/settlement/index.ts'
 import { layOutReceipt, layOutSlip } from '../../shared/slip/index.ts'
 import { createFakeBooks, summaryOf } from './fake-books.ts'
 import type { FakeHandlers, FakeOptions } from './fake-client.ts'
+import { createFakeDesk, dueOf, type FakeCharge } from './fake-desk.ts'
 import { createFakeDevices } from './fake-devices.ts'
+import { gap } from './fake-figures.ts'
 import { createFakePolicy } from './fake-policy.ts'
+import { queueOfEveryState, visitsOfEveryState } from './fake-queue.ts'
+import { createFakeReconciliation } from './fake-reconciliation.ts'
 import { exampleRefusedBills } from './fake-refused-bills.ts'
 import type { FakeWorld } from './fake-world.ts'
+
+/** What tests bring about behind the window. */
+export interface FakeStage {
+  /** From now on no record is as it was written. */
+  spoilRecords(): void
+  /** From now on the system cannot be asked for its ports. */
+  unlistPorts(reason: string): void
+  /** Settles bills so that the queue holds messages in every state. */
+  fillQueue(): void
+  /** One mismatch of each kind. */
+  findMismatches(): void
+  /** Whose figures the site charges where the platform's differ. */
+  setCharge(charge: FakeCharge): void
+  /** How many settlements the platform need not have confirmed. */
+  setRecordsMax(recordsMax: number): void
+}
 
 type Publish = (event: EventName, payload: object) => void
 
@@ -19,7 +39,7 @@ export function createFakeHandlers(
   world: FakeWorld,
   options: FakeOptions,
   publish: Publish,
-): { readonly handlers: FakeHandlers; spoilRecords(): void; unlistPorts(reason: string): void } {
+): FakeStage & { readonly handlers: FakeHandlers } {
   const books = createFakeBooks(options, publish)
   const { handlers: policy, spoilRecords } = createFakePolicy(world, books, options)
   const { handlers: devices, unlistPorts } = createFakeDevices(options, publish)
@@ -84,6 +104,40 @@ export function createFakeHandlers(
     if (!preview) return refuse('bill.unknown', { billId })
     if (preview.ok) return preview
     return refuse(preview.error.code as ErrorCode, preview.error.details as ErrorDetails<ErrorCode>)
+  }
+
+  const desk = createFakeDesk(books, options, {
+    platform: () => demo.platform,
+    operatorName: () => operator?.name ?? '',
+    breakdownOf: (billId, useAccount) => {
+      const preview = previewOf(billId, useAccount)
+      return preview.ok ? preview.value : undefined
+    },
+  })
+  const reconciliation = createFakeReconciliation(books, options, {
+    isLineDown: () => demo.platform === 'offline',
+    insuranceTypeOf: (billId) => personOf(billId)?.insuranceType ?? 'resident',
+    publishChange: () => publish('settlement.changed', { settlementId: '' }),
+  })
+  const fillQueue = () => {
+    const settleable = world.bills.flatMap((bill) => {
+      const person = personOf(bill.billId)
+      const preview = previewOf(bill.billId, false)
+      return person && preview.ok && isWaiting(bill.billId) ? [{ bill, person, breakdown: preview.value }] : []
+    })
+    for (const [index, { bill, person, breakdown }] of settleable.slice(0, visitsOfEveryState).entries()) {
+      const summary = summaryOf(books.nextNumber(), bill, person, breakdown, '演示收费员', instant())
+      const { hoursAgo, uploads, attempts } = queueOfEveryState(index, summary.settlementId, summary.slipNumber, options.now())
+      const state = uploads.some((job) => job.state === 'refused') ? ('refused' as const) : ('provisional' as const)
+      const record = {
+        summary: { ...summary, settledAt: instant(-hoursAgo * 3_600_000), state },
+        breakdown,
+        differences: [],
+        uploads,
+        printed: 1,
+      }
+      books.put(record, attempts, demo.platform)
+    }
   }
 
   const readSlot = () => {
@@ -197,6 +251,7 @@ export function createFakeHandlers(
       billId,
       useAccount,
       amountConfirmed,
+      chargeRehearsal,
     }): Outcome<never> | ReturnType<FakeHandlers['settlement.confirm']> => {
       const already = books.byKey(settlementKey)
       if (already) return succeed(already)
@@ -205,11 +260,19 @@ export function createFakeHandlers(
       const bill = world.bills.find((one) => one.billId === billId)
       const person = personOf(billId)
       if (!bill || !person) return refuse('bill.unknown', { billId })
-      const due = subtractMoney(preview.value.balanceDue, preview.value.refund)
+      const over = desk.overBudget()
+      if (over) return over
+      const due = chargeRehearsal === undefined ? dueOf(preview.value) : addMoney(dueOf(preview.value), gap)
       if (formatMoney(due) !== formatMoney(amountConfirmed))
         return refuse('settlement.amount-not-confirmed', { confirmed: formatMoney(amountConfirmed), due: formatMoney(due) })
       const summary = summaryOf(books.nextNumber(), bill, person, preview.value, operator?.name ?? '', instant())
-      return succeed(books.book(settlementKey, summary, preview.value, demo.platform))
+      const decision = {
+        decision: 'platform-accepted',
+        at: instant(),
+        operatorName: summary.operatorName,
+        reason: '按平台预结算收付',
+      } as const
+      return succeed(books.book(settlementKey, summary, preview.value, demo.platform, chargeRehearsal === undefined ? undefined : decision))
     },
     'settlement.get': ({ settlementId }) => {
       const record = books.find(settlementId)
@@ -236,8 +299,6 @@ export function createFakeHandlers(
       const copy = books.countPrint(settlementId)
       return copy === undefined ? refuse('settlement.unknown', { settlementId }) : succeed({ copy })
     },
-    'upload.list': () => succeed(books.uploads()),
-    'upload.retry': ({ jobId }) => (books.retry(jobId, demo.platform) ? succeed({}) : refuse('upload.unknown', { jobId })),
     'scan.rules': () => succeed(defaultScanRules),
     'demo.state': () => succeed(demoState()),
     'demo.insertCard': ({ personNumber }) => {
@@ -251,8 +312,12 @@ export function createFakeHandlers(
       publish('terminal.changed', {})
       return succeed(demoState())
     },
+    ...desk.handlers,
+    ...reconciliation.handlers,
     ...policy,
     ...devices,
   }
-  return { handlers, spoilRecords, unlistPorts }
+  const { setCharge, setRecordsMax } = desk
+  const { findMismatches } = reconciliation
+  return { handlers, spoilRecords, unlistPorts, fillQueue, findMismatches, setCharge, setRecordsMax }
 }

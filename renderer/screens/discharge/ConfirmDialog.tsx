@@ -1,11 +1,15 @@
 import { Button } from 'antd'
+import { useState } from 'react'
 import type { BillSummary, SettlementPreview } from '../../../shared/contract/index.ts'
 import { maskName } from '../../../shared/insured/index.ts'
 import { Amount, Dialog, fullTime, ProblemNotice } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { useText } from '../../text/use-text.ts'
-import { InHand } from './InHand.tsx'
-import type { Discharge } from './use-discharge.ts'
+import { type Charge, ChargeChoice } from './ChargeChoice.tsx'
+import { CheckTag } from './CheckStrip.tsx'
+import { DueInHand } from './InHand.tsx'
+import { differentOf } from './use-check.ts'
+import { amountToConfirm, type Discharge } from './use-discharge.ts'
 
 interface ConfirmDialogProps {
   readonly discharge: Discharge
@@ -16,27 +20,50 @@ interface ConfirmDialogProps {
 
 /**
  * The one place where money moves. The amount stands in it, nothing in it has the focus that Enter could press, and only
- * Shift+F8 or a click on the button means yes.
+ * Shift+F8 or a click on the button means yes. A platform's answer that comes while it is open changes no amount under the
+ * cashier's hands: it is looked at first.
  */
 export function ConfirmDialog({ discharge, preview, bill, onClose }: ConfirmDialogProps) {
   const t = useText()
   const { breakdown } = preview
+  const [seen, setSeen] = useState(discharge.check)
+  const [chosen, setChosen] = useState<Charge>()
+  const isNews = differentOf(discharge.check) !== undefined && differentOf(seen) === undefined
+  const check = isNews ? seen : discharge.check
+  const different = differentOf(check)
+  const asks = different?.charge === 'ask'
+  const charge = different === undefined ? 'ours' : different.charge === 'ask' ? chosen : different.charge
+  const platform = charge === 'platform' ? different : undefined
   const busy = discharge.confirming || discharge.previewPending
+  const outdated = discharge.confirmProblem?.code === 'settlement.preview-outdated'
+  const ready = !busy && !outdated && !isNews && charge !== undefined
   // While the answer is out, going back would leave the cashier guessing: the dialog stays until it is there.
   const close = () => {
     if (!discharge.confirming) onClose()
   }
-  const outdated = discharge.confirmProblem?.code === 'settlement.preview-outdated'
   const recompute = () => {
     discharge.forgetConfirmProblem()
     discharge.recompute()
     onClose()
   }
+  const confirm = () => {
+    if (ready) discharge.confirm(platform)
+  }
   useKeys('dialog', [
     { key: 'Escape', label: t('keys.back'), run: close, enabled: !discharge.confirming },
-    { key: 'Shift+F8', label: t('confirm.yes'), run: discharge.confirm, enabled: !busy && !outdated, primary: true },
+    { key: 'Shift+F8', label: t('confirm.yes'), run: confirm, enabled: ready, primary: true },
     ...(outdated ? [{ key: 'F6', label: t('discharge.recompute'), run: recompute }] : []),
+    ...(isNews ? [{ key: 'F6', label: t('rehearsal.look'), run: () => setSeen(discharge.check), primary: true }] : []),
+    ...(asks
+      ? [
+          { key: 'F6', label: t('rehearsal.platform'), run: () => setChosen('platform'), primary: chosen === undefined },
+          { key: 'F7', label: t('rehearsal.ours'), run: () => setChosen('ours') },
+        ]
+      : []),
   ])
+  /** The amount of those whose figures are charged. */
+  const charged = (field: 'totalFee' | 'fundTotal' | 'personTotal' | 'personalAccount' | 'cash') =>
+    platform?.differences.find((one) => one.field === field)?.platform ?? breakdown[field]
   return (
     <Dialog
       title={t('confirm.title')}
@@ -50,8 +77,8 @@ export function ConfirmDialog({ discharge, preview, bill, onClose }: ConfirmDial
           <Button
             type="primary"
             loading={discharge.confirming}
-            disabled={busy || outdated}
-            onClick={discharge.confirm}
+            disabled={!ready}
+            onClick={confirm}
             onKeyDown={(event) => {
               if (event.key === 'Enter') event.preventDefault()
             }}
@@ -71,19 +98,33 @@ export function ConfirmDialog({ discharge, preview, bill, onClose }: ConfirmDial
           {bill.admittedOn} ～ {bill.dischargedOn}
         </span>
       </p>
-      <table className="plain-table confirm-sums">
-        <tbody>
-          {(['totalFee', 'fundTotal', 'personTotal', 'personalAccount'] as const).map((field) => (
-            <tr key={field}>
-              <th scope="row">{t(`amount.${field}`)}</th>
-              <td>
-                <Amount value={breakdown[field]} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <InHand breakdown={breakdown} />
+      <p className="confirm-check">
+        <CheckTag check={check} />{' '}
+        {charge !== undefined && different && <strong data-testid="whose">{t(`rehearsal.whose-${charge}`)}</strong>}
+      </p>
+      {isNews && (
+        <p className="charge-choice" role="alert" data-testid="check-news">
+          {t('rehearsal.news')} <Button onClick={() => setSeen(discharge.check)}>{t('rehearsal.look')} F6</Button>
+        </p>
+      )}
+      {asks && <ChargeChoice ours={amountToConfirm(preview)} platform={different.platformDue} chosen={chosen} onChoose={setChosen} />}
+      {charge !== undefined && (
+        <>
+          <table className="plain-table confirm-sums">
+            <tbody>
+              {(['totalFee', 'fundTotal', 'personTotal', 'personalAccount'] as const).map((field) => (
+                <tr key={field}>
+                  <th scope="row">{t(`amount.${field}`)}</th>
+                  <td>
+                    <Amount value={charged(field)} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <DueInHand cash={charged('cash')} deposit={breakdown.deposit} due={platform?.platformDue ?? amountToConfirm(preview)} />
+        </>
+      )}
       {discharge.identified?.source === 'last-known' && (
         <p className="unverified">{t('confirm.last-known', { time: fullTime(discharge.identified.asOf) })}</p>
       )}

@@ -1,5 +1,6 @@
 /** 出院结算: from the document to the slip, on one screen. */
 import { useEffect, useState } from 'react'
+import type { Operator } from '../../../shared/contract/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { useText } from '../../text/use-text.ts'
 import { RecordView } from '../records/RecordView.tsx'
@@ -13,18 +14,29 @@ import { StayPanel } from './StayPanel.tsx'
 import { type Discharge, useDischarge } from './use-discharge.ts'
 import { useDischargeScans } from './use-discharge-scans.ts'
 
-export function DischargeScreen({ onShowRecord }: { onShowRecord: (settlementId: string) => void }) {
+interface DischargeScreenProps {
+  readonly role: Operator['role']
+  readonly onShowRecord: (settlementId: string) => void
+}
+
+export function DischargeScreen({ role, onShowRecord }: DischargeScreenProps) {
   const discharge = useDischarge()
   const [typed, setTyped] = useState('')
   useDischargeScans(discharge, setTyped)
-  if (discharge.bookedId !== undefined) return <Booked discharge={discharge} settlementId={discharge.bookedId} />
+  if (discharge.bookedId !== undefined) return <Booked role={role} discharge={discharge} settlementId={discharge.bookedId} />
   return <Working discharge={discharge} onShowRecord={onShowRecord} typed={typed} onType={setTyped} />
 }
 
-function Booked({ discharge, settlementId }: { discharge: Discharge; settlementId: string }) {
+interface BookedProps {
+  readonly role: Operator['role']
+  readonly discharge: Discharge
+  readonly settlementId: string
+}
+
+function Booked({ role, discharge, settlementId }: BookedProps) {
   const t = useText()
   useKeys('screen', [{ key: 'F2', label: t('discharge.next-card'), run: discharge.readDocument }])
-  return <RecordView settlementId={settlementId} onBack={discharge.startOver} backLabel={t('discharge.next-patient')} fresh />
+  return <RecordView role={role} settlementId={settlementId} onBack={discharge.startOver} backLabel={t('discharge.next-patient')} fresh />
 }
 
 interface WorkingProps {

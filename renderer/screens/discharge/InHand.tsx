@@ -1,4 +1,4 @@
-import { chineseCapitals, isNegativeMoney, isZeroMoney, negateMoney } from '../../../shared/money/index.ts'
+import { chineseCapitals, isNegativeMoney, isZeroMoney, type Money, negateMoney } from '../../../shared/money/index.ts'
 import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
 import { Amount } from '../../components/index.ts'
 import { useText } from '../../text/use-text.ts'
@@ -13,17 +13,42 @@ function whatChangesHands({ refund, balanceDue }: SettlementBreakdown) {
 
 /** What changes hands at the window: 应退 or 应补, large, with its capitals. */
 export function InHand({ breakdown }: { breakdown: SettlementBreakdown }) {
+  return <Hand cash={breakdown.cash} deposit={breakdown.deposit} {...whatChangesHands(breakdown)} />
+}
+
+/** The same for figures that are not ours: positive is collected, negative is paid back. */
+export function DueInHand({ cash, deposit, due }: { cash: Money; deposit: Money; due: Money }) {
+  const collects = !isNegativeMoney(due) && !isZeroMoney(due)
+  return (
+    <Hand
+      cash={cash}
+      deposit={deposit}
+      label={collects ? 'amount.balanceDue' : 'amount.refund'}
+      amount={isNegativeMoney(due) ? negateMoney(due) : due}
+      collects={collects}
+    />
+  )
+}
+
+interface HandProps {
+  readonly cash: Money
+  readonly deposit: Money
+  readonly label: ReturnType<typeof whatChangesHands>['label']
+  readonly amount: Money
+  readonly collects: boolean
+}
+
+function Hand({ cash, deposit, label, amount, collects }: HandProps) {
   const t = useText()
-  const { label, amount, collects } = whatChangesHands(breakdown)
   return (
     <div className={collects ? 'in-hand in-hand-due' : 'in-hand'} data-testid="in-hand" data-direction={collects ? 'collect' : 'refund'}>
       <div className="in-hand-line">
         <span>{t('amount.cash')}</span>
-        <Amount value={breakdown.cash} />
+        <Amount value={cash} />
       </div>
       <div className="in-hand-line">
         <span>{t('amount.deposit')}</span>
-        <Amount value={breakdown.deposit} />
+        <Amount value={deposit} />
       </div>
       <div className="in-hand-big">
         <span>{t(label)}</span>

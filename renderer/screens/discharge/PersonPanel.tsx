@@ -87,6 +87,22 @@ function Source({ identified }: { identified: IdentifiedPerson }) {
         {labelOf(t, 'personSource', identified.source)}
         {old && ` ${t(`age.${age.unit}`, { count: age.count })}`}
       </Tag>
+      {old && <OfflineAge asOf={identified.asOf} />}
     </span>
+  )
+}
+
+/** How old the last known entitlements may be before nobody is settled on them any more. */
+function OfflineAge({ asOf }: { asOf: string }) {
+  const t = useText()
+  const budget = useRead('settlement.offlineBudget', {})
+  const now = useNow(30_000)
+  if (!budget.data) return null
+  const hours = budget.data.personAgeMaxHours
+  const isTooOld = now - Date.parse(asOf) > hours * 3_600_000
+  return (
+    <Tag tone={isTooOld ? 'bad' : 'quiet'} testId="offline-age" state={isTooOld ? 'too-old' : 'good'}>
+      {t(isTooOld ? 'offline.person-too-old' : 'offline.person-age', { hours })}
+    </Tag>
   )
 }

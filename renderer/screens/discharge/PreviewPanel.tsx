@@ -3,8 +3,9 @@ import { useId } from 'react'
 import { isZeroMoney } from '../../../shared/money/index.ts'
 import { useText } from '../../text/use-text.ts'
 import { Explained } from '../working/Explained.tsx'
+import { CheckStrip } from './CheckStrip.tsx'
 import { InHand } from './InHand.tsx'
-import type { Discharge } from './use-discharge.ts'
+import { amountToConfirm, type Discharge } from './use-discharge.ts'
 
 /** 预结算: every line split, the ladder of amounts, and what changes hands. */
 export function PreviewPanel({ discharge }: { discharge: Discharge }) {
@@ -19,21 +20,24 @@ export function PreviewPanel({ discharge }: { discharge: Discharge }) {
     )
   const hasAccount = !isZeroMoney(identified.person.accountBalance)
   return (
-    <Explained
-      breakdown={preview.breakdown}
-      busy={discharge.previewPending}
-      aside={
-        <>
-          <AccountSwitch
-            checked={hasAccount && discharge.useAccount}
-            disabled={!hasAccount || discharge.previewPending}
-            onChange={discharge.setUseAccount}
-          />
-          <InHand breakdown={preview.breakdown} />
-          <p className="faint worked">{t('preview.worked', { ms: preview.workedMs.toFixed(1) })}</p>
-        </>
-      }
-    />
+    <>
+      <CheckStrip check={discharge.check} due={amountToConfirm(preview)} />
+      <Explained
+        breakdown={preview.breakdown}
+        busy={discharge.previewPending}
+        aside={
+          <>
+            <AccountSwitch
+              checked={hasAccount && discharge.useAccount}
+              disabled={!hasAccount || discharge.previewPending}
+              onChange={discharge.setUseAccount}
+            />
+            <InHand breakdown={preview.breakdown} />
+            <p className="faint worked">{t('preview.worked', { ms: preview.workedMs.toFixed(1) })}</p>
+          </>
+        }
+      />
+    </>
   )
 }
 

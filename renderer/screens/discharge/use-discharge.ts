@@ -5,6 +5,7 @@ import type { Problem } from '../../../shared/errors/index.ts'
 import { type Money, subtractMoney } from '../../../shared/money/index.ts'
 import { useAct, useRead } from '../../client/index.ts'
 import { type Draft, emptyDraft, readDraft, writeDraft } from './draft.ts'
+import { type Check, checking, useCheck } from './use-check.ts'
 
 export interface Discharge {
   readonly bills: readonly BillSummary[]
@@ -15,6 +16,8 @@ export interface Discharge {
   readonly preview: SettlementPreview | undefined
   /** The figures shown are not the ones of the present choice yet. */
   readonly previewPending: boolean
+  /** What the platform's pre-settlement says beside ours; nothing waits for it. */
+  readonly check: Check
   readonly problem: Problem | undefined
   readonly confirmProblem: Problem | undefined
   readonly identifying: boolean
@@ -39,7 +42,8 @@ export interface Discharge {
   closeBill(): void
   setUseAccount(useAccount: boolean): void
   recompute(): void
-  confirm(): void
+  /** Charges ours, or the platform's figures of that rehearsal. */
+  confirm(platform?: { readonly rehearsalId: string; readonly platformDue: Money }): void
   forgetConfirmProblem(): void
   startOver(): void
 }
@@ -132,6 +136,9 @@ export function useDischarge(): Discharge {
   const ready = bill !== undefined && identified !== undefined && bookedId === undefined
   const preview = useRead('settlement.preview', request, { enabled: ready, staleTime: Number.POSITIVE_INFINITY, gcTime: 0 })
 
+  const fresh = ready && !preview.isFetching ? preview.data : undefined
+  const check = useCheck(fresh && { settlementKey: fresh.settlementKey, ...request })
+
   useRestoredPerson(draft, (request) => identifyBy(restored, request))
 
   const shown = ready ? preview.data : undefined
@@ -143,6 +150,7 @@ export function useDischarge(): Discharge {
     useAccount: draft.useAccount,
     preview: shown,
     previewPending: ready && preview.isFetching,
+    check: fresh ? check : checking,
     // Who stopped a reading knows that it was stopped.
     problem:
       identifyProblem?.code === 'document.stopped'
@@ -188,13 +196,14 @@ export function useDischarge(): Discharge {
     recompute: () => {
       if (ready) void preview.refetch()
     },
-    confirm: () => {
+    confirm: (platform) => {
       if (!shown || preview.isFetching || confirm.isPending) return
       confirm.mutate({
         settlementKey: shown.settlementKey,
         fingerprint: shown.fingerprint,
         ...request,
-        amountConfirmed: amountToConfirm(shown),
+        amountConfirmed: platform?.platformDue ?? amountToConfirm(shown),
+        ...(platform && { chargeRehearsal: platform.rehearsalId }),
       })
     },
     forgetConfirmProblem: () => confirm.reset(),

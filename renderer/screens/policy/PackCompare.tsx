@@ -4,11 +4,10 @@ import type { InstalledPackSummary, PackComparison } from '../../../shared/contr
 import type { LocalDate } from '../../../shared/dates/index.ts'
 import { addMoney, compareMoney, isZeroMoney, type Money, zeroMoney } from '../../../shared/money/index.ts'
 import { useRead } from '../../client/index.ts'
-import { Amount, ProblemNotice, ScrollRegion } from '../../components/index.ts'
+import { Amount, DayField, ProblemNotice, ScrollRegion } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { labelOf } from '../../text/sentences.ts'
 import { useText, useWords } from '../../text/use-text.ts'
-import { DayField } from './DayField.tsx'
 
 interface PackCompareProps {
   readonly pack: InstalledPackSummary

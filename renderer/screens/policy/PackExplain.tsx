@@ -3,11 +3,10 @@ import { useMemo, useState } from 'react'
 import type { MethodReply } from '../../../shared/contract/index.ts'
 import { addDays, type LocalDate } from '../../../shared/dates/index.ts'
 import { useRead } from '../../client/index.ts'
-import { DataGrid, type GridColumn, ProblemNotice, ScrollRegion } from '../../components/index.ts'
+import { DataGrid, DayField, type GridColumn, ProblemNotice, ScrollRegion } from '../../components/index.ts'
 import type { Translate } from '../../text/index.ts'
 import { labelOf } from '../../text/sentences.ts'
 import { useText, useWords } from '../../text/use-text.ts'
-import { DayField } from './DayField.tsx'
 import { GradeTag } from './PackTags.tsx'
 
 type Explained = MethodReply<'policy.explain'>

@@ -2,9 +2,9 @@ import { Checkbox, Select } from 'antd'
 import { useEffect, useId, useRef } from 'react'
 import type { StoredCase } from '../../../shared/contract/index.ts'
 import { placementSchema } from '../../../shared/settlement/index.ts'
+import { DayField } from '../../components/index.ts'
 import { type LabelKind, labelOf } from '../../text/sentences.ts'
 import { useText, useWords } from '../../text/use-text.ts'
-import { DayField } from './DayField.tsx'
 import type { WhatIfDraft } from './what-if-draft.ts'
 
 interface WhatIfFormProps {

@@ -11,6 +11,11 @@ export function RecordHead({ record, children }: { record: SettlementRecord; chi
   return (
     <div className="panel record-head">
       <SettlementStateTag state={summary.state} />
+      {record.decision?.decision === 'disputed' && (
+        <Tag tone="special" testId="disputed">
+          {t('difference.disputed')}
+        </Tag>
+      )}
       {summary.kind === 'reversal' && <Tag tone="bad">{labelOf(t, 'settlementKind', 'reversal')}</Tag>}
       <strong>{summary.patientNameMasked}</strong>
       <span className="tabular">{summary.idNumberMasked}</span>

@@ -1,11 +1,14 @@
 /** One settlement, whole: its slip, its working, what became of its uploads, and where the platform differs. */
+import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Segmented, Spin } from 'antd'
 import { useEffect, useRef, useState } from 'react'
-import type { MethodReply, SettlementRecord } from '../../../shared/contract/index.ts'
+import type { MethodReply, Operator, SettlementRecord } from '../../../shared/contract/index.ts'
 import { useRead } from '../../client/index.ts'
 import { ProblemNotice } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
+import { mayDo } from '../../rights.ts'
 import { useText } from '../../text/use-text.ts'
+import { CertificateDesk } from '../certificate/CertificateDesk.tsx'
 import { InHand } from '../discharge/InHand.tsx'
 import { ReceiptSheet } from '../slip/ReceiptSheet.tsx'
 import { SlipSheet } from '../slip/SlipSheet.tsx'
@@ -13,11 +16,13 @@ import { usePrinting } from '../slip/use-printing.tsx'
 import { useReceipt } from '../slip/use-receipt.ts'
 import { Explained } from '../working/Explained.tsx'
 import { CancelDialog } from './CancelDialog.tsx'
+import { DecideDialog } from './DecideDialog.tsx'
 import { Differences } from './Differences.tsx'
 import { RecordHead } from './RecordHead.tsx'
 import { Timeline } from './Timeline.tsx'
 
 interface RecordViewProps {
+  readonly role: Operator['role']
   readonly settlementId: string
   readonly onBack: () => void
   readonly backLabel: string
@@ -27,46 +32,53 @@ interface RecordViewProps {
   readonly onTry?: (settlementId: string) => void
 }
 
-export function RecordView({ settlementId, onBack, backLabel, fresh, onTry }: RecordViewProps) {
+export function RecordView({ role, settlementId, onBack, backLabel, fresh, onTry }: RecordViewProps) {
   // A reversal and its original are two records of one matter: the view moves between them.
   const [shownId, setShownId] = useState(settlementId)
   const record = useRead('settlement.get', { settlementId: shownId })
   useKeys('panel', [{ key: 'Escape', label: backLabel, run: onBack }])
   if (record.error) return <ProblemNotice problem={record.error.problem} />
   if (!record.data) return <Spin className="centred" size="large" />
-  return <Opened key={shownId} record={record.data} fresh={fresh === true} onShow={setShownId} {...(onTry && { onTry })} />
+  return <Opened key={shownId} role={role} record={record.data} fresh={fresh === true} onShow={setShownId} {...(onTry && { onTry })} />
 }
 
 interface OpenedProps {
+  readonly role: Operator['role']
   readonly record: SettlementRecord
   readonly fresh: boolean
   readonly onShow: (settlementId: string) => void
   readonly onTry?: (settlementId: string) => void
 }
 
-function Opened({ record, fresh, onShow, onTry }: OpenedProps) {
+function Opened({ role, record, fresh, onShow, onTry }: OpenedProps) {
   const t = useText()
   const { summary } = record
-  const [side, setSide] = useState<'slip' | 'receipt' | 'working'>('slip')
-  const [cancelling, setCancelling] = useState(false)
+  const [side, setSide] = useState<'slip' | 'receipt' | 'working' | 'certificate'>('slip')
+  const [asking, setAsking] = useState<'cancel' | 'decide'>()
+  const queries = useQueryClient()
   const slip = useRead('slip.get', { settlementId: summary.settlementId })
   const printing = usePrinting(summary.settlementId, slip.data)
   const receipt = useReceipt(summary.settlementId)
   const sheet = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (side !== 'working') sheet.current?.focus()
+    if (side === 'slip' || side === 'receipt') sheet.current?.focus()
   }, [side])
   const canCancel = summary.kind === 'settlement' && summary.reversedBy === undefined && summary.state !== 'cancelled'
   const other = summary.reversedBy ?? summary.reverses
+  const canDecide = mayDo(role, 'settlement.decide') && record.differences.length > 0 && record.decision === undefined
   const turn = () => setSide(side === 'slip' ? 'working' : 'slip')
   useKeys('panel', [
-    {
-      key: 'F9',
-      label: t(record.printed > 0 ? 'record.reprint' : 'record.print'),
-      run: printing.print,
-      enabled: slip.data !== undefined && !printing.isPrinting,
-      primary: record.printed === 0,
-    },
+    ...(side === 'certificate'
+      ? []
+      : [
+          {
+            key: 'F9',
+            label: t(record.printed > 0 ? 'record.reprint' : 'record.print'),
+            run: printing.print,
+            enabled: slip.data !== undefined && !printing.isPrinting,
+            primary: record.printed === 0,
+          },
+        ]),
     ...(receipt.receipt ? [{ key: 'Shift+F9', label: t('record.print-receipt'), run: receipt.print, enabled: !receipt.isPrinting }] : []),
     ...(side === 'slip' ? [{ key: 'F7', label: t('record.working'), run: turn }] : []),
     { key: 'F6', label: t(side === 'slip' ? 'record.working' : 'record.slip'), run: turn, hidden: side === 'slip' },
@@ -82,7 +94,9 @@ function Opened({ record, fresh, onShow, onTry }: OpenedProps) {
     ...(onTry && summary.kind === 'settlement'
       ? [{ key: 'F3', label: t('what-if.from-record'), run: () => onTry(summary.settlementId) }]
       : []),
-    ...(canCancel ? [{ key: 'F8', label: t('record.cancel'), run: () => setCancelling(true) }] : []),
+    ...(canCancel ? [{ key: 'F8', label: t('record.cancel'), run: () => setAsking('cancel') }] : []),
+    ...(canDecide ? [{ key: 'Ctrl+F8', label: t('difference.decide'), run: () => setAsking('decide') }] : []),
+    ...(side === 'certificate' ? [] : [{ key: 'F11', label: t('certificate.key'), run: () => setSide('certificate') }]),
   ])
   return (
     <div className="record" data-testid="record">
@@ -97,10 +111,13 @@ function Opened({ record, fresh, onShow, onTry }: OpenedProps) {
             { value: 'slip', label: t('record.slip') },
             ...(receipt.receipt ? [{ value: 'receipt' as const, label: t('record.receipt') }] : []),
             { value: 'working', label: t('record.working') },
+            { value: 'certificate', label: t('certificate.key') },
           ]}
         />
       </RecordHead>
-      {side === 'working' ? (
+      {side === 'certificate' ? (
+        <CertificateDesk settlementId={summary.settlementId} />
+      ) : side === 'working' ? (
         <Explained breakdown={record.breakdown} aside={<InHand breakdown={record.breakdown} />} />
       ) : (
         <div className="record-body">
@@ -125,20 +142,27 @@ function Opened({ record, fresh, onShow, onTry }: OpenedProps) {
             {receipt.problem && <ProblemNotice problem={receipt.problem.problem} />}
             {receipt.printed && <ReceiptPrinted printed={receipt.printed} />}
             <InHand breakdown={record.breakdown} />
-            <Differences differences={record.differences} />
+            <Differences record={record} />
             <Timeline record={record} />
           </aside>
         </div>
       )}
-      {printing.paper}
-      {cancelling && (
+      {side !== 'certificate' && printing.paper}
+      {asking === 'cancel' && (
         <CancelDialog
           summary={summary}
-          onClose={() => setCancelling(false)}
+          onClose={() => setAsking(undefined)}
           onTakenBack={(taken) => {
-            setCancelling(false)
+            setAsking(undefined)
             onShow(taken.summary.kind === 'reversal' ? taken.summary.settlementId : summary.settlementId)
           }}
+        />
+      )}
+      {asking === 'decide' && (
+        <DecideDialog
+          record={record}
+          onClose={() => setAsking(undefined)}
+          onDecided={() => void queries.invalidateQueries({ queryKey: ['settlement.get'] })}
         />
       )}
     </div>

@@ -1,7 +1,7 @@
 /** 结算记录: every settlement and reversal; one opened shows everything about it. */
 import { Empty } from 'antd'
 import { useMemo, useState } from 'react'
-import type { SettlementSummary } from '../../../shared/contract/index.ts'
+import type { Operator, SettlementSummary } from '../../../shared/contract/index.ts'
 import { useRead } from '../../client/index.ts'
 import {
   Amount,
@@ -20,13 +20,14 @@ import { useText } from '../../text/use-text.ts'
 import { RecordView } from './RecordView.tsx'
 
 interface RecordsScreenProps {
+  readonly role: Operator['role']
   readonly opened: string | undefined
   readonly onOpened: (settlementId: string | undefined) => void
   /** Begins a what-if with this settlement; absent for those who may not. */
   readonly onTry?: (settlementId: string) => void
 }
 
-export function RecordsScreen({ opened, onOpened, onTry }: RecordsScreenProps) {
+export function RecordsScreen({ role, opened, onOpened, onTry }: RecordsScreenProps) {
   const t = useText()
   const [last, setLast] = useState(opened)
   const open = (settlementId: string) => {
@@ -34,7 +35,15 @@ export function RecordsScreen({ opened, onOpened, onTry }: RecordsScreenProps) {
     onOpened(settlementId)
   }
   if (opened !== undefined)
-    return <RecordView settlementId={opened} onBack={() => onOpened(undefined)} backLabel={t('keys.back')} {...(onTry && { onTry })} />
+    return (
+      <RecordView
+        role={role}
+        settlementId={opened}
+        onBack={() => onOpened(undefined)}
+        backLabel={t('keys.back')}
+        {...(onTry && { onTry })}
+      />
+    )
   return <RecordList last={last} onOpen={open} />
 }
 

@@ -1,47 +1,122 @@
-/** 上传队列: every message to the platform, what it waits for, and what the platform said. */
-import { Button, Empty, Segmented } from 'antd'
+/** 上传队列: every message to the platform worst first, what it waits for, what was said, and what a person may do about it. */
+import { Empty, Segmented } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { UploadJob, UploadState } from '../../../shared/contract/index.ts'
+import type { Operator, UploadJob, UploadState } from '../../../shared/contract/index.ts'
 import { useAct, useRead } from '../../client/index.ts'
-import { DataGrid, type DataGridHandle, fullTime, type GridColumn, ProblemNotice, UploadStateTag } from '../../components/index.ts'
+import { ageOf, Countdown, DataGrid, type DataGridHandle, fullTime, ProblemNotice, useNow } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
-import type { Translate } from '../../text/index.ts'
+import { mayDo } from '../../rights.ts'
 import { labelOf } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
+import { CertificateView } from '../certificate/CertificateView.tsx'
+import { keepText } from '../devices/keep-text.ts'
+import { HandleDialog } from './HandleDialog.tsx'
+import { JobDetail } from './JobDetail.tsx'
+import { jobColumns } from './job-columns.tsx'
+import { isOpen, type QueueHead, queueHead, statesInOrder, worstFirst } from './worst-first.ts'
 
-/** Jobs that may be tried again now; an acknowledged or replaced one has nothing left to try. */
+/** Messages that may be tried again now; an acknowledged or replaced one has nothing left to try. */
 const retryable: readonly UploadState[] = ['queued', 'unknown', 'refused']
+const holdable: readonly UploadState[] = ['queued', 'unknown', 'refused']
 
-type Sieve = 'open' | 'all'
+type Sieve = 'all' | 'open' | UploadState
+const rowIdOf = (job: UploadJob) => job.jobId
 
-export function UploadQueueScreen({ onShowRecord }: { onShowRecord: (settlementId: string) => void }) {
+interface UploadQueueScreenProps {
+  readonly role: Operator['role']
+  /** Absent for those who may not read settlements. */
+  readonly onShowRecord?: (settlementId: string) => void
+}
+
+export function UploadQueueScreen(props: UploadQueueScreenProps) {
+  const [chosen, setChosen] = useState<string>()
+  const [certificateOf, setCertificateOf] = useState<string>()
+  if (certificateOf !== undefined) return <CertificateView settlementId={certificateOf} onBack={() => setCertificateOf(undefined)} />
+  return <Queue {...props} chosen={chosen} onChoose={setChosen} onCertificate={setCertificateOf} />
+}
+
+interface QueueProps extends UploadQueueScreenProps {
+  readonly chosen: string | undefined
+  readonly onChoose: (jobId: string) => void
+  readonly onCertificate: (settlementId: string) => void
+}
+
+function Queue({ role, onShowRecord, chosen, onChoose, onCertificate }: QueueProps) {
   const t = useText()
   const jobs = useRead('upload.list', {}, { refetchInterval: 5_000 })
   const [sieve, setSieve] = useState<Sieve>('all')
-  const [chosen, setChosen] = useState<string>()
-  const retry = useAct('upload.retry', () => void jobs.refetch())
+  const [asking, setAsking] = useState<'hold' | 'resolve'>()
+  const [unfolded, setUnfolded] = useState(false)
   const grid = useRef<DataGridHandle>(null)
-  const rows = useMemo(
-    () => (jobs.data ?? []).filter((job) => sieve === 'all' || (job.state !== 'acknowledged' && job.state !== 'superseded')),
-    [jobs.data, sieve],
-  )
+  const journal = useRef<HTMLElement>(null)
+  const head = useMemo(() => queueHead(jobs.data ?? []), [jobs.data])
+  const rows = useMemo(() => worstFirst(jobs.data ?? [], Date.now()).filter((job) => passes(sieve, job)), [jobs.data, sieve])
   const columns = useMemo(() => jobColumns(t), [t])
+  const refresh = () => void jobs.refetch()
+  const retry = useAct('upload.retry', refresh)
+  const release = useAct('upload.release', refresh)
+  const save = useAct('upload.export', keepText)
   const active = rows.find((job) => job.jobId === chosen) ?? rows[0]
-  const canRetry = active !== undefined && retryable.includes(active.state) && !retry.isPending
+  const may = (act: Parameters<typeof mayDo>[1], states?: readonly UploadState[]) =>
+    mayDo(role, act) && (states === undefined || (active !== undefined && states.includes(active.state)))
+  const canRetry = may('upload.retry', retryable) && !retry.isPending
+  const isHeld = active?.state === 'held'
   const tryAgain = () => {
     if (active && canRetry) retry.mutate({ jobId: active.jobId })
   }
+  const choose = (jobId: string) => {
+    retry.reset()
+    release.reset()
+    onChoose(jobId)
+  }
+  const sieves = offeredSieves(head)
   useEffect(() => grid.current?.focus(), [])
   useKeys('screen', [
+    { key: 'F2', label: t('uploads.journal'), run: () => journal.current?.focus(), enabled: active !== undefined },
+    { key: 'F3', label: t(unfolded ? 'uploads.fold' : 'uploads.unfold'), run: () => setUnfolded(!unfolded), enabled: active !== undefined },
+    { key: 'F4', label: t('uploads.next-sieve'), run: () => setSieve(sieves[(sieves.indexOf(sieve) + 1) % sieves.length] ?? 'all') },
+    { key: 'F5', label: t('keys.refresh'), run: refresh },
+    ...(may('upload.retry')
+      ? [{ key: 'F6', label: t('uploads.retry'), run: tryAgain, enabled: canRetry, primary: canRetry && active?.state === 'refused' }]
+      : []),
+    ...(onShowRecord
+      ? [
+          {
+            key: 'F7',
+            label: t('uploads.open-record'),
+            run: () => active && onShowRecord(active.settlementId),
+            enabled: active !== undefined,
+          },
+        ]
+      : []),
+    ...(may('upload.hold') && !isHeld
+      ? [{ key: 'F8', label: t('uploads.hold'), run: () => setAsking('hold'), enabled: may('upload.hold', holdable) }]
+      : []),
+    ...(may('upload.release') && isHeld
+      ? [
+          {
+            key: 'F8',
+            label: t('uploads.release'),
+            run: () => release.mutate({ jobId: active.jobId }),
+            enabled: !release.isPending,
+            primary: true,
+          },
+        ]
+      : []),
+    ...(may('upload.resolve')
+      ? [{ key: 'Ctrl+F8', label: t('uploads.resolve'), run: () => setAsking('resolve'), enabled: may('upload.resolve', ['refused']) }]
+      : []),
+    ...(may('upload.export')
+      ? [{ key: 'F9', label: t('uploads.export'), run: () => save.mutate({}), enabled: !save.isPending && head.open > 0 }]
+      : []),
     {
-      key: 'F4',
-      label: t(sieve === 'all' ? 'uploads.only-open' : 'uploads.show-all'),
-      run: () => setSieve(sieve === 'all' ? 'open' : 'all'),
+      key: 'F11',
+      label: t('certificate.key'),
+      run: () => active && onCertificate(active.settlementId),
+      enabled: active !== undefined,
     },
-    { key: 'F5', label: t('keys.refresh'), run: () => void jobs.refetch() },
-    { key: 'F6', label: t('uploads.retry'), run: tryAgain, enabled: canRetry, primary: canRetry },
-    { key: 'F7', label: t('uploads.open-record'), run: () => active && onShowRecord(active.settlementId), enabled: active !== undefined },
   ])
+  const problem = jobs.error ?? retry.error ?? release.error ?? save.error
   return (
     <section className="panel list-screen" aria-label={t('menu.uploads')} data-testid="uploads-screen">
       <div className="toolbar">
@@ -49,69 +124,79 @@ export function UploadQueueScreen({ onShowRecord }: { onShowRecord: (settlementI
         <Segmented
           value={sieve}
           onChange={setSieve}
-          options={[
-            { value: 'all', label: t('uploads.all') },
-            { value: 'open', label: t('uploads.open') },
-          ]}
+          options={sieves.map((one) => ({ value: one, label: <SieveName sieve={one} head={head} all={jobs.data?.length ?? 0} /> }))}
+          data-testid="upload-sieve"
         />
-        <span className="faint">{t('uploads.count', { count: rows.length })}</span>
+        <span className="status-space" />
+        <HeadFacts head={head} />
       </div>
-      {jobs.error && <ProblemNotice problem={jobs.error.problem} />}
-      {retry.error && <ProblemNotice problem={retry.error.problem} />}
+      {problem && <ProblemNotice problem={problem.problem} />}
+      {save.data && (
+        <p className="device-note" role="status" data-testid="queue-saved">
+          {t('uploads.exported', { file: save.data.fileName })}
+        </p>
+      )}
       <DataGrid
         handle={grid}
         label={t('menu.uploads')}
         rows={rows}
         columns={columns}
-        rowId={(job) => job.jobId}
+        rowId={rowIdOf}
         activeId={active?.jobId}
-        onActive={setChosen}
-        onOpen={(job) => onShowRecord(job.settlementId)}
-        empty={jobs.isPending ? t('loading') : <Empty description={t('uploads.empty')} />}
+        onActive={choose}
+        onOpen={(job) => onShowRecord?.(job.settlementId)}
+        rowClass={({ state }) => (state === 'refused' ? 'grid-row-return' : undefined)}
+        empty={jobs.isPending ? t('loading') : <Empty description={t(emptyWords(sieve, head))} />}
         testId="upload-grid"
       />
-      {active && <JobDetail job={active} canRetry={canRetry} onRetry={tryAgain} />}
+      {active && <JobDetail key={active.jobId} job={active} journal={journal} unfolded={unfolded} />}
+      {active && asking && <HandleDialog job={active} act={asking} onClose={() => setAsking(undefined)} onDone={refresh} />}
     </section>
   )
 }
 
-function JobDetail({ job, canRetry, onRetry }: { job: UploadJob; canRetry: boolean; onRetry: () => void }) {
+function passes(sieve: Sieve, job: UploadJob): boolean {
+  if (sieve === 'all') return true
+  return sieve === 'open' ? isOpen(job) : job.state === sieve
+}
+
+/** States without a message are not offered; they would only lengthen the way. */
+function offeredSieves({ counts }: QueueHead): Sieve[] {
+  return ['all', 'open', ...statesInOrder.filter((state) => counts[state] > 0)]
+}
+
+function emptyWords(sieve: Sieve, { open }: QueueHead) {
+  if (sieve === 'all') return 'uploads.empty'
+  return sieve === 'open' && open === 0 ? 'uploads.all-sent' : 'uploads.none-of-state'
+}
+
+function SieveName({ sieve, head, all }: { sieve: Sieve; head: QueueHead; all: number }) {
   const t = useText()
+  const count = sieve === 'all' ? all : sieve === 'open' ? head.open : head.counts[sieve]
+  const name = sieve === 'all' || sieve === 'open' ? t(`uploads.${sieve}`) : labelOf(t, 'uploadState', sieve)
   return (
-    <section className="detail" aria-label={t('uploads.detail')} data-testid="upload-detail">
-      <div className="detail-line">
-        <UploadStateTag state={job.state} />
-        <strong>{labelOf(t, 'uploadKind', job.kind)}</strong>
-        <span className="tabular faint">{job.messageId}</span>
-        <span className="status-space" />
-        <Button disabled={!canRetry} onClick={onRetry}>
-          {t('uploads.retry')} F6
-        </Button>
-      </div>
-      <p>{labelOf(t, 'uploadStateMeaning', job.state)}</p>
-      {job.lastWords !== undefined && (
-        <p>
-          {t('uploads.words')} <span className={job.state === 'acknowledged' ? undefined : 'platform-words'}>{job.lastWords}</span>
-        </p>
-      )}
-    </section>
+    <span data-testid={`sieve-${sieve}`}>
+      {name} <span className="tabular">{count}</span>
+    </span>
   )
 }
 
-function jobColumns(t: Translate): GridColumn<UploadJob>[] {
-  return [
-    { id: 'state', title: t('uploads.state'), width: '100px', cell: (job) => <UploadStateTag state={job.state} /> },
-    { id: 'kind', title: t('uploads.kind'), width: '130px', cell: (job) => labelOf(t, 'uploadKind', job.kind) },
-    { id: 'settlement', title: t('uploads.settlement'), width: '170px', cell: (job) => job.slipNumber },
-    { id: 'sequence', title: t('uploads.sequence'), width: '50px', align: 'right', cell: (job) => job.sequence },
-    { id: 'attempts', title: t('uploads.attempts'), width: '60px', align: 'right', cell: (job) => job.attempts },
-    { id: 'last', title: t('uploads.last'), width: '164px', cell: (job) => fullTime(job.lastAttemptAt) },
-    { id: 'next', title: t('uploads.next'), width: '164px', cell: (job) => fullTime(job.nextAttemptAt) },
-    {
-      id: 'words',
-      title: t('uploads.words'),
-      width: 'minmax(160px, 1fr)',
-      cell: (job) => <span title={job.lastWords}>{job.lastWords ?? ''}</span>,
-    },
-  ]
+function HeadFacts({ head: { oldestAt, tightestAt } }: { head: QueueHead }) {
+  const t = useText()
+  const now = useNow(15_000)
+  const age = oldestAt === undefined ? undefined : ageOf(oldestAt, now)
+  return (
+    <span className="queue-facts" data-testid="queue-facts">
+      {age && (
+        <span title={fullTime(oldestAt)}>
+          <span className="faint">{t('uploads.oldest')}</span> {t(`age.${age.unit}`, { count: age.count })}
+        </span>
+      )}
+      {tightestAt !== undefined && (
+        <span>
+          <span className="faint">{t('uploads.tightest')}</span> <Countdown deadline={tightestAt} />
+        </span>
+      )}
+    </span>
+  )
 }

@@ -2,6 +2,7 @@ import type { Texts } from '../index.ts'
 import { accumulators } from './accumulators.ts'
 import { amounts } from './amounts.ts'
 import { deviceLabels } from './devices.ts'
+import { platformLabels } from './platform-labels.ts'
 import { policyLabels } from './policy.ts'
 
 /** Words for every code that people see. */
@@ -9,6 +10,7 @@ export const labels: Texts['labels'] = {
   ...accumulators,
   ...amounts,
   ...deviceLabels,
+  ...platformLabels,
   ...policyLabels,
 
   'role.cashier': 'Cashier',
@@ -302,26 +304,6 @@ export const labels: Texts['labels'] = {
   'settlementState.differs': 'Differs',
   'settlementState.refused': 'Refused',
   'settlementState.cancelled': 'Cancelled',
-
-  'uploadKind.fee-details': 'Fee details',
-  'uploadKind.pre-settlement': 'Pre-settlement',
-  'uploadKind.settlement': 'Settlement',
-  'uploadKind.cancellation': 'Cancellation',
-  'uploadKind.taking-back': 'Taking back unknown',
-  'uploadKind.fee-withdrawal': 'Fee withdrawal',
-  'uploadState.queued': 'Queued',
-  'uploadState.sending': 'Sending',
-  'uploadState.unknown': 'Unknown',
-  'uploadState.acknowledged': 'Accepted',
-  'uploadState.refused': 'Refused',
-  'uploadState.superseded': 'Replaced',
-  'uploadStateMeaning.queued': 'Waits for its turn and is sent by itself.',
-  'uploadStateMeaning.sending': 'Being sent; the platform has not answered yet.',
-  'uploadStateMeaning.unknown':
-    'No answer came. The terminal asks the platform first, then sends again or takes back: nothing is booked twice.',
-  'uploadStateMeaning.acknowledged': 'The platform accepted it; nothing to do.',
-  'uploadStateMeaning.refused': 'The platform refused this message; somebody must look. When the cause is gone, try again.',
-  'uploadStateMeaning.superseded': 'A later message took its place; nothing to do.',
 
   'demoPlatform.normal': 'Normal',
   'demoPlatform.slow': 'Slow',

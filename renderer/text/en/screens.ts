@@ -1,6 +1,7 @@
 import type { Texts } from '../index.ts'
 import { amounts } from './amounts.ts'
 import { deviceScreens } from './devices.ts'
+import { platformScreens } from './platform.ts'
 import { policyScreens } from './policy.ts'
 import { scanScreens } from './scan.ts'
 
@@ -8,6 +9,7 @@ import { scanScreens } from './scan.ts'
 export const screens: Texts['screens'] = {
   ...amounts,
   ...deviceScreens,
+  ...platformScreens,
   ...policyScreens,
   ...scanScreens,
 
@@ -220,14 +222,6 @@ export const screens: Texts['screens'] = {
   'records.empty': 'No settlement yet',
   'records.no-match': 'No record fits',
 
-  'difference.title': 'Differences with the platform: {{count}}',
-  'difference.field': 'Amount',
-  'difference.ours': 'Ours',
-  'difference.platform': 'Platform',
-  'difference.gap': 'Platform − ours',
-  'difference.next':
-    'The first line is where the calculations part. A supervisor decides whether to cancel and settle again or to report it; both sides are kept.',
-
   'timeline.title': 'Uploads',
   'timeline.none': 'Nothing to upload.',
 
@@ -238,25 +232,6 @@ export const screens: Texts['screens'] = {
   'cancel.pay-back': 'Pay back',
   'cancel.what-happens':
     'The record stays; a reversal with opposite amounts is booked, the year’s totals are restored, the bill waits again, and the platform is told.',
-
-  'uploads.all': 'All',
-  'uploads.open': 'Open',
-  'uploads.only-open': 'Only open',
-  'uploads.show-all': 'Show all',
-  'uploads.count': 'Messages: {{count}}',
-  'uploads.empty': 'No messages; everything is uploaded',
-  'uploads.retry': 'Try now',
-  'uploads.open-record': 'Open record',
-  'uploads.detail': 'Message',
-  'uploads.state': 'State',
-  'uploads.kind': 'Message',
-  'uploads.settlement': 'Settlement',
-  'uploads.sequence': 'Seq.',
-  'uploads.attempts': 'Tries',
-  'uploads.attempts-count': 'sent {{count}}×',
-  'uploads.last': 'Last try',
-  'uploads.next': 'Next try',
-  'uploads.words': 'Platform’s words',
 
   'inbox.bills': 'Taken in',
   'inbox.refused': 'Not taken in',

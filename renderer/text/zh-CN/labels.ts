@@ -1,6 +1,7 @@
 import { accumulators } from './accumulators.ts'
 import { amounts } from './amounts.ts'
 import { deviceLabels } from './devices.ts'
+import { platformLabels } from './platform-labels.ts'
 import { policyLabels } from './policy.ts'
 
 /** 代码的名称: words for every code that people see. */
@@ -8,6 +9,7 @@ export const labels = {
   ...accumulators,
   ...amounts,
   ...deviceLabels,
+  ...platformLabels,
   ...policyLabels,
 
   'role.cashier': '收费员',
@@ -301,25 +303,6 @@ export const labels = {
   'settlementState.differs': '有差异',
   'settlementState.refused': '被拒绝',
   'settlementState.cancelled': '已冲正',
-
-  'uploadKind.fee-details': '费用明细上传',
-  'uploadKind.pre-settlement': '平台预结算',
-  'uploadKind.settlement': '平台结算',
-  'uploadKind.cancellation': '结算撤销',
-  'uploadKind.taking-back': '冲正未知结果',
-  'uploadKind.fee-withdrawal': '费用明细撤销',
-  'uploadState.queued': '排队中',
-  'uploadState.sending': '发送中',
-  'uploadState.unknown': '结果未知',
-  'uploadState.acknowledged': '已受理',
-  'uploadState.refused': '被拒绝',
-  'uploadState.superseded': '已替代',
-  'uploadStateMeaning.queued': '等待发送，轮到时自动发出。',
-  'uploadStateMeaning.sending': '正在发送，等待平台答复。',
-  'uploadStateMeaning.unknown': '没有收到平台答复，不知是否成功；终端会先向平台查询，再决定重发或冲正，不会重复入账。',
-  'uploadStateMeaning.acknowledged': '平台已受理，无需处理。',
-  'uploadStateMeaning.refused': '平台拒绝了这条报文，需要人工处理；原因消除后可立即重试。',
-  'uploadStateMeaning.superseded': '已由后面的报文代替，无需处理。',
 
   'demoPlatform.normal': '正常',
   'demoPlatform.slow': '缓慢',

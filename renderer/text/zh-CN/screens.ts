@@ -1,5 +1,6 @@
 import { amounts } from './amounts.ts'
 import { deviceScreens } from './devices.ts'
+import { platformScreens } from './platform.ts'
 import { policyScreens } from './policy.ts'
 import { scanScreens } from './scan.ts'
 
@@ -7,6 +8,7 @@ import { scanScreens } from './scan.ts'
 export const screens = {
   ...amounts,
   ...deviceScreens,
+  ...platformScreens,
   ...policyScreens,
   ...scanScreens,
 
@@ -217,13 +219,6 @@ export const screens = {
   'records.empty': '还没有结算记录',
   'records.no-match': '没有符合条件的记录',
 
-  'difference.title': '与平台的差异（{{count}} 项）',
-  'difference.field': '金额',
-  'difference.ours': '本机',
-  'difference.platform': '平台',
-  'difference.gap': '平台－本机',
-  'difference.next': '首行是两边开始不同的地方。请主管核对后决定冲正重结或向经办机构反映；两边的数字都已留存。',
-
   'timeline.title': '上传过程',
   'timeline.none': '没有需要上传的报文。',
 
@@ -233,25 +228,6 @@ export const screens = {
   'cancel.collect-again': '收回已退金额',
   'cancel.pay-back': '退还已补金额',
   'cancel.what-happens': '原记录保留不动，另记一笔金额相反的冲正单；年度累计恢复，账单回到待结算，并向平台撤销。',
-
-  'uploads.all': '全部',
-  'uploads.open': '未完成',
-  'uploads.only-open': '只看未完成',
-  'uploads.show-all': '显示全部',
-  'uploads.count': '{{count}} 条报文',
-  'uploads.empty': '没有报文，全部已上传',
-  'uploads.retry': '立即重试',
-  'uploads.open-record': '看结算记录',
-  'uploads.detail': '报文详情',
-  'uploads.state': '状态',
-  'uploads.kind': '报文',
-  'uploads.settlement': '结算',
-  'uploads.sequence': '次序',
-  'uploads.attempts': '次数',
-  'uploads.attempts-count': '已发 {{count}} 次',
-  'uploads.last': '最近一次',
-  'uploads.next': '下次尝试',
-  'uploads.words': '平台原话',
 
   'inbox.bills': '已收账单',
   'inbox.refused': '未收下的账单',

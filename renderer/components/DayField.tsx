@@ -1,7 +1,7 @@
 import { Input } from 'antd'
 import { useEffect, useState } from 'react'
-import { isLocalDate, type LocalDate } from '../../../shared/dates/index.ts'
-import { useText } from '../../text/use-text.ts'
+import { isLocalDate, type LocalDate } from '../../shared/dates/index.ts'
+import { useText } from '../text/use-text.ts'
 
 interface DayFieldProps {
   readonly label: string

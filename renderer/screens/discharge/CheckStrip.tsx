@@ -1,0 +1,81 @@
+import type { Money } from '../../../shared/money/index.ts'
+import { ProblemNotice, Tag, type Tone } from '../../components/index.ts'
+import type { TextKey, Translate } from '../../text/index.ts'
+import { causeSentence, dueWords } from '../../text/platform-words.ts'
+import { labelOf } from '../../text/sentences.ts'
+import { useText } from '../../text/use-text.ts'
+import type { Check } from './use-check.ts'
+
+interface Face {
+  readonly tone: Tone
+  readonly state: string
+  readonly tag: TextKey
+}
+
+function faceOf(check: Check): Face {
+  if (check.state === 'checking') return { tone: 'quiet', state: 'checking', tag: 'rehearsal.checking' }
+  if (check.state === 'failed') return { tone: 'warn', state: 'failed', tag: 'rehearsal.no-answer' }
+  const { rehearsal } = check
+  if (rehearsal.verdict === 'agreed') return { tone: 'good', state: 'agreed', tag: 'rehearsal.agreed' }
+  if (rehearsal.verdict === 'different') return { tone: 'warn', state: 'different', tag: 'rehearsal.different' }
+  if (rehearsal.reason === 'switched-off') return { tone: 'quiet', state: 'no-answer', tag: 'rehearsal.switched-off' }
+  return { tone: 'warn', state: 'no-answer', tag: rehearsal.reason === 'refused' ? 'rehearsal.refused' : 'rehearsal.no-answer' }
+}
+
+/** 核对中, 与平台一致, 与平台不同 or 平台未答: always in words. */
+export function CheckTag({ check }: { check: Check }) {
+  const t = useText()
+  const { tone, state, tag } = faceOf(check)
+  return (
+    <Tag tone={tone} testId="check" state={state}>
+      {t(tag)}
+    </Tag>
+  )
+}
+
+/** 平台核对 in a line of its own: it comes when it comes, moves no figure, and nothing waits for it. */
+export function CheckStrip({ check, due }: { check: Check; due: Money }) {
+  const t = useText()
+  const different = check.state === 'answered' && check.rehearsal.verdict === 'different' ? check.rehearsal : undefined
+  return (
+    <section
+      className={`panel rehearsal rehearsal-${faceOf(check).state}`}
+      aria-label={t('rehearsal.title')}
+      aria-live="polite"
+      data-testid="rehearsal"
+    >
+      <div className="rehearsal-line">
+        <span className="faint">{t('rehearsal.title')}</span>
+        <CheckTag check={check} />
+        {different ? (
+          <span className="rehearsal-sides">
+            <span className={different.charge === 'ours' ? 'side-charged' : undefined} data-testid="due-ours">
+              {t('rehearsal.ours')} {dueWords(t, due)}
+            </span>
+            <span className={different.charge === 'platform' ? 'side-charged' : undefined} data-testid="due-platform">
+              {t('rehearsal.platform')} {dueWords(t, different.platformDue)}
+            </span>
+            <span data-testid="who-is-charged">{t(`rehearsal.charge-${different.charge}`)}</span>
+          </span>
+        ) : (
+          <span>{aboutWords(t, check)}</span>
+        )}
+        <span className="status-space" />
+        {check.state === 'answered' && check.rehearsal.verdict !== 'no-answer' && (
+          <span className="faint">{t('rehearsal.waited', { seconds: (check.rehearsal.waitedMs / 1000).toFixed(1) })}</span>
+        )}
+      </div>
+      {different && <p data-testid="cause">{causeSentence(t, different.cause)}</p>}
+      {check.state === 'failed' && <ProblemNotice problem={check.problem} />}
+    </section>
+  )
+}
+
+function aboutWords(t: Translate, check: Check): string {
+  if (check.state === 'checking') return t('rehearsal.checking-words')
+  if (check.state === 'failed') return ''
+  const { rehearsal } = check
+  if (rehearsal.verdict !== 'no-answer') return t('rehearsal.agreed-words')
+  const words = rehearsal.words === undefined ? '' : `：${rehearsal.words}`
+  return rehearsal.reason === 'switched-off' ? '' : `${labelOf(t, 'rehearsalReason', rehearsal.reason)}${words}`
+}

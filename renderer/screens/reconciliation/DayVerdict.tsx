@@ -1,0 +1,36 @@
+import type { DayReconciliation } from '../../../shared/contract/index.ts'
+import { Tag } from '../../components/index.ts'
+import type { TextKey } from '../../text/index.ts'
+import { useText } from '../../text/use-text.ts'
+
+interface DayVerdictProps {
+  readonly result: DayReconciliation
+  readonly isRunning: boolean
+  /** Compared just now: an empty day is then known to be empty. */
+  readonly wasRun: boolean
+}
+
+function wordsOf({ groups, mismatches }: DayReconciliation, wasRun: boolean): TextKey | undefined {
+  if (mismatches.some(({ state }) => state !== 'closed')) return undefined
+  if (groups.length === 0) return wasRun ? 'reconciliation.no-groups' : 'reconciliation.not-run'
+  return groups.every(({ result }) => result === 'equal') ? 'reconciliation.equal' : undefined
+}
+
+/** How the day stands in one line: equal to the fen, under way, or what is still missing from it. */
+export function DayVerdict({ result, isRunning, wasRun }: DayVerdictProps) {
+  const t = useText()
+  const words = wordsOf(result, wasRun)
+  const { unconfirmed } = result
+  return (
+    <p className="verdict-line" role="status" data-testid="day-verdict">
+      {isRunning ? (
+        <Tag tone="info">{t('reconciliation.running')}</Tag>
+      ) : (
+        words && (words === 'reconciliation.equal' ? <Tag tone="good">{t(words)}</Tag> : <span>{t(words)}</span>)
+      )}
+      <Tag tone={unconfirmed > 0 ? 'warn' : 'quiet'} testId="unconfirmed">
+        {unconfirmed > 0 ? t('reconciliation.unconfirmed', { count: unconfirmed }) : t('reconciliation.all-confirmed')}
+      </Tag>
+    </p>
+  )
+}

@@ -1,0 +1,26 @@
+import type { DifferenceCause } from '../../shared/contract/index.ts'
+import { formatMoneyGrouped, isNegativeMoney, isZeroMoney, type Money, negateMoney } from '../../shared/money/index.ts'
+import type { Translate } from './index.ts'
+import { grouped, labelOf } from './sentences.ts'
+
+/** What both sides see differently first, as one sentence with both values where they can be told. */
+export function causeSentence(t: Translate, { cause, field, lineId, itemCode, ours, platform }: DifferenceCause): string {
+  const values: Record<string, string> = { field: labelOf(t, 'amount', field) }
+  if (cause === 'rounding' || cause === 'unexplained') return t(`cause.${cause}`, values)
+  const say = (value: string) => (cause === 'class' ? labelOf(t, 'itemClass', value) : grouped(value))
+  const hasValues = ours !== undefined && platform !== undefined
+  const what = labelOf(t, 'differenceCause', cause)
+  const line =
+    lineId !== undefined && itemCode !== undefined ? t('cause.coded-line', { line: lineId, code: itemCode }) : (lineId ?? itemCode)
+  const whole = { ...values, what, line: line ?? '', ours: say(ours ?? ''), platform: say(platform ?? '') }
+  if (line === undefined) return t(hasValues ? 'cause.values' : 'cause.plain', whole)
+  return t(hasValues ? 'cause.line-values' : 'cause.line-plain', whole)
+}
+
+/** What the person pays (+) or gets back (-). */
+export function dueWords(t: Translate, due: Money): string {
+  if (isZeroMoney(due)) return t('due.nothing')
+  return isNegativeMoney(due)
+    ? t('due.pay-back', { amount: formatMoneyGrouped(negateMoney(due)) })
+    : t('due.collect', { amount: formatMoneyGrouped(due) })
+}
