@@ -2,10 +2,10 @@ import type { OutpatientCalls, OutpatientSettlementRequest, PlatformOutcome, Sen
 import { accept, acceptRefusal, type Caller, decode, nothing, type Read } from '../caller.ts'
 import { feeLineFindings, settlementFindings } from '../checks.ts'
 import {
+  Foreign,
   readFeeSplits,
   readFigures,
   readSettled,
-  Unreadable,
   writeOutpatientFees,
   writeOutpatientFeeWithdrawal,
   writeOutpatientSettlement,
@@ -21,7 +21,9 @@ import { cancelling, settlementInfoOf } from './cancelling.ts'
 /** 2201 to 2208. */
 export function outpatientCalls(caller: Caller): OutpatientCalls {
   const { call, settings } = caller
-  const visitTransaction = settings.visitTransaction ?? transactions.visitVariant
+  // The edition of 2021 has no room for the letter of the variant.
+  const usual = settings.edition?.name === 'national-2021' ? transactions.visit : transactions.visitVariant
+  const visitTransaction = settings.visitTransaction ?? usual
 
   async function settling<Value>(
     sender: Sender,
@@ -43,8 +45,8 @@ export function outpatientCalls(caller: Caller): OutpatientCalls {
         () => writeRegistration(stay, visit),
         (accepted) => {
           const { data } = decode(registrationOutputSchema, accepted.output)
-          if (data.psn_no !== undefined && data.psn_no !== stay.personNumber) throw new Unreadable('应答的人员编号与请求不符')
-          if (data.ipt_otp_no !== undefined && data.ipt_otp_no !== visit.outpatientNumber) throw new Unreadable('应答的门诊号与请求不符')
+          if (data.psn_no !== undefined && data.psn_no !== stay.personNumber) throw new Foreign('应答的人员编号与请求不符')
+          if (data.ipt_otp_no !== undefined && data.ipt_otp_no !== visit.outpatientNumber) throw new Foreign('应答的门诊号与请求不符')
           return accept(accepted, { visitId: data.mdtrt_id })
         },
       )

@@ -1,7 +1,7 @@
 import type { FeeLineSplit, PharmacyCalls, PharmacySale, PlatformOutcome, Sender } from '../../services/ports/index.ts'
 import { type Accepted, accept, type Caller, decode } from '../caller.ts'
 import { feeLineFindings, settlementFindings } from '../checks.ts'
-import { readFigures, readSaleSplits, readSettled, Unreadable, writePharmacySale } from '../mapping/index.ts'
+import { Foreign, readFigures, readSaleSplits, readSettled, Unreadable, writePharmacySale } from '../mapping/index.ts'
 import { withoutToken } from '../token.ts'
 import { pharmacyOutputSchema, type SettlementInfo, transactions } from '../wire/index.ts'
 import { cancelling } from './cancelling.ts'
@@ -14,7 +14,7 @@ interface SaleAnswer {
 
 function readSale(output: unknown, sale: PharmacySale): SaleAnswer {
   const { setlinfo: info, detlcutinfo } = decode(pharmacyOutputSchema, output)
-  if (info.psn_no !== undefined && info.psn_no !== sale.stay.personNumber) throw new Unreadable('应答的人员编号与请求不符')
+  if (info.psn_no !== undefined && info.psn_no !== sale.stay.personNumber) throw new Foreign('应答的人员编号与请求不符')
   const splits = readSaleSplits(detlcutinfo, sale)
   const findings = [...settlementFindings(info), ...(splits.length === 0 ? ['应答没有明细拆分'] : feeLineFindings(splits))]
   return { info, splits, findings }

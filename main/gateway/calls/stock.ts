@@ -1,7 +1,6 @@
 import type { PlatformOutcome, Sender, StockCalls, StockRow, StockSale, StockSaleReturn, StockVerdict } from '../../services/ports/index.ts'
 import { accept, acceptRefusal, type Caller } from '../caller.ts'
 import {
-  fitting,
   readStockVerdict,
   Unmappable,
   writePurchase,
@@ -106,7 +105,7 @@ export function stockCalls({ call, settings }: Caller): StockCalls {
         area: '',
         write: () => {
           const rows = deleted.map(({ record, of }) => ({
-            fixmedins_bchno: fitting(record, 30, '定点医药机构批次流水号'),
+            fixmedins_bchno: record,
             inv_data_type: codeOfStockData[of],
           }))
           return { [stockDeletionNode]: rows.length === 1 ? rows[0] : rows }

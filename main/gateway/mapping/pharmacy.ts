@@ -2,9 +2,9 @@ import { formatMoney } from '../../../shared/money/index.ts'
 import type { FeeLineSplit, PharmacySale } from '../../services/ports/index.ts'
 import { codeOfInsuranceType, exactNumber, type FeeLineOutput, no, type WrittenPharmacySale, yes } from '../wire/index.ts'
 import { readFeeSplits } from './fees.ts'
-import { fittingIfAny, timeOf, writeDispensedLine, writeTraceRows } from './outpatient.ts'
+import { writeDispensedLine, writeTraceRows } from './outpatient.ts'
 import { credentialOf } from './settlement.ts'
-import { fitting, Unmappable } from './unmappable.ts'
+import { Unmappable } from './unmappable.ts'
 
 /** 2101 and 2102; only the second says the receipt's number and the codes of what is sold. */
 export function writePharmacySale(sale: PharmacySale, isFinal: boolean): WrittenPharmacySale {
@@ -15,16 +15,16 @@ export function writePharmacySale(sale: PharmacySale, isFinal: boolean): Written
     : []
   return {
     druginfo: {
-      psn_no: fitting(stay.personNumber, 30, '人员编号'),
+      psn_no: stay.personNumber,
       ...credentialOf({ ...stay, ...(sale.voucherToken === undefined ? {} : { voucherToken: sale.voucherToken }) }),
-      begntime: timeOf(sale.soldAt, '购药时间'),
+      begntime: sale.soldAt,
       medfee_sumamt: exactNumber(formatMoney(sale.figures.totalFee)),
-      ...(isFinal ? { invono: fittingIfAny(sale.slipNumber, 20, '发票号') } : {}),
+      ...(isFinal ? { invono: sale.slipNumber ?? '' } : {}),
       insutype: codeOfInsuranceType[stay.insuranceType],
-      dise_codg: fittingIfAny(disease?.code, 30, '病种编码'),
-      dise_name: fittingIfAny(disease?.name, 500, '病种名称'),
+      dise_codg: disease?.code ?? '',
+      dise_name: disease?.name ?? '',
       acct_used_flag: sale.useAccount ? yes : no,
-      med_type: fitting(sale.medicalCategory, 6, '医疗类别'),
+      med_type: sale.medicalCategory,
     },
     drugdetail: lines.map(writeDispensedLine),
     ...(traces.length === 0 ? {} : { drug_trac_info: traces }),

@@ -23,27 +23,26 @@ import {
   type WrittenStockRows,
   yes,
 } from '../wire/index.ts'
-import { fittingIfAny, timeOf } from './outpatient.ts'
-import { fitting, Unreadable } from './unmappable.ts'
+import { Unreadable } from './unmappable.ts'
 
 const flag = (isSo: boolean | undefined) => (isSo === true ? yes : no)
 const priceOf = (price: UnitPrice | undefined) => (price === undefined ? null : exactNumber(formatUnitPrice(price)))
 
 function itemOf(row: StockRow) {
   return {
-    med_list_codg: fitting(row.itemCode, 50, '医疗目录编码'),
-    fixmedins_hilist_id: fitting(row.hospitalItemCode, 30, '定点医药机构目录编号'),
-    fixmedins_hilist_name: fitting(row.itemName, 200, '定点医药机构目录名称'),
-    fixmedins_bchno: fitting(row.record, 30, '定点医药机构批次流水号'),
+    med_list_codg: row.itemCode,
+    fixmedins_hilist_id: row.hospitalItemCode,
+    fixmedins_hilist_name: row.itemName,
+    fixmedins_bchno: row.record,
     rx_flag: flag(row.isPrescriptionDrug),
-    memo: fittingIfAny(row.note, 500, '备注'),
+    memo: row.note ?? '',
   }
 }
 
 /** 溯源码节点: one element per package; absent where nothing was scanned. */
 function tracesOf(codes: readonly string[] | undefined) {
   if (codes === undefined || codes.length === 0) return {}
-  return { drugtracinfo: codes.map((code) => ({ drug_trac_codg: fitting(code, 100, '药品追溯码') })) }
+  return { drugtracinfo: codes.map((code) => ({ drug_trac_codg: code })) }
 }
 
 /** 3501. */
@@ -52,7 +51,7 @@ export function writeStockCount(row: StockCount): WrittenStockRows['count'] {
     ...itemOf(row),
     invdate: row.countedOn,
     inv_cnt: exactNumber(formatQuantity(row.quantity)),
-    manu_lotnum: fittingIfAny(row.lot.number, 30, '生产批号'),
+    manu_lotnum: row.lot.number ?? '',
     manu_date: row.lot.madeOn,
     expy_end: row.lot.expiresOn,
     ...tracesOf(row.traceCodes),
@@ -66,8 +65,8 @@ export function writeStockChange(row: StockChange): WrittenStockRows['change'] {
     inv_chg_type: codeOfStockChange[row.kind],
     pric: exactNumber(formatUnitPrice(row.unitPrice)),
     cnt: exactNumber(formatQuantity(row.quantity)),
-    inv_chg_time: timeOf(row.changedAt, '库存变更时间'),
-    inv_chg_opter_name: fittingIfAny(row.operatorName, 50, '库存变更经办人'),
+    inv_chg_time: row.changedAt,
+    inv_chg_opter_name: row.operatorName ?? '',
     trdn_flag: flag(row.isSplit),
     ...tracesOf(row.traceCodes),
   }
@@ -76,15 +75,15 @@ export function writeStockChange(row: StockChange): WrittenStockRows['change'] {
 function boughtOf(row: Purchase | PurchaseReturn) {
   return {
     ...itemOf(row),
-    spler_name: fitting(row.supplier.name, 200, '供应商名称'),
-    spler_pmtno: fittingIfAny(row.supplier.licence, 50, '供应商许可证号'),
+    spler_name: row.supplier.name,
+    spler_pmtno: row.supplier.licence ?? '',
     manu_date: row.madeOn,
     expy_end: row.expiresOn,
     finl_trns_pric: priceOf(row.price),
     purc_retn_cnt: exactNumber(formatQuantity(row.quantity)),
-    purc_invo_codg: fittingIfAny(row.invoice?.code, 50, '采购发票编码'),
-    purc_retn_stoin_time: timeOf(row.at, '采购/退货入库时间'),
-    purc_retn_opter_name: fitting(row.operatorName, 50, '采购/退货经办人'),
+    purc_invo_codg: row.invoice?.code ?? '',
+    purc_retn_stoin_time: row.at,
+    purc_retn_opter_name: row.operatorName,
   }
 }
 
@@ -92,11 +91,11 @@ function boughtOf(row: Purchase | PurchaseReturn) {
 export function writePurchase(row: Purchase): WrittenStockRows['purchase'] {
   return {
     ...boughtOf(row),
-    dynt_no: fittingIfAny(row.deliveryNote, 50, '随货单号'),
-    manu_lotnum: fitting(row.lotNumber, 30, '生产批号'),
-    prdr_name: fitting(row.manufacturer, 200, '生产厂家名称'),
-    aprvno: fitting(row.approvalNumber, 100, '批准文号'),
-    purc_invo_no: fittingIfAny(row.invoice?.number, 50, '采购发票号'),
+    dynt_no: row.deliveryNote ?? '',
+    manu_lotnum: row.lotNumber,
+    prdr_name: row.manufacturer,
+    aprvno: row.approvalNumber,
+    purc_invo_no: row.invoice?.number ?? '',
     prod_geay_flag: flag(row.isGift),
   }
 }
@@ -105,8 +104,8 @@ export function writePurchase(row: Purchase): WrittenStockRows['purchase'] {
 export function writePurchaseReturn(row: PurchaseReturn): WrittenStockRows['purchase-return'] {
   return {
     ...boughtOf(row),
-    purc_invo_no: fitting(row.invoice.number, 50, '采购发票号'),
-    medins_prod_purc_no: fittingIfAny(row.purchaseRecord, 50, '商品采购流水号'),
+    purc_invo_no: row.invoice.number,
+    medins_prod_purc_no: row.purchaseRecord ?? '',
   }
 }
 
@@ -114,27 +113,27 @@ function buyerOf(buyer: Buyer | undefined) {
   if (buyer === undefined) return { psn_no: '', psn_cert_type: '', certno: '', psn_name: '' }
   const isResident = credentialOfNumber(buyer.idNumber) === '02'
   return {
-    psn_no: fitting(buyer.personNumber, 30, '人员编号'),
+    psn_no: buyer.personNumber,
     psn_cert_type: isResident ? certificateCode.resident : certificateCode.other,
-    certno: fitting(buyer.idNumber, 50, '证件号码'),
-    psn_name: fitting(buyer.name, 50, '人员姓名'),
+    certno: buyer.idNumber,
+    psn_name: buyer.name,
   }
 }
 
 function movementOf(row: StockSale | StockSaleReturn) {
   return {
     ...itemOf(row),
-    setl_id: fittingIfAny(row.centreSettlementId, 30, '结算ID'),
-    mdtrt_sn: fitting(row.visitNumber, 30, '就医流水号'),
+    setl_id: row.centreSettlementId ?? '',
+    mdtrt_sn: row.visitNumber,
     ...buyerOf(row.buyer),
-    manu_lotnum: fitting(row.lot.number, 30, '生产批号'),
+    manu_lotnum: row.lot.number,
     manu_date: row.lot.madeOn,
     expy_end: row.lot.expiresOn,
     trdn_flag: flag(row.isSplit),
     finl_trns_pric: priceOf(row.price),
     sel_retn_cnt: exactNumber(formatQuantity(row.quantity)),
-    sel_retn_time: timeOf(row.at, '销售/退货时间'),
-    sel_retn_opter_name: fitting(row.operatorName, 50, '销售/退货经办人'),
+    sel_retn_time: row.at,
+    sel_retn_opter_name: row.operatorName,
     ...tracesOf(row.traceCodes),
   }
 }
@@ -149,21 +148,21 @@ function feeSettledOf({ buyer, centreSettlementId }: StockSale, area: string): s
 export function writeSale(row: StockSale, area: string): WrittenStockRows['sale'] {
   return {
     ...movementOf(row),
-    mdtrt_sn: fitting(row.visitNumber, 30, '就医流水号'),
-    prsc_dr_name: fitting(row.prescriber, 50, '开方医师姓名'),
-    phar_name: fitting(row.pharmacist.name, 50, '药师姓名'),
-    phar_prac_cert_no: fitting(row.pharmacist.licence, 50, '药师执业资格证号'),
+    mdtrt_sn: row.visitNumber,
+    prsc_dr_name: row.prescriber,
+    phar_name: row.pharmacist.name,
+    phar_prac_cert_no: row.pharmacist.licence,
     hi_feesetl_type: feeSettledOf(row, area),
-    rxno: fittingIfAny(row.prescriptionNumber, 40, '处方号'),
+    rxno: row.prescriptionNumber ?? '',
     rx_circ_flag: flag(row.externalPrescription),
-    rtal_docno: fitting(row.receiptNumber, 40, '零售单据号'),
+    rtal_docno: row.receiptNumber,
     mdtrt_setl_type: row.centreSettlementId === undefined ? visitSettledCode.selfPaid : visitSettledCode.insured,
   }
 }
 
 /** 3506. */
 export function writeSaleReturn(row: StockSaleReturn): WrittenStockRows['sale-return'] {
-  return { ...movementOf(row), medins_prod_sel_no: fittingIfAny(row.saleRecord, 50, '商品销售流水号') }
+  return { ...movementOf(row), medins_prod_sel_no: row.saleRecord ?? '' }
 }
 
 interface Rejection {
