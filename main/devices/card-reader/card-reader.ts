@@ -1,7 +1,6 @@
-import { formatChinaTime, type LocalDate, parseLocalDate } from '../../../shared/dates/index.ts'
 import { type Problem, succeed } from '../../../shared/errors/index.ts'
 import type { CardReader, DeviceCode } from '../../services/ports/index.ts'
-import { createLine, createTransport, type Line, openUnlessAborted, type Transport } from '../transport/index.ts'
+import { createLine, createTransport, type Line, openUnlessAborted, type Transport, todayInChina } from '../transport/index.ts'
 import { type AcsReaderSettings, createAcsSerialReader } from './acs-serial/driver.ts'
 import type { CardSlot, SlotCode } from './card-slot.ts'
 import { watchSlot } from './slot-watch.ts'
@@ -95,8 +94,4 @@ export function createSocialCardReader(line: Line, slot: CardSlot, settings: Par
 /** A reader that says anything of the card is one that answers. */
 function isOfCard(problem: Problem<SlotCode>): problem is Problem<Exclude<SlotCode, DeviceCode>> {
   return problem.code === 'card.absent' || problem.code === 'card.mute'
-}
-
-function todayInChina(): LocalDate {
-  return parseLocalDate(formatChinaTime(new Date().toISOString()).slice(0, 10))
 }

@@ -2,7 +2,6 @@
 export * from './answering.ts'
 export * from './frames.ts'
 export * from './keys-talker.ts'
-export { pause } from './pause.ts'
 export * from './ping.ts'
 export { envelopeShape } from './shape.ts'
 export * from './talker.ts'

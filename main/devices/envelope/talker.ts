@@ -1,7 +1,6 @@
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
-import { type Line, lineTimeMs, type TransportCode, type TransportProblem } from '../transport/index.ts'
+import { type Line, lineTimeMs, pause, type TransportCode, type TransportProblem } from '../transport/index.ts'
 import { createEnvelopeParser, type EnvelopeFrame, encodeEnvelope, envelopeBytes, longestContent } from './frames.ts'
-import { pause } from './pause.ts'
 
 export type TalkCode = TransportCode | 'device.garbled'
 export type TalkOutcome<Value> = Outcome<Value, TalkCode>

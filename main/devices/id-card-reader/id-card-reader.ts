@@ -1,6 +1,5 @@
-import { formatChinaTime, type LocalDate, parseLocalDate } from '../../../shared/dates/index.ts'
 import type { IdCardReader } from '../../services/ports/index.ts'
-import { createLine, createTransport, type Transport } from '../transport/index.ts'
+import { createLine, createTransport, type Transport, todayInChina } from '../transport/index.ts'
 import { createSamVReader, type SamVSettings } from './sam-v/driver.ts'
 
 export interface IdCardReaderSettings extends Partial<SamVSettings> {
@@ -32,8 +31,4 @@ export function samVSettings(port: string, settings: Partial<SamVSettings> = {})
 export function createIdCardReader({ port, transport, ...settings }: IdCardReaderSettings): IdCardReader {
   const complete = samVSettings(port, settings)
   return createSamVReader(createLine(transport ?? createTransport(port, { baudRate: complete.baudRate })), complete)
-}
-
-function todayInChina(): LocalDate {
-  return parseLocalDate(formatChinaTime(new Date().toISOString()).slice(0, 10))
 }

@@ -1,7 +1,7 @@
 import { refuse, succeed } from '../../../shared/errors/index.ts'
 import type { PinPad } from '../../services/ports/index.ts'
-import { pause, settleMs, type TalkOutcome, watchAnswering } from '../envelope/index.ts'
-import type { Line } from '../transport/index.ts'
+import { settleMs, type TalkOutcome, watchAnswering } from '../envelope/index.ts'
+import { type Line, pause } from '../transport/index.ts'
 import { checkPinQuestion, type PinQuestion } from './commands.ts'
 import type { PinAnswer } from './driver.ts'
 import {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { answerOrder, splitOrder } from '../common/index.ts'
+import { answerOrder, namedOrWritten, obeyFaultOrder, splitOrder } from '../common/index.ts'
 import { cardDescriptionSchema, cardFileSchema } from './card-description.ts'
 import { faultSchema } from './faults.ts'
 import type { CardDescription, CardReaderSimulator } from './index.ts'
@@ -35,37 +35,22 @@ export function obeyCardOrders(
 
 /** Obeys one order and answers one line: `ok …` or `refused …`. */
 function obeyOrder(line: string, simulator: CardReaderSimulator, cards: Readonly<Record<string, CardDescription>>): string {
-  const { word, rest } = splitOrder(line)
+  const order = splitOrder(line)
+  const { word, rest } = order
   return answerOrder(() => {
+    const fault = obeyFaultOrder(simulator, faultSchema, ['after', 'times'], order)
+    if (fault !== undefined) return fault
     switch (word) {
       case 'insert':
-        simulator.insert(cardOf(rest, cards))
+        simulator.insert(namedOrWritten(rest, cardDescriptionSchema, cards, 'card'))
         return 'inserted'
       case 'remove':
         simulator.remove()
         return 'removed'
-      case 'fault':
-        simulator.fault(rest.startsWith('{') ? faultSchema.parse(JSON.parse(rest)) : shortFault(rest))
-        return 'fault ordered'
-      case 'clear':
-        simulator.clearFaults()
-        return 'no faults'
       case 'cards':
         return Object.keys(cards).join(' ')
       default:
         throw new RangeError(`unknown order: ${word}`)
     }
   })
-}
-
-function cardOf(words: string, cards: Readonly<Record<string, CardDescription>>): CardDescription {
-  if (words.startsWith('{')) return cardDescriptionSchema.parse(JSON.parse(words))
-  const card = Object.hasOwn(cards, words) ? cards[words] : undefined
-  if (!card) throw new RangeError(`no card named ${words} in the file`)
-  return card
-}
-
-function shortFault(words: string) {
-  const [kind, after, times] = words.split(/\s+/)
-  return faultSchema.parse({ kind, ...(after && { after: Number(after) }), ...(times && { times: Number(times) }) })
 }

@@ -92,17 +92,3 @@ export async function openEnvelopeDevice(
     },
   }
 }
-
-/** Obeys the orders about faults; undefined when it is none of them. */
-export function obeyFaultOrder(device: Pick<EnvelopeDevice, 'fault' | 'clearFaults'>, word: string, rest: string): string | undefined {
-  if (word === 'fault') {
-    const [kind, after, times] = rest.split(/\s+/)
-    device.fault(frameFaultSchema.parse({ kind, ...(after && { after: Number(after) }), ...(times && { times: Number(times) }) }))
-    return 'fault ordered'
-  }
-  if (word === 'clear') {
-    device.clearFaults()
-    return 'no faults'
-  }
-  return undefined
-}

@@ -6,9 +6,8 @@ export {
   type FrameFault,
   frameFaultSchema,
   frameFaultWords,
-  obeyFaultOrder,
   openEnvelopeDevice,
 } from './envelope-device.ts'
-export { answerOrder, splitOrder } from './order-line.ts'
+export { answerOrder, namedOrWritten, obeyFaultOrder, splitOrder } from './order-line.ts'
 export { type RunningSimulator, runSimulatorProgram, type SimulatorProgram } from './program.ts'
 export { changed, createNoiseSource, half, later } from './spoiled.ts'

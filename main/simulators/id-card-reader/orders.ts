@@ -1,4 +1,4 @@
-import { answerOrder, splitOrder } from '../common/index.ts'
+import { answerOrder, namedOrWritten, obeyFaultOrder, splitOrder } from '../common/index.ts'
 import { type DocumentDescription, documentDescriptionSchema } from './document-description.ts'
 import { faultSchema } from './faults.ts'
 import type { IdCardReaderSimulator } from './index.ts'
@@ -15,37 +15,22 @@ type Documents = Readonly<Record<string, DocumentDescription>>
 
 /** Obeys one order and answers one line: `ok …` or `refused …`. */
 export function obeyOrder(line: string, simulator: IdCardReaderSimulator, documents: Documents): string {
-  const { word, rest } = splitOrder(line)
+  const order = splitOrder(line)
+  const { word, rest } = order
   return answerOrder(() => {
+    const fault = obeyFaultOrder(simulator, faultSchema, ['after', 'times'], order)
+    if (fault !== undefined) return fault
     switch (word) {
       case 'put':
-        simulator.put(documentOf(rest, documents))
+        simulator.put(namedOrWritten(rest, documentDescriptionSchema, documents, 'document'))
         return 'put'
       case 'lift':
         simulator.lift()
         return 'lifted'
-      case 'fault':
-        simulator.fault(rest.startsWith('{') ? faultSchema.parse(JSON.parse(rest)) : shortFault(rest))
-        return 'fault ordered'
-      case 'clear':
-        simulator.clearFaults()
-        return 'no faults'
       case 'documents':
         return Object.keys(documents).join(' ')
       default:
         throw new RangeError(`unknown order: ${word}`)
     }
   })
-}
-
-function documentOf(words: string, documents: Documents): DocumentDescription {
-  if (words.startsWith('{')) return documentDescriptionSchema.parse(JSON.parse(words))
-  const document = Object.hasOwn(documents, words) ? documents[words] : undefined
-  if (!document) throw new RangeError(`no document named ${words} in the file`)
-  return document
-}
-
-function shortFault(words: string) {
-  const [kind, after, times] = words.split(/\s+/)
-  return faultSchema.parse({ kind, ...(after && { after: Number(after) }), ...(times && { times: Number(times) }) })
 }

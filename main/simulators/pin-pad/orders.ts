@@ -1,4 +1,4 @@
-import { answerOrder, frameFaultWords, obeyFaultOrder, splitOrder } from '../common/index.ts'
+import { answerOrder, frameFaultSchema, frameFaultWords, obeyFaultOrder, splitOrder } from '../common/index.ts'
 import type { FramedPad } from './framed-pad.ts'
 import type { SimulatedPad } from './pad.ts'
 
@@ -15,7 +15,7 @@ export function obeyPinPadOrder(line: string, pad: SimulatedPad | FramedPad): st
   const { word, rest } = splitOrder(line)
   return answerOrder(() => {
     const framed = 'setBusy' in pad ? pad : undefined
-    const fault = framed && obeyFaultOrder(framed, word, rest)
+    const fault = framed && obeyFaultOrder(framed, frameFaultSchema, ['after', 'times'], { word, rest })
     if (fault !== undefined) return fault
     switch (word) {
       case 'type':

@@ -1,4 +1,4 @@
-import { answerOrder, frameFaultWords, obeyFaultOrder, splitOrder } from '../common/index.ts'
+import { answerOrder, frameFaultSchema, frameFaultWords, obeyFaultOrder, splitOrder } from '../common/index.ts'
 import type { RatingKeypadSimulator } from './index.ts'
 
 /** Orders to a running simulator, one a line. */
@@ -10,7 +10,7 @@ ${frameFaultWords}`
 export function obeyRatingOrder(line: string, keypad: RatingKeypadSimulator): string {
   const { word, rest } = splitOrder(line)
   return answerOrder(() => {
-    const fault = obeyFaultOrder(keypad, word, rest)
+    const fault = obeyFaultOrder(keypad, frameFaultSchema, ['after', 'times'], { word, rest })
     if (fault !== undefined) return fault
     switch (word) {
       case 'press':

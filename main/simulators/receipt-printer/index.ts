@@ -1,5 +1,13 @@
 /** A receipt printer, simulated to the byte: keeps its paper as text, runs out of it on order. For the demo, for tests and for training. */
-import { answerOrder, type Endpoint, type EndpointSettings, openEndpoint, type RunningSimulator, splitOrder } from '../common/index.ts'
+import {
+  answerOrder,
+  type Endpoint,
+  type EndpointSettings,
+  obeyFaultOrder,
+  openEndpoint,
+  type RunningSimulator,
+  splitOrder,
+} from '../common/index.ts'
 import type { Charset } from './commands.ts'
 import { type PrinterFault, printerFaultSchema } from './faults.ts'
 import { createSimulatedPrinter } from './simulated-printer.ts'
@@ -52,18 +60,14 @@ export async function startReceiptPrinterSimulator(settings: ReceiptPrinterSimul
 
   function obey(line: string): string {
     return answerOrder(() => {
-      const { word, rest } = splitOrder(line)
-      switch (word) {
-        case 'fault':
-          printer.fault(rest.startsWith('{') ? printerFaultSchema.parse(JSON.parse(rest)) : shortFault(rest))
-          return 'fault ordered'
-        case 'clear':
-          printer.clearFaults()
-          return 'no faults'
+      const order = splitOrder(line)
+      const fault = obeyFaultOrder(printer, printerFaultSchema, ['after', 'amount'], order)
+      if (fault !== undefined) return fault
+      switch (order.word) {
         case 'receipts':
           return String(receipts.length)
         default:
-          throw new RangeError(`unknown order: ${word}`)
+          throw new RangeError(`unknown order: ${order.word}`)
       }
     })
   }
@@ -82,9 +86,4 @@ export async function startReceiptPrinterSimulator(settings: ReceiptPrinterSimul
       await close()
     },
   }
-}
-
-function shortFault(words: string): PrinterFault {
-  const [kind, after, amount] = words.split(/\s+/)
-  return printerFaultSchema.parse({ kind, ...(after && { after: Number(after) }), ...(amount && { amount: Number(amount) }) })
 }

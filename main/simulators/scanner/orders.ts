@@ -1,4 +1,4 @@
-import { answerOrder, splitOrder } from '../common/index.ts'
+import { answerOrder, obeyFaultOrder, splitOrder } from '../common/index.ts'
 import { scanFaultSchema } from './faults.ts'
 import type { ScannerSimulator } from './index.ts'
 import { scannerMannersSchema } from './simulated-scanner.ts'
@@ -21,6 +21,8 @@ export function obeyOrder(line: string, simulator: ScannerSimulator): string {
 }
 
 function carryOut(word: string, rest: string, simulator: ScannerSimulator): string {
+  const fault = obeyFaultOrder(simulator, scanFaultSchema, ['after', 'times', 'amount'], { word, rest })
+  if (fault !== undefined) return fault
   switch (word) {
     case 'scan':
       if (rest === '') throw new RangeError('nothing to scan')
@@ -43,12 +45,6 @@ function carryOut(word: string, rest: string, simulator: ScannerSimulator): stri
     case 'aim':
       simulator.set({ [word]: scannerMannersSchema.shape[word].parse(rest) })
       return `${word} ${rest}`.trim()
-    case 'fault':
-      simulator.fault(rest.startsWith('{') ? scanFaultSchema.parse(JSON.parse(rest)) : shortFault(rest))
-      return 'fault ordered'
-    case 'clear':
-      simulator.clearFaults()
-      return 'no faults'
     default:
       throw new RangeError(`unknown order: ${word}`)
   }
@@ -58,15 +54,4 @@ function bytesOf(hex: string): Uint8Array {
   const plain = hex.replaceAll(/\s+/g, '')
   if (!/^([0-9A-Fa-f]{2})+$/.test(plain)) throw new RangeError('not bytes in hexadecimal')
   return Buffer.from(plain, 'hex')
-}
-
-function shortFault(words: string) {
-  const [kind, ...numbers] = words.split(/\s+/)
-  const [after, times, amount] = numbers.map(Number)
-  return scanFaultSchema.parse({
-    kind,
-    ...(after !== undefined && { after }),
-    ...(times !== undefined && { times }),
-    ...(amount !== undefined && { amount }),
-  })
 }

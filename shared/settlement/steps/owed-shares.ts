@@ -66,8 +66,10 @@ function formatShares(owed: Owed): Readonly<Record<ShareKind, readonly string[]>
   const statementsOf = (kind: ShareKind, charged: readonly Money[], byFunds: Money): string[] => {
     const taken = subtractMoney(subtractMoney(sumMoney(charged), byFunds), whole[kind])
     const rest = subtractMoney(covered, taken)
+    // Taken whole, what there was to take is said; taken in part, what was left of the cover has been said before.
+    const isGone = isZeroMoney(whole[kind]) && !isZeroMoney(taken)
     const said = [
-      formatBalance(charged, [byFunds, taken], whole[kind]),
+      isGone ? formatBalance(charged, [byFunds], taken) : formatBalance(charged, [byFunds, taken], whole[kind]),
       isZeroMoney(taken) || isZeroMoney(rest) ? '' : formatBalance([covered], [taken], rest),
     ]
     covered = rest

@@ -1,7 +1,6 @@
 import { type Outcome, refuse, succeed } from '../../../../shared/errors/index.ts'
 import type { DeviceCode, IdCardReader } from '../../../services/ports/index.ts'
-import { createListeners, type Line } from '../../transport/index.ts'
-import { orAborted } from '../waiting.ts'
+import { createListeners, type Line, orAborted } from '../../transport/index.ts'
 import { meaningOfStatus, samNumberText, samRequests, samStatus } from './commands.ts'
 import { createSamModule, type SamModuleSettings } from './module.ts'
 import { createDocumentReader, type DocumentSettings } from './reading.ts'

@@ -1,7 +1,6 @@
 import { type Outcome, refuse, succeed } from '../../../../shared/errors/index.ts'
 import type { DeviceCode } from '../../../services/ports/index.ts'
-import { lineTimeMs, type TransportOutcome } from '../../transport/index.ts'
-import { startTimer } from '../waiting.ts'
+import { lineTimeMs, startTimer, type TransportOutcome } from '../../transport/index.ts'
 import { answersRequest, type SamRequest } from './commands.ts'
 import type { SamAnswer, SamFrame } from './frames.ts'
 

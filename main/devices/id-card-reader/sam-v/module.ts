@@ -1,7 +1,7 @@
 import { type Outcome, refuse } from '../../../../shared/errors/index.ts'
 import type { DeviceCode } from '../../../services/ports/index.ts'
 import type { Line } from '../../transport/index.ts'
-import { orAborted, pause, startTimer } from '../waiting.ts'
+import { orAborted, pause, startTimer } from '../../transport/index.ts'
 import { meaningOfStatus, type SamRequest } from './commands.ts'
 import { type SamExchange, startSamExchange } from './exchange.ts'
 import { createSamParser, type SamAnswer, type SamFrame } from './frames.ts'

@@ -1,8 +1,8 @@
 import type { LocalDate } from '../../../../shared/dates/index.ts'
 import { type Outcome, type Problem, refuse, succeed } from '../../../../shared/errors/index.ts'
 import type { IdCard, IdCardCode } from '../../../services/ports/index.ts'
+import { pause } from '../../transport/index.ts'
 import { documents, readNewAddress, readTextRecord } from '../text-record.ts'
-import { pause } from '../waiting.ts'
 import { meaningOfStatus, type SamRequest, samRequests, samStatus, statusRefusal, textRecordIn } from './commands.ts'
 import type { SamModule } from './module.ts'
 
