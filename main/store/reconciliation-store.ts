@@ -35,6 +35,7 @@ interface RecordRow {
   booked_on: LocalDate | null
   reconciled_at: number | null
   decision: DifferenceDecision['decision'] | null
+  supplement: string | null
   accepted: string | null
 }
 
@@ -52,17 +53,18 @@ const clearingSchema = z.object({ agency: z.string(), type: z.string(), way: z.s
 const figuresSchema = z.object({ totalFee: moneyCodec, fundTotal: moneyCodec, personalAccount: moneyCodec, cash: moneyCodec })
 const oursSchema = z.strictObject({ ...figuresSchema.shape, count: z.int(), at: z.string() })
 
-// A reversal takes back what was accepted, not what we had worked out: it carries the decision of its original.
+// What is charged by a supplement holds; so do the platform's own figures once they are accepted, or once it is taken back anyway.
 const selectRecord = `SELECT s.settlement_id, s.slip_number, s.kind, s.reverses, t.reversed_by, t.state, s.inpatient_number, s.visit_id,
     s.person_number, s.insurance_type, s.enrolment_area, s.settled_at, s.operator_id, s.operator_name, s.personal, s.total_fee,
     s.fund_total, s.personal_account + s.shared_account AS account, s.cash, t.centre_settlement_id,
     coalesce(t.clearing, ot.clearing) AS clearing, t.known_to_platform_at, t.booked_on, t.reconciled_at, d.decision,
-    CASE WHEN d.decision = 'platform-accepted' THEN coalesce(u.figures, coalesce(ot.platform_figures, t.platform_figures)) END AS accepted
+    u.figures AS supplement, CASE WHEN d.decision = 'platform-accepted' OR t.state = 'cancelled' OR s.kind = 'reversal'
+      THEN coalesce(ot.platform_figures, t.platform_figures) END AS accepted
   FROM settlement s JOIN settlement_status t ON t.settlement = s.position
   LEFT JOIN settlement o ON o.settlement_id = s.reverses
   LEFT JOIN settlement_status ot ON ot.settlement = o.position
   LEFT JOIN difference_decision d ON d.settlement = coalesce(o.position, s.position)
-  LEFT JOIN supplement u ON u.settlement = coalesce(o.position, s.position)`
+  LEFT JOIN supplement u ON u.settlement = s.position`
 
 /** Whose statement counts it: the day the platform named, or the one on which we learned of it. */
 const dayOfRecord = "coalesce(t.booked_on, date(t.known_to_platform_at / 1000, 'unixepoch', '+8 hours'))"
@@ -75,7 +77,8 @@ function clearingOf(row: RecordRow): Clearing | undefined {
 }
 
 function figuresOf(row: RecordRow): BookedRecord['figures'] {
-  if (row.accepted === null) {
+  const held = row.supplement ?? row.accepted
+  if (held === null) {
     return {
       totalFee: moneyFromFen(row.total_fee),
       fundTotal: moneyFromFen(row.fund_total),
@@ -83,8 +86,10 @@ function figuresOf(row: RecordRow): BookedRecord['figures'] {
       cash: moneyFromFen(row.cash),
     }
   }
-  const { totalFee, fundTotal, personalAccount, cash } = decodePlatformFigures(row.accepted)
-  const signed = (amount: Money) => (row.kind === 'reversal' ? negateMoney(amount) : amount)
+  // Those of a reversal's own supplement carry its sign already.
+  const isNegated = row.kind === 'reversal' && row.supplement === null
+  const signed = (amount: Money) => (isNegated ? negateMoney(amount) : amount)
+  const { totalFee, fundTotal, personalAccount, cash } = decodePlatformFigures(held)
   return { totalFee: signed(totalFee), fundTotal: signed(fundTotal), personalAccount: signed(personalAccount), cash: signed(cash) }
 }
 
@@ -180,6 +185,13 @@ export function createReconciliationStore(connection: Connection, transact: Tran
   const unconfirmed = connection.prepare<[number, number], { count: number }>(`SELECT count(*) AS count FROM settlement s
     JOIN settlement_status t ON t.settlement = s.position
     WHERE s.settled_at >= ? AND s.settled_at < ? AND s.kind = 'settlement' AND t.known_to_platform_at IS NULL AND t.state <> 'cancelled'`)
+  // What the platform does not have, and that stands or waits to be cancelled there.
+  const unsent = `FROM settlement_status t INDEXED BY settlement_status_unsent JOIN settlement s ON s.position = t.settlement
+    WHERE t.known_to_platform_at IS NULL AND t.state IN ('provisional', 'refused')`
+  const use = connection.prepare<[], { records: number; fund: number | null; oldest: number | null }>(`SELECT
+    count(*) FILTER (WHERE s.kind = 'settlement') AS records, sum(s.fund_total) FILTER (WHERE s.kind = 'settlement') AS fund,
+    min(s.settled_at) AS oldest ${unsent}`)
+  const overdue = connection.prepare<[number], { count: number }>(`SELECT count(*) AS count ${unsent} AND s.settled_at < ?`)
   const onTheWire = `EXISTS (SELECT 1 FROM upload_job j INDEXED BY upload_job_open JOIN settlement p ON p.position = j.settlement
     WHERE j.state NOT IN ('acknowledged', 'superseded') AND j.state = 'sending' AND p.person_number = `
   const sending = connection.prepare<[string], { found: number }>(`SELECT ${onTheWire} ?) AS found`)
@@ -197,7 +209,9 @@ export function createReconciliationStore(connection: Connection, transact: Tran
     'SELECT 1 AS found FROM rehearsal WHERE visit_id = ? AND at >= ?',
   )
   // A visit the hospital system had registered itself has one number on both sides.
-  const ours = connection.prepare<[string], { visit_id: string }>('SELECT visit_id FROM platform_visit WHERE centre_visit_id = ?')
+  const ours = connection.prepare<[string], { visit_id: string }>(
+    'SELECT visit_id FROM platform_visit WHERE centre_visit_id = ? ORDER BY position DESC LIMIT 1',
+  )
   const byCentre = connection.prepare<[string], RecordRow>(`${selectRecord} WHERE t.centre_settlement_id = ?`)
   const lastOperator = connection.prepare<[], { operator_id: string; operator_name: string }>(
     'SELECT operator_id, operator_name FROM settlement ORDER BY position DESC LIMIT 1',
@@ -232,6 +246,12 @@ export function createReconciliationStore(connection: Connection, transact: Tran
     nextToCompare: ({ againBefore, againSince, skip }) =>
       toCompare.get({ againBefore, againSince, skip: JSON.stringify([...skip]) })?.settlement_id,
     visitsInDoubt: () => inDoubt.all().map((row) => row.visit_id),
+    offlineUse() {
+      const row = use.get()
+      const oldest = row?.oldest ?? null
+      return { records: row?.records ?? 0, fundTotal: moneyFromFen(row?.fund ?? 0), ...(oldest === null ? {} : { oldestAt: oldest }) }
+    },
+    unsentBefore: (at) => overdue.get(at)?.count ?? 0,
     isSending: (personNumber) => sending.get(personNumber)?.found === 1,
     isRehearsed: (visitId, since) => rehearsed.get(visitId, since) !== undefined,
     visitOfCentre: (centreVisitId) => ours.get(centreVisitId)?.visit_id,

@@ -80,6 +80,10 @@ export interface ReconciliationStore {
   nextToCompare(wish: { readonly againBefore: number; readonly againSince: number; readonly skip: ReadonlySet<string> }): string | undefined
   /** Stays of which a message that settles may have arrived without an answer, and none has since settled that. */
   visitsInDoubt(): readonly string[]
+  /** Settlements the platform does not have, what its funds are to pay for them, and when the oldest unsent record was booked. */
+  offlineUse(): { readonly records: number; readonly fundTotal: Money; readonly oldestAt?: number }
+  /** Unsent records, reversals included, booked before that time. */
+  unsentBefore(at: number): number
   /** Whether a message of this person is on the wire now. */
   isSending(personNumber: string): boolean
   /** Fee lines of the visit went to the platform before money moves, since that time: then they belong there. */
