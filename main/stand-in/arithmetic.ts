@@ -1,10 +1,10 @@
 import type { ErrorCode, Problem } from '../../shared/errors/index.ts'
 import type { AccumulatorDeltas } from '../../shared/insured/index.ts'
-import { addMoney, type Money, parseMoney, zeroMoney } from '../../shared/money/index.ts'
-import type { CompiledPack, CompiledParameter, ParameterValue } from '../../shared/policy/index.ts'
+import { addMoney, type Money, zeroMoney } from '../../shared/money/index.ts'
 import { type CaseOfFile, combineParts, type LineSplit, type SettledParts, settle, settleCase } from '../../shared/settlement/index.ts'
 import type { PolicyPacks } from '../services/ports/index.ts'
 import { Refusal } from './context.ts'
+import { type Disagreement, distorterOf } from './disagreement.ts'
 import type { Figures } from './records.ts'
 
 /** What the platform works out of one stay, or of one batch of a visit. */
@@ -58,41 +58,16 @@ function deltasOf({ parts }: SettledParts): AccumulatorDeltas {
   return { counts, amounts }
 }
 
-const disagreement = parseMoney('100.00')
-
-function dearer(parameter: CompiledParameter<'inpatient.deductible'>): CompiledParameter<'inpatient.deductible'> {
-  const raise = (value: ParameterValue<'inpatient.deductible'>): ParameterValue<'inpatient.deductible'> => ({
-    ...value,
-    standards: value.standards.map((row) => ({ ...row, amount: addMoney(row.amount, disagreement) })),
-  })
-  return {
-    ...parameter,
-    values: parameter.values.map((dated) =>
-      dated.value === undefined || dated.value === 'none' ? dated : { ...dated, value: raise(dated.value) },
-    ),
-  }
-}
-
-/** The same law but for one thing: every deductible is 100.00 higher. For trying out what happens when two ledgers differ. */
-export function disagreeing(pack: CompiledPack): CompiledPack {
-  const parameters = new Map(
-    [...pack.parameters].map(([key, parameter]) => [
-      key,
-      parameter.id === 'inpatient.deductible'
-        ? (dearer(parameter as CompiledParameter<'inpatient.deductible'>) as unknown as CompiledParameter)
-        : parameter,
-    ]),
-  )
-  return { ...pack, parameters, version: `${pack.version} (disagreeing)` }
-}
-
 /** The platform's own arithmetic: the same engine over its own copy of policy, catalogue and accumulators. */
-export function createArithmetic(packs: PolicyPacks, alter: (pack: CompiledPack) => CompiledPack = (pack) => pack): Arithmetic {
-  function settledOf(asked: CaseOfFile): SettledParts {
+export function createArithmetic(packs: PolicyPacks, disagreement?: Disagreement): Arithmetic {
+  const distorter = disagreement === undefined ? undefined : distorterOf(disagreement)
+
+  function settledOf(given: CaseOfFile): SettledParts {
+    const asked = distorter?.distortCase(given) ?? given
     const { person, stay, benefit, ...rest } = asked
     const found = packs.find(person.enrolmentArea, person.insuranceType, stay.dischargedOn)
     if (!found.ok) throw new Refusal(wordsOf(found.error))
-    const pack = alter(found.value)
+    const pack = distorter?.distortPack(found.value) ?? found.value
     // A stay is one settlement here: a pack that would cut it into parts refuses it, as the terminal's engine does.
     const one = benefit === 'inpatient' ? settle({ ...rest, person, stay, benefit }, pack) : settleCase(asked, pack)
     if (!one.ok) throw new Refusal(wordsOf(one.error))
@@ -104,7 +79,8 @@ export function createArithmetic(packs: PolicyPacks, alter: (pack: CompiledPack)
       const settled = settledOf(asked)
       const [first] = settled.parts
       if (first === undefined) throw new Error('a settlement has at least one part')
-      return { figures: figuresOf(settled), deltas: deltasOf(settled), year: first.year }
+      const figures = figuresOf(settled)
+      return { figures: distorter?.distortFigures(figures) ?? figures, deltas: deltasOf(settled), year: first.year }
     },
   }
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { distortions, draw } from './disagreement.ts'
 
 /** What can go wrong, each as a real line and a real platform have shown it. */
 export const faultKinds = [
@@ -38,6 +38,8 @@ export const faultRuleSchema = z.strictObject({
   ms: z.int().min(0).max(600_000).default(0),
   /** Chance per message, drawn from the seed. */
   probability: z.number().min(0).max(1).default(1),
+  /** What the platform sees differently, for `disagree`; absent: every deductible is 100.00 higher. */
+  as: z.enum(distortions).optional(),
   /** How often it strikes at most. */
   times: z.int().min(1).optional(),
 })
@@ -73,11 +75,6 @@ export interface Faults {
   plan(): FaultPlan
   /** What strikes this message, in the order of the plan. The same message sent again is drawn anew. */
   strike(transaction: string, messageId: string): readonly FaultRule[]
-}
-
-/** Between 0 and 1, from text: the same message under the same seed meets the same fate, in whatever order messages come. */
-function draw(...parts: readonly (string | number)[]): number {
-  return createHash('sha256').update(parts.join('\u0000')).digest().readUInt32BE(0) / 2 ** 32
 }
 
 export function createFaults(onChange: (plan: FaultPlan) => void): Faults {

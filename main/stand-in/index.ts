@@ -17,6 +17,7 @@ import { createPlatform } from './platform.ts'
 import type { StandInSeed } from './seed.ts'
 
 export type { StandInInstitution } from './context.ts'
+export { aboutDistortion, type Disagreement, type Distortion, distortions } from './disagreement.ts'
 export { dropAnswers, type FaultKind, type FaultPlanText, type FaultRule, type Faults, moods } from './faults.ts'
 export type { GuardText } from './guard.ts'
 export type { LedgerReport, ReportedSettlement, ReportedVisit } from './ledger-report.ts'

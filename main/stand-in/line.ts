@@ -55,9 +55,14 @@ function sendShort(request: FastifyRequest, reply: FastifyReply, { type, bytes: 
   reply.raw.write(body, () => request.raw.socket.destroy())
 }
 
-function treatmentOf(struck: readonly FaultRule[]): Treatment {
+function treatmentOf(struck: readonly FaultRule[], seed: number): Treatment {
   const has = (kind: FaultRule['kind']) => struck.some((rule) => rule.kind === kind)
-  return { disagree: has('disagree'), staleSignIn: has('stale-sign-in'), ...(has('fail') ? { fail: '系统繁忙，请稍后再试' } : {}) }
+  const disagree = struck.find((rule) => rule.kind === 'disagree')
+  return {
+    disagree: disagree && { as: disagree.as, seed },
+    staleSignIn: has('stale-sign-in'),
+    ...(has('fail') ? { fail: '系统繁忙，请稍后再试' } : {}),
+  }
 }
 
 export interface LineParts {
@@ -91,7 +96,7 @@ async function exchange({ platform, faults, guard }: LineParts, request: Fastify
   if (start !== undefined) await pause(start.ms)
 
   const kinds = struck.map((rule) => rule.kind)
-  const treatment = treatmentOf(struck)
+  const treatment = treatmentOf(struck, faults.plan().seed)
   const whole = voucher ? saidInJson(platform.decodeVoucher(message, treatment)) : said(platform.handle(message, treatment), kinds, guard)
 
   if (find('drop-after') !== undefined) return hangUp(request, reply)

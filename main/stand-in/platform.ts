@@ -9,8 +9,9 @@ import {
   type WrittenSignOutOutput,
 } from '../gateway/wire/index.ts'
 import type { PolicyPacks } from '../services/ports/index.ts'
-import { createArithmetic, disagreeing } from './arithmetic.ts'
+import { createArithmetic } from './arithmetic.ts'
 import { type Context, Refusal, readInput, type StandInInstitution } from './context.ts'
+import type { Disagreement } from './disagreement.ts'
 import { fileWorks, SentFile } from './files.ts'
 import { uploadFees, withdrawFees } from './inpatient-fees.ts'
 import { cancel, preSettle, settle } from './inpatient-settlement.ts'
@@ -60,7 +61,8 @@ const works: Readonly<Record<string, Work>> = {
 
 /** How one message is to be treated besides the rules. */
 export interface Treatment {
-  readonly disagree?: boolean
+  /** The platform's own view of policy, catalogue or accounts is another one. */
+  readonly disagree?: Disagreement | undefined
   readonly staleSignIn?: boolean
   /** Refused with these words, without any work. */
   readonly fail?: string
@@ -107,7 +109,6 @@ export interface Platform {
 /** The platform without its line: one message in, one answer out, everything written in between. */
 export function createPlatform({ ledger, institution, packs, now }: PlatformParts): Platform {
   const usual = createArithmetic(packs)
-  const other = createArithmetic(packs, disagreeing)
   let serial = 0
   const nextSerial = () => {
     serial += 1
@@ -122,7 +123,7 @@ export function createPlatform({ ledger, institution, packs, now }: PlatformPart
   }
 
   function answerTo(envelope: RequestEnvelope, treatment: Treatment): WrittenAnswer | SentFile {
-    const arithmetic = treatment.disagree ? other : usual
+    const arithmetic = treatment.disagree === undefined ? usual : createArithmetic(packs, treatment.disagree)
     const context: Context = { ledger, institution, arithmetic, envelope, now: now(), nextSerial }
     let words: string | undefined
     let output: unknown
