@@ -79,9 +79,9 @@ function checkKey(connection: Connection, vault: Vault, file: string, canWrite: 
   if (!found && canWrite) connection.prepare("INSERT INTO installation (name, value) VALUES ('key-mark', ?)").run(mark)
 }
 
-function openLedger(file: string, migrationsFolder: string, isReadOnly: boolean) {
+function openLedger(file: string, migrationsFolder: string, isReadOnly: boolean, hasRoom: boolean) {
   const migrations = readMigrations(migrationsFolder)
-  let connection = openDatabase(file, isReadOnly ? 'read' : 'write')
+  let connection = openDatabase(file, isReadOnly ? 'read' : 'write', isReadOnly || hasRoom)
   const identity = connection.pragma('application_id', { simple: true })
   if (identity !== applicationId) {
     connection.close()
@@ -110,10 +110,10 @@ function openLedger(file: string, migrationsFolder: string, isReadOnly: boolean)
 export function openStore(folder: string, options: StoreOptions): Stores {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, ledgerFile)
-  makeRoomToOpen(folder)
   const isReadOnly = options.isReadOnly ?? false
+  const hasRoom = makeRoomToOpen(folder)
   const migrations = options.migrationsFolder ?? fileURLToPath(new URL('./migrations', import.meta.url))
-  const { connection, schema } = openFile(file, migrations, isReadOnly)
+  const { connection, schema } = openFile(file, migrations, isReadOnly, hasRoom)
   const vault = createVault(options.key)
   const newer = schema.found > schema.known
   try {
@@ -154,9 +154,9 @@ export function openStore(folder: string, options: StoreOptions): Stores {
   }
 }
 
-function openFile(file: string, migrationsFolder: string, isReadOnly: boolean) {
+function openFile(file: string, migrationsFolder: string, isReadOnly: boolean, hasRoom: boolean) {
   try {
-    return openLedger(file, migrationsFolder, isReadOnly)
+    return openLedger(file, migrationsFolder, isReadOnly, hasRoom)
   } catch (cause) {
     const code = String((cause as { code?: unknown }).code ?? '')
     if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) throw new ProblemError({ code: 'store.damaged', details: { file: ledgerFile } }, { cause })

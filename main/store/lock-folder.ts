@@ -11,8 +11,7 @@ import { makeRoomToOpen } from './reserve.ts'
  * go of with the process; a file with a number in it would outlive a kill. Throws a `ProblemError` `store.busy`.
  */
 export function lockFolder(folder: string): () => void {
-  makeRoomToOpen(folder)
-  const connection = openDatabase(join(folder, 'terminal.lock'))
+  const connection = openDatabase(join(folder, 'terminal.lock'), 'write', makeRoomToOpen(folder))
   try {
     connection.exec('BEGIN IMMEDIATE')
   } catch (cause) {

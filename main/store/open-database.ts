@@ -10,10 +10,14 @@ export type Connection = Database.Database
  *
  * `synchronous` must be said on each connection: this build falls back to NORMAL when a file in write-ahead mode is opened
  * again, and then a power cut may take back settlements whose slip is already printed.
+ *
+ * Without any room on the disk the file is held for this connection alone, which needs no index of the log beside it; it can be read
+ * then, and a write is refused by the disk.
  */
-export function openDatabase(file: string, mode: 'write' | 'read' = 'write'): Connection {
+export function openDatabase(file: string, mode: 'write' | 'read' = 'write', hasRoom = true): Connection {
   const connection = new Database(file, { readonly: mode === 'read', fileMustExist: mode === 'read', timeout: 5_000 })
   try {
+    if (!hasRoom) connection.pragma('locking_mode = EXCLUSIVE')
     if (mode === 'write') connection.pragma('journal_mode = WAL')
     connection.pragma('synchronous = FULL')
     connection.pragma('foreign_keys = ON')

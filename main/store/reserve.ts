@@ -51,7 +51,9 @@ export function createReserve(folder: string): Reserve {
   }
 }
 
-/** Before anything is opened: on a full disk the reserve makes the room that opening needs. */
-export function makeRoomToOpen(folder: string): void {
-  if (freeBytes(folder) < roomToOpen) createReserve(folder).release()
+/** Before anything is opened: on a full disk the reserve makes the room that opening needs. Whether there is room then. */
+export function makeRoomToOpen(folder: string): boolean {
+  if (freeBytes(folder) >= roomToOpen) return true
+  createReserve(folder).release()
+  return freeBytes(folder) >= roomToOpen
 }

@@ -46,7 +46,7 @@ function open() {
     nextSerial: () => stores.uploads.nextMessageSerial(),
     timeoutMs: 5_000,
   })
-  const messageIds = createMessageIds({ uploads: stores.uploads, platform, clock })
+  const messageIds = createMessageIds({ uploads: stores.uploads, platform, clock, terminal: institution.terminal })
   const common = { institution, stores, clock, messageIds, newId: randomUUID }
   const upload = createUploadService({
     ...common,
