@@ -1,4 +1,4 @@
-import type { OfflineBudget } from '../../../shared/contract/index.ts'
+import type { OfflineBudget, Rehearsal } from '../../../shared/contract/index.ts'
 import { instantText } from '../../../shared/dates/index.ts'
 import { type Outcome, refuse } from '../../../shared/errors/index.ts'
 import { addMoney, compareMoney, formatMoney, type Money } from '../../../shared/money/index.ts'
@@ -23,24 +23,25 @@ export interface OfflineBudgetParts {
   readonly uploadWithinHours: number
 }
 
-/** What is to be settled without the platform's word. */
+/** What is to be settled. */
 export interface OfflineSettlement {
+  readonly settlementKey: string
   /** When the platform was last asked about the person. */
   readonly personAsOf: number
   readonly fundTotal: Money
-  /** The platform has worked out this very settlement: then nothing is at risk. */
-  readonly wasAnswered: boolean
-  /** It was asked, and the answer did not come. */
-  readonly wentUnanswered: boolean
 }
 
 export interface OfflineBudgetService {
   budget(): OfflineBudget
+  /** What the platform said, or did not say, about this very settlement before money moves. */
+  rehearsed(settlementKey: string, rehearsal: Rehearsal): void
   /** Why this may not be settled now; absent when the platform is there, or the budget still covers it. */
   refusal(settlement: OfflineSettlement): Outcome<never, 'settlement.over-offline-budget'> | undefined
 }
 
 const hourMs = 3_600_000
+/** One window has one settlement before it, and a few it went through. */
+const keptMax = 50
 
 export function createOfflineBudgetService({
   store,
@@ -52,7 +53,21 @@ export function createOfflineBudgetService({
   const over = (limit: 'person-age' | 'records' | 'record-fund' | 'fund-total', found: string, allowed: string) =>
     refuse('settlement.over-offline-budget', { limit, found, allowed })
 
+  /** By settlement key, the newest last; absent: nobody asked, or nothing follows from it. */
+  const answers = new Map<string, 'answered' | 'unanswered'>()
+
+  function isAtRisk(settlementKey: string): boolean {
+    const answer = answers.get(settlementKey)
+    return answer === 'unanswered' || (answer === undefined && platform.link().state === 'down')
+  }
+
   return {
+    rehearsed(settlementKey, rehearsal) {
+      answers.delete(settlementKey)
+      if (rehearsal.verdict !== 'no-answer') answers.set(settlementKey, 'answered')
+      else if (rehearsal.reason === 'line-down' || rehearsal.reason === 'too-slow') answers.set(settlementKey, 'unanswered')
+      for (const oldest of [...answers.keys()].slice(0, Math.max(0, answers.size - keptMax))) answers.delete(oldest)
+    },
     budget() {
       const { records, fundTotal, oldestAt } = store.offlineUse()
       return {
@@ -66,8 +81,8 @@ export function createOfflineBudgetService({
         overdue: store.unsentBefore(clock.now() - uploadWithinHours * hourMs),
       }
     },
-    refusal({ personAsOf, fundTotal, wasAnswered, wentUnanswered }) {
-      if (wasAnswered || (platform.link().state !== 'down' && !wentUnanswered)) return undefined
+    refusal({ settlementKey, personAsOf, fundTotal }) {
+      if (!isAtRisk(settlementKey)) return undefined
       const ageMs = clock.now() - personAsOf
       if (ageMs > limits.personAgeHours * hourMs) return over('person-age', `${Math.floor(ageMs / hourMs)} h`, `${limits.personAgeHours} h`)
       const used = store.offlineUse()

@@ -49,6 +49,12 @@ export interface SettlementParts {
   readonly documentOf: (personNumber: string) => StayReference['document'] | undefined
   /** What the platform said before money moved, by the number of the rehearsal; absent where nobody asks it. */
   readonly rehearsed?: (rehearsalId: string) => RehearsedFigures | undefined
+  /** 离线额度: why it may not be settled while the platform cannot be asked, if so. */
+  readonly offlineRefusal?: (settlement: {
+    readonly settlementKey: string
+    readonly personAsOf: number
+    readonly fundTotal: Money
+  }) => Outcome<never, 'settlement.over-offline-budget'> | undefined
   /** Told once it is committed: wakes the queue and tells the screens. */
   readonly onBooked: (settlementId: string, billId: string) => void
 }
@@ -92,6 +98,7 @@ export type ConfirmCode =
   | 'settlement.preview-outdated'
   | 'settlement.amount-not-confirmed'
   | 'settlement.same-key-other-content'
+  | 'settlement.over-offline-budget'
   | 'settlement.figures-not-chargeable'
 
 /** A preview with what it was worked out for, for whoever asks the platform the same. */
@@ -117,6 +124,8 @@ export interface SettlementService {
 export interface Worked {
   readonly stored: StoredBill
   readonly person: InsuredPerson
+  /** When the platform was last asked about the person. */
+  readonly asOf: number
   readonly personYear: PersonYear
   readonly fingerprint: string
   readonly settlementCase: SettlementCase
@@ -186,7 +195,7 @@ function work(parts: SettlementParts, request: PreviewRequest): Outcome<Worked, 
   const settled = (parts.engine ?? lawEngine).settle(built.value, pack.value)
   if (!settled.ok) return settled
   const fingerprint = fingerprintOf(caseParts, stored, pack.value)
-  return succeed({ stored, person, personYear, fingerprint, settlementCase: built.value, pack: pack.value, breakdown: settled.value })
+  return succeed({ stored, person, asOf, personYear, fingerprint, settlementCase: built.value, pack: pack.value, breakdown: settled.value })
 }
 
 export function createSettlementService(parts: SettlementParts): SettlementService {
@@ -247,6 +256,9 @@ export function createSettlementService(parts: SettlementParts): SettlementServi
       const due = charged.value ? dueOf(charged.value.figures, breakdown.deposit) : amountToConfirm(breakdown)
       if (compareMoney(due, request.amountConfirmed) !== 0)
         return refuse('settlement.amount-not-confirmed', { confirmed: formatMoney(request.amountConfirmed), due: formatMoney(due) })
+      const { fundTotal } = charged.value?.figures ?? breakdown
+      const over = parts.offlineRefusal?.({ settlementKey: request.settlementKey, personAsOf: worked.value.asOf, fundTotal })
+      if (over) return over
       // No await from here to the commit: nothing else of this program comes between the figures and their record.
       const booked = attempt(() => {
         const booking = bookingOf(parts, worked.value, request, operator, charged.value)
