@@ -55,6 +55,7 @@ interface SettlementRow {
   centre_settlement_id: string | null
   platform_figures: string | null
   delivered_at: number | null
+  decision: 'platform-accepted' | 'disputed' | null
 }
 
 /** What of a settlement names a person; sealed as one field. */
@@ -86,10 +87,11 @@ const columnOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter
 /** Column of each amount that stands in one of its own, by its name in the breakdown. */
 export const amountColumns: Readonly<Record<string, string>> = Object.fromEntries(amountNames.map((name) => [name, columnOf(name)]))
 
-const selectSettlement = `SELECT s.*, t.state, t.reversed_by, t.centre_settlement_id, t.platform_figures, h.delivered_at
+const selectSettlement = `SELECT s.*, t.state, t.reversed_by, t.centre_settlement_id, t.platform_figures, h.delivered_at, d.decision
   FROM settlement s
   JOIN settlement_status t ON t.settlement = s.position
-  LEFT JOIN hospital_result h ON h.settlement = s.position AND h.supplement IS NULL`
+  LEFT JOIN hospital_result h ON h.settlement = s.position AND h.supplement IS NULL
+  LEFT JOIN difference_decision d ON d.settlement = s.position`
 
 export interface SettlementStoreParts {
   readonly connection: Connection
@@ -206,6 +208,7 @@ function createReading(vault: Vault) {
       balanceDue: moneyFromFen(row.balance_due),
       state: row.state,
       ...(row.centre_settlement_id === null ? {} : { centreSettlementId: row.centre_settlement_id }),
+      ...(row.decision === null ? {} : { decision: row.decision }),
       hospitalTold: row.delivered_at !== null,
     }
   }

@@ -1,19 +1,25 @@
 import { feeCategories, feeCategoryNames } from '../bill/index.ts'
-import { daysBetween, formatChinaTime, type LocalDate } from '../dates/index.ts'
-import { type InsuredPerson, maskIdNumber } from '../insured/index.ts'
-import { chineseCapitals, formatMoneyGrouped, isNegativeMoney, isZeroMoney, type Money, sumMoney } from '../money/index.ts'
-import type { LineSplit, SettlementBreakdown } from '../settlement/index.ts'
-import type { Slip } from './slip.ts'
-import { tiersOf } from './tiers.ts'
+import { formatChinaTime, type LocalDate } from '../dates/index.ts'
+import { dueOf } from '../difference/index.ts'
+import type { InsuredPerson } from '../insured/index.ts'
 import {
-  benefitWords,
-  diseaseWords,
-  hospitalLevelWords,
-  identityWords,
-  insuranceTypeWords,
-  personCategoryWords,
-  sexWords,
-} from './words.ts'
+  chineseCapitals,
+  compareMoney,
+  formatMoneyGrouped,
+  isNegativeMoney,
+  isZeroMoney,
+  type Money,
+  negateMoney,
+  subtractMoney,
+  sumMoney,
+  zeroMoney,
+} from '../money/index.ts'
+import type { LineSplit, SettlementBreakdown } from '../settlement/index.ts'
+import { headOf } from './head.ts'
+import type { Slip } from './slip.ts'
+import { chargedRows, type SlipSupplement } from './supplement.ts'
+import { tiersOf } from './tiers.ts'
+import { benefitWords } from './words.ts'
 
 /** Everything a slip shows. All of it was recorded; nothing is computed again. */
 export interface SlipFacts {
@@ -44,6 +50,10 @@ export interface SlipFacts {
     readonly diagnoses: readonly { readonly code: string; readonly name: string }[]
   }
   readonly institution: { readonly code: string; readonly name: string; readonly hospitalLevel: string }
+  /** 补差: where the platform's figures hold instead of ours. */
+  readonly supplement?: SlipSupplement
+  /** A supervisor disputes what the platform has worked out. */
+  readonly isDisputed?: boolean
   readonly demo: boolean
   /** Which print this is: 1 is the original, a later one is marked 补打. */
   readonly copy: number
@@ -65,57 +75,37 @@ export function layOutSlip(facts: SlipFacts): Slip {
     head: headOf(facts),
     categories: categoriesOf(breakdown.lines),
     tiers: tiersOf(breakdown, facts.person.insuranceType),
-    totals: totalsOf(breakdown),
-    personTotalCapitals: chineseCapitals(breakdown.personTotal),
+    totals: totalsOf(facts),
+    personTotalCapitals: chineseCapitals(chargedOn(facts)?.figures.personTotal ?? breakdown.personTotal),
     notes: notesOf(facts),
     footer: footerOf(facts),
   }
 }
 
-function marksOf({ breakdown, settlement, demo, copy }: SlipFacts): string[] {
+/** A supplement charged, or taken back, together with the settlement stands on this very slip; a later one has a slip of its own. */
+const chargedOn = ({ supplement }: SlipFacts) => (supplement?.occasion === 'later' ? undefined : supplement)
+
+/** What changes hands by this slip: collected (+) or paid back (-). */
+function dueOn(facts: SlipFacts): Money {
+  const { breakdown } = facts
+  const charged = chargedOn(facts)
+  return charged ? dueOf(charged.figures, breakdown.deposit) : subtractMoney(breakdown.balanceDue, breakdown.refund)
+}
+
+function marksOf({ breakdown, settlement, supplement, isDisputed, demo, copy }: SlipFacts): string[] {
   const marks: string[] = []
   if (demo) marks.push('演示数据')
   if (settlement.kind === 'reversal') marks.push('冲正')
   if (settlement.state === 'provisional') marks.push('暂结')
   if (settlement.state === 'differs') marks.push('与平台有差异')
+  if (isDisputed) marks.push('差异有争议')
+  if (supplement?.occasion === 'with-settlement') marks.push('按平台核定收取')
+  if (supplement?.occasion === 'later') marks.push('已补差')
   if (settlement.state === 'refused') marks.push('平台未受理')
   if (settlement.state === 'cancelled') marks.push('已冲正')
   if (copy > 1) marks.push(`补打 第${copy}次`)
   if (breakdown.unverifiedGrades.length > 0) marks.push('政策数据未核实')
   return marks
-}
-
-function headOf({ breakdown, settlement, person, stay, institution }: SlipFacts): Slip['head'] {
-  const isStay = breakdown.benefit === 'inpatient' || stay.admittedOn !== stay.dischargedOn
-  const days = Math.max(daysBetween(stay.admittedOn, stay.dischargedOn), 1)
-  const head = [
-    { label: '姓名', value: person.name },
-    { label: '性别', value: sexWords[person.sex] },
-    { label: '证件号码', value: maskIdNumber(person.idNumber) },
-    { label: '人员编号', value: person.personNumber },
-    { label: '险种', value: insuranceTypeWords[person.insuranceType] },
-    { label: '人员类别', value: personCategoryWords[person.category] },
-    { label: '参保地区划', value: person.enrolmentArea },
-    { label: '救助身份', value: breakdown.assistanceIdentity ? identityWords(breakdown.assistanceIdentity) : '无' },
-    { label: '医院等级', value: hospitalLevelWords(institution.hospitalLevel) },
-    { label: isStay ? '住院号' : '门诊号', value: stay.inpatientNumber },
-    { label: '就诊ID', value: stay.visitId },
-    { label: isStay ? '病区床位' : '科室', value: stay.bed ? `${stay.ward} ${bedWords(stay.bed)}` : stay.ward },
-    isStay
-      ? { label: '住院日期', value: `${stay.admittedOn} 至 ${stay.dischargedOn}（${days}天）` }
-      : { label: '就诊日期', value: stay.dischargedOn },
-    { label: '机构编码', value: institution.code },
-    { label: isStay ? '出院诊断' : '诊断', value: stay.diagnoses.map((diagnosis) => diagnosis.name).join('；') },
-  ]
-  if (breakdown.disease !== undefined) head.push({ label: '病种', value: diseaseWords(breakdown) })
-  if (person.employer) head.push({ label: '单位', value: person.employer })
-  if (settlement.reversedSlipNumber) head.push({ label: '冲正单据号', value: settlement.reversedSlipNumber })
-  return head
-}
-
-/** Hospital systems send `12` as well as `12床`. */
-function bedWords(bed: string): string {
-  return bed.endsWith('床') ? bed : `${bed}床`
 }
 
 function categoriesOf(lines: readonly LineSplit[]): Slip['categories'] {
@@ -136,7 +126,9 @@ function categoriesOf(lines: readonly LineSplit[]): Slip['categories'] {
   })
 }
 
-function totalsOf(breakdown: SettlementBreakdown): Slip['totals'] {
+function totalsOf(facts: SlipFacts): Slip['totals'] {
+  const { breakdown } = facts
+  const charged = chargedOn(facts)
   const row = (label: string, amount: Money, emphasis = false) => ({ label, amount: formatMoneyGrouped(amount), emphasis })
   const rows = [
     row('医疗费总额', breakdown.totalFee, true),
@@ -151,13 +143,20 @@ function totalsOf(breakdown: SettlementBreakdown): Slip['totals'] {
   ]
   if (!isZeroMoney(breakdown.sharedAccount)) rows.push(row('共济账户支付', breakdown.sharedAccount))
   rows.push(row('现金支付', breakdown.cash), row('账户余额', breakdown.accountBalanceAfter), row('预交金', breakdown.deposit))
+  if (charged) rows.push(...chargedRows(charged))
+  const due = dueOn(facts)
   // Whichever of the two is not zero is the sum that changes hands; without either the refund line says 0.00.
-  if (isZeroMoney(breakdown.balanceDue)) rows.push(row('应退金额', breakdown.refund, true))
-  else rows.push(row('应补金额', breakdown.balanceDue, true))
+  const isCollected = charged ? compareMoney(due, zeroMoney) > 0 : !isZeroMoney(breakdown.balanceDue)
+  rows.push(
+    isCollected
+      ? row('应补金额', charged ? due : breakdown.balanceDue, true)
+      : row('应退金额', charged ? negateMoney(due) : breakdown.refund, true),
+  )
   return rows
 }
 
-function notesOf({ breakdown, settlement, demo }: SlipFacts): string[] {
+function notesOf(facts: SlipFacts): string[] {
+  const { breakdown, settlement, supplement, isDisputed, demo } = facts
   const { pack } = breakdown
   const documents = new Set(
     breakdown.trace.flatMap((entry) =>
@@ -173,21 +172,33 @@ function notesOf({ breakdown, settlement, demo }: SlipFacts): string[] {
     notes.push(`本单使用了未经核实的政策数据（证据等级 ${breakdown.unverifiedGrades.join('、')}），不得作为正式报销凭证。`)
   if (settlement.state === 'provisional') notes.push('暂结：本单由终端按本地政策计算，尚待医保平台确认，以平台确认结果为准。')
   if (settlement.state === 'differs') notes.push('医保平台的计算结果与本单不一致，正在核对，以核对结果为准。')
+  if (isDisputed) notes.push('本机构对医保平台的计算结果有异议，已登记，待与经办机构核对；本单暂按终端计算的金额收取。')
+  if (supplement?.occasion === 'with-settlement')
+    notes.push(
+      `医保平台预结算的结果与终端计算不同，按平台核定的金额收取；差额 ${formatMoneyGrouped(supplement.collected)} 元另有单据号 ${supplement.slipNumber}，不另出单。`,
+    )
+  if (supplement?.occasion === 'later')
+    notes.push(`本单已按医保平台核定的金额补差 ${formatMoneyGrouped(supplement.collected)} 元，见补充结算单 ${supplement.slipNumber}。`)
+  if (supplement?.occasion === 'reversal')
+    notes.push(`原补差一并冲正，冲正补差单据号 ${supplement.slipNumber}，金额 ${formatMoneyGrouped(supplement.collected)} 元。`)
   if (demo) notes.push('演示数据：人员、费用均为虚构，本单无任何效力。')
   if (!demo) notes.push('对结算结果有异议的，可凭本单向本机构医保办或参保地医保经办机构查询。')
   return notes
 }
 
-function footerOf({ settlement, breakdown, copy }: SlipFacts): Slip['footer'] {
+function footerOf(facts: SlipFacts): Slip['footer'] {
+  const { settlement, breakdown, copy } = facts
   const footer = [
     { label: '操作员', value: settlement.operatorName },
     { label: '结算时间', value: formatChinaTime(settlement.settledAt) },
     { label: '平台结算号', value: settlement.centreSettlementId ?? '待平台确认' },
     { label: '打印', value: `第${copy}次` },
   ]
-  const inHand = isZeroMoney(breakdown.balanceDue) ? breakdown.refund : breakdown.balanceDue
-  const label = isZeroMoney(breakdown.balanceDue) ? '应退大写' : '应补大写'
-  if (!isZeroMoney(inHand) && !isNegativeMoney(inHand)) footer.push({ label, value: chineseCapitals(inHand) })
+  const isReversed = isNegativeMoney(breakdown.totalFee)
+  const due = dueOn(facts)
+  const inHand = isNegativeMoney(due) ? negateMoney(due) : due
+  if (!isReversed && !isZeroMoney(inHand))
+    footer.push({ label: isNegativeMoney(due) ? '应退大写' : '应补大写', value: chineseCapitals(inHand) })
   footer.push({ label: '患者或家属签字', value: '' }, { label: '收费专用章', value: '' })
   return footer
 }

@@ -35,6 +35,9 @@ export function receiptCells(text: string): number {
 export function layOutReceipt(slip: Slip, paper: ReceiptPaper): ReceiptLine[] {
   const lay = layingOn(paper)
   const rule = lay.plain('-'.repeat(paper.columns))
+  /** With its heading and the rule below it; what a supplementary slip leaves out prints neither. */
+  const block = <Item>(heading: string, items: readonly Item[], rows: (item: Item) => ReceiptLine[]): ReceiptLine[] =>
+    items.length === 0 ? [] : [...lay.wrapped(heading, 'centred'), ...items.flatMap(rows), rule]
   return [
     ...lay.wrapped(slip.institution, 'centred'),
     ...lay.wrapped(slip.title, 'title'),
@@ -43,12 +46,8 @@ export function layOutReceipt(slip: Slip, paper: ReceiptPaper): ReceiptLine[] {
     rule,
     ...slip.head.flatMap(({ label, value }) => lay.wrapped(`${label}：${value}`)),
     rule,
-    ...lay.wrapped('费用分类汇总（元）', 'centred'),
-    ...slip.categories.flatMap((category) => categoryRows(category, lay)),
-    rule,
-    ...lay.wrapped('三重保障（元）', 'centred'),
-    ...slip.tiers.flatMap((tier) => [...lay.row(tier.name, tier.amount), ...lay.wrapped(`  ${tier.working}`)]),
-    rule,
+    ...block('费用分类汇总（元）', slip.categories, (category) => categoryRows(category, lay)),
+    ...block('三重保障（元）', slip.tiers, (tier) => [...lay.row(tier.name, tier.amount), ...lay.wrapped(`  ${tier.working}`)]),
     ...slip.totals.flatMap(({ label, amount, emphasis }) => lay.row(label, amount, emphasis ? 'strong' : 'plain')),
     ...lay.wrapped('个人负担合计（大写）：'),
     ...lay.wrapped(slip.personTotalCapitals, 'strong'),

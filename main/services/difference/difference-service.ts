@@ -16,7 +16,7 @@ import { attempt, decisionOf, type Institution, nextSlip, refuseFigures } from '
 
 export interface DifferenceParts {
   readonly institution: Institution
-  readonly stores: { readonly settlements: SettlementStore; readonly differences: Pick<DifferenceStore, 'decide'> }
+  readonly stores: { readonly settlements: SettlementStore; readonly differences: Pick<DifferenceStore, 'decide' | 'countSupplementPrint'> }
   readonly clock: Clock
   readonly newId: () => string
   /** Told once it is committed: the hospital system has a further result to get, and the screens show something else. */
@@ -39,6 +39,8 @@ export type DecideCode =
 export interface DifferenceService {
   /** Once per settlement: the platform's figures hold from now on, or they are disputed and ours stand, marked. */
   decide(request: DecideRequest, operator: Operator): Outcome<DifferenceDecision, DecideCode>
+  /** Counts a print of the supplementary slip and answers the number of this copy. */
+  countPrint(settlementId: string): Outcome<{ copy: number }, 'settlement.unknown'>
 }
 
 /** 补充结算 of the settlement, up to the platform's figures. */
@@ -99,6 +101,10 @@ export function createDifferenceService(parts: DifferenceParts): DifferenceServi
       const said = after && decisionOf(after)
       if (!said) throw new Error(`the decision about ${settlementId} was booked and is not there`)
       return succeed(said)
+    },
+    countPrint(settlementId) {
+      if (settlements.find(settlementId)?.supplement?.occasion !== 'later') return refuse('settlement.unknown', { settlementId })
+      return succeed({ copy: differences.countSupplementPrint(settlementId) })
     },
   }
 }

@@ -1,13 +1,14 @@
 import { instantText } from '../../../shared/dates/index.ts'
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
-import { layOutSlip, type Slip } from '../../../shared/slip/index.ts'
-import type { BillStore, PersonStore, SettlementStore } from '../ports/index.ts'
+import { layOutSlip, layOutSupplementSlip, type Slip, type SlipFacts, type SlipSupplement } from '../../../shared/slip/index.ts'
+import type { BillStore, DifferenceStore, PersonStore, SettlementStore, StoredSettlement } from '../ports/index.ts'
 
 export interface SlipParts {
   readonly institution: { readonly code: string; readonly name: string; readonly hospitalLevel: string }
   readonly demo: boolean
   readonly stores: {
     readonly settlements: Pick<SettlementStore, 'find' | 'summary' | 'printed'>
+    readonly differences: Pick<DifferenceStore, 'supplementPrints'>
     readonly bills: Pick<BillStore, 'find'>
     readonly people: Pick<PersonStore, 'findByNumber'>
   }
@@ -16,40 +17,62 @@ export interface SlipParts {
 export interface SlipService {
   /** The slip as the next copy would be printed: from the second on it is marked 补打. */
   slip(settlementId: string): Outcome<Slip, 'settlement.unknown'>
+  /** 补充结算单, where a supplement was decided after the settlement. */
+  supplementSlip(settlementId: string): Outcome<Slip, 'settlement.unknown'>
+}
+
+function supplementOf({ supplement, decision }: StoredSettlement): SlipSupplement | undefined {
+  if (!supplement) return undefined
+  const { slipNumber, occasion, figures, shift, at, operatorName } = supplement
+  const reason = decision === undefined ? {} : { reason: decision.reason }
+  return { slipNumber, occasion, figures, collected: shift.cash, at: instantText(at), operatorName, ...reason }
 }
 
 export function createSlipService({ institution, demo, stores }: SlipParts): SlipService {
-  const { settlements, bills, people } = stores
+  const { settlements, differences, bills, people } = stores
+
+  function factsOf(settlementId: string): SlipFacts | undefined {
+    const stored = settlements.find(settlementId)
+    const bill = stored && bills.find(stored.head.billId)?.bill
+    const known = stored && people.findByNumber(stored.head.personNumber)
+    if (!stored || !bill || !known) return undefined
+    const { head, breakdown, summary } = stored
+    // Of the day it was settled: what the platform has said of the person since must not change a slip.
+    const { personName: name, idNumber, stay, personYear } = head
+    const person = { ...known.person, name, idNumber, insuranceType: personYear.insuranceType, enrolmentArea: stay.enrolmentArea }
+    const reversed = head.reverses === undefined ? undefined : settlements.summary(head.reverses)?.slipNumber
+    const supplement = supplementOf(stored)
+    return {
+      breakdown,
+      settlement: {
+        slipNumber: head.slipNumber,
+        kind: head.kind,
+        state: summary.state,
+        settledAt: instantText(head.settledAt),
+        operatorName: head.operatorName,
+        ...(summary.centreSettlementId === undefined ? {} : { centreSettlementId: summary.centreSettlementId }),
+        ...(reversed === undefined ? {} : { reversedSlipNumber: reversed }),
+      },
+      person,
+      stay: bill,
+      institution,
+      ...(supplement ? { supplement } : {}),
+      ...(stored.decision?.decision === 'disputed' ? { isDisputed: true } : {}),
+      demo,
+      copy: settlements.printed(settlementId) + 1,
+    }
+  }
+
   return {
     slip(settlementId) {
-      const stored = settlements.find(settlementId)
-      const bill = stored && bills.find(stored.head.billId)?.bill
-      const known = stored && people.findByNumber(stored.head.personNumber)
-      if (!stored || !bill || !known) return refuse('settlement.unknown', { settlementId })
-      const { head, breakdown, summary } = stored
-      // Of the day it was settled: what the platform has said of the person since must not change a slip.
-      const { personName: name, idNumber, stay, personYear } = head
-      const person = { ...known.person, name, idNumber, insuranceType: personYear.insuranceType, enrolmentArea: stay.enrolmentArea }
-      const reversed = head.reverses === undefined ? undefined : settlements.summary(head.reverses)?.slipNumber
-      return succeed(
-        layOutSlip({
-          breakdown,
-          settlement: {
-            slipNumber: head.slipNumber,
-            kind: head.kind,
-            state: summary.state,
-            settledAt: instantText(head.settledAt),
-            operatorName: head.operatorName,
-            ...(summary.centreSettlementId === undefined ? {} : { centreSettlementId: summary.centreSettlementId }),
-            ...(reversed === undefined ? {} : { reversedSlipNumber: reversed }),
-          },
-          person,
-          stay: bill,
-          institution,
-          demo,
-          copy: settlements.printed(settlementId) + 1,
-        }),
-      )
+      const facts = factsOf(settlementId)
+      return facts ? succeed(layOutSlip(facts)) : refuse('settlement.unknown', { settlementId })
+    },
+    supplementSlip(settlementId) {
+      const facts = factsOf(settlementId)
+      if (facts?.supplement?.occasion !== 'later') return refuse('settlement.unknown', { settlementId })
+      const copy = differences.supplementPrints(settlementId) + 1
+      return succeed(layOutSupplementSlip({ ...facts, copy, supplement: facts.supplement }))
     },
   }
 }

@@ -146,7 +146,8 @@ describe('the receipt', () => {
     fc.assert(
       fc.property(columns, totals, (cells, rows) => {
         const lines = layOutReceipt(aSlip({ totals: rows, tiers: [], categories: [] }), paper(cells))
-        const from = lines.findIndex(({ text }) => text === '三重保障（元）') + 2
+        // The second rule: the one below the head.
+        const [, from = 0] = lines.flatMap(({ text }, index) => (/^-+$/.test(text) ? [index + 1] : []))
         const body = lines.slice(
           from,
           lines.findIndex(({ text }) => text === '个人负担合计（大写）：'),
