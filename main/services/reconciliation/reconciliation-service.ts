@@ -1,6 +1,6 @@
 import type { DayReconciliation, HealingStep, Mismatch, Operator } from '../../../shared/contract/index.ts'
 import { addDays, type LocalDate } from '../../../shared/dates/index.ts'
-import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
+import { type ErrorCode, type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import { compareMoney, negateMoney } from '../../../shared/money/index.ts'
 import type {
   AuditStore,
@@ -12,6 +12,7 @@ import type {
   ReconciliationStore,
   SettlementStore,
   StayReference,
+  StoreCode,
   UploadStore,
 } from '../ports/index.ts'
 import type { ReversalService } from '../reversal/index.ts'
@@ -59,7 +60,7 @@ export interface ReconciliationParts {
   readonly pause?: (milliseconds: number) => Promise<void>
 }
 
-type RunCode = HealCode
+type RunCode = 'reconciliation.not-possible' | StoreCode
 
 export interface ReconciliationService {
   /** Compares by itself from now on: records one after the other, days as they become due. */
@@ -301,6 +302,16 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     }
   }
 
+  async function compareNow(of: LocalDate, operator: Operator): Promise<Outcome<DayReconciliation, 'reconciliation.not-possible'>> {
+    const outcome = await compare(of, operator)
+    const { operatorId } = operator
+    stores.audit.append({ at: clock.now(), operatorId, act: 'reconciliation.run', subject: of, result: resultOf(outcome) })
+    if (outcome.trouble?.isLine) return refuse('reconciliation.not-possible', { reason: 'line-down', words: outcome.trouble.words })
+    agenda.done({ kind: 'day', day: of })
+    await examineWhatDiffers()
+    return succeed(day(of))
+  }
+
   const heal = createHealing({
     ...parts,
     stores,
@@ -331,7 +342,8 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     changed(settlementId) {
       const record = store.record(settlementId)
       if (record === undefined) return
-      agenda.changed(record.bookedOn ?? chinaDay(record.knownAt ?? clock.now()))
+      const { knownAt, bookedOn, reconciledAt } = record
+      if (knownAt !== undefined && reconciledAt === undefined) agenda.changed(bookedOn ?? chinaDay(knownAt))
       if (closeDecided({ store, mismatches, newId: parts.newId, now: clock.now }, record)) onChange()
       const isHealing = mismatches.open().some(({ content }) => readContent(content).visitId === record.stay.visitId)
       if (isHealing) agenda.look(record.stay.visitId)
@@ -343,20 +355,7 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
       if (of < addDays(today, -daysBackMax)) return refuse('reconciliation.not-possible', { reason: 'too-old' })
       if (isComparing) return refuse('reconciliation.not-possible', { reason: 'running' })
       isComparing = true
-      return inTurn(async () => {
-        const outcome = await compare(of, operator)
-        stores.audit.append({
-          at: clock.now(),
-          operatorId: operator.operatorId,
-          act: 'reconciliation.run',
-          subject: of,
-          result: resultOf(outcome),
-        })
-        if (outcome.trouble?.isLine) return refuse('reconciliation.not-possible', { reason: 'line-down', words: outcome.trouble.words })
-        agenda.done({ kind: 'day', day: of })
-        await examineWhatDiffers()
-        return succeed(day(of))
-      })
+      return inTurn(() => attemptAsync(() => compareNow(of, operator)))
     },
     mismatches: () => mismatches.open().map(shown),
     async heal({ mismatchId, step, reason }, operator) {
@@ -389,14 +388,16 @@ function resultOf({ groups }: DayComparison): string {
 }
 
 /** What the store says instead of writing becomes a value. */
-async function attemptAsync<Value>(work: () => Promise<Outcome<Value, HealCode>>): Promise<Outcome<Value, HealCode>> {
+async function attemptAsync<Value, Code extends ErrorCode>(
+  work: () => Promise<Outcome<Value, Code>>,
+): Promise<Outcome<Value, Code | StoreCode>> {
   let thrown: unknown
   try {
-    return await work()
+    return (await work()) as Outcome<Value, Code | StoreCode>
   } catch (cause) {
     thrown = cause
   }
   return attempt((): Value => {
     throw thrown
-  })
+  }) as Outcome<Value, Code | StoreCode>
 }
