@@ -9,15 +9,19 @@ import { openCentralPlatform, openVoucherDecoder } from '../gateway/index.ts'
 import { openPolicyPacks, publicKeyOf } from '../policy-packs/index.ts'
 import { createBillInboxService } from '../services/bill-inbox/index.ts'
 import { createCounterService } from '../services/counter/index.ts'
+import { createDifferenceService } from '../services/difference/index.ts'
 import { createHospitalResultsService, deliverByCall, deliverToFolder } from '../services/hospital-results/index.ts'
 import { createIdentificationService } from '../services/identification/index.ts'
+import { createOfflineBudgetService } from '../services/offline-budget/index.ts'
 import type { Host } from '../services/ports/index.ts'
+import { createReconciliationService } from '../services/reconciliation/index.ts'
+import { createRehearsalService } from '../services/rehearsal/index.ts'
 import { createReversalService } from '../services/reversal/index.ts'
 import { createSessionService } from '../services/session/index.ts'
 import { createSettlementService } from '../services/settlement/index.ts'
 import { createReceiptService, createSlipService } from '../services/slip/index.ts'
 import { createStatusService } from '../services/status/index.ts'
-import { createMessageIds, createUploadService } from '../services/upload/index.ts'
+import { createMessageIds, createUploadService, createVisitGate } from '../services/upload/index.ts'
 import { lockFolder, openStore, type Stores } from '../store/index.ts'
 import { catalogueInForce } from './catalogue-in-force.ts'
 import type { Institution } from './configuration.ts'
@@ -26,6 +30,7 @@ import type { Handlers } from './dispatch.ts'
 import type { EventHub } from './events.ts'
 import { contractHandlers } from './handlers.ts'
 import { openBillInbox } from './inbox.ts'
+import { regionOf } from './platform-region.ts'
 import { lineOf, signerOf } from './platform-settings.ts'
 import { openPolicy } from './policy.ts'
 
@@ -59,6 +64,7 @@ function openGateway(parts: TerminalParts, stores: Stores) {
     institution: institution.institution,
     receiver: platform.receiver,
     ...provenLine(parts),
+    ...regionOf(platform),
     // The loopback and sandboxed hosts do not see the network card; the platform asks for a value and does not check it.
     machine: { mac: '00-00-00-00-00-00', ip: '127.0.0.1' },
     now: host.clock.now,
@@ -146,7 +152,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   closing.also(platform.close)
   const decoder = openVouchers(parts)
   closing.also(decoder.close)
-  const messageIds = createMessageIds({ uploads: stores.uploads, platform, clock })
+  const messageIds = createMessageIds({ uploads: stores.uploads, platform, clock, terminal: institution.terminal })
   const devices = openDevices({ folder, clock, platform, messageIds })
   closing.also(devices.close)
   const { socialCard: reader, idCard: idCardReader } = devices.manager
@@ -167,6 +173,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   const settlementChanged = (settlementId: string) => {
     events.publish('settlement.changed', { settlementId })
     events.publish('terminal.changed', {})
+    reconciliation.changed(settlementId)
   }
   const results = createHospitalResultsService({
     results: stores.hospitalResults,
@@ -178,8 +185,10 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     onDelivered: settlementChanged,
     onFault,
   })
+  const gate = createVisitGate(() => upload.wake())
   const upload = createUploadService({
     stores,
+    gate,
     platform,
     tokens: identification,
     clock,
@@ -218,14 +227,35 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     onFault,
   })
   closing.also(counter.stop)
+  const { offline: limits, uploadWithinHours } = institution
+  const offlineBudget = createOfflineBudgetService({ store: stores.reconciliation, platform, clock, limits, uploadWithinHours })
   const settlement = createSettlementService({
     ...common,
     packs,
     catalogue: catalogue.current,
     documentOf: identification.documentOf,
+    rehearsed: (rehearsalId) => rehearsal.find(rehearsalId),
+    offlineRefusal: offlineBudget.refusal,
     onBooked: (settlementId, billId) => {
       booked(settlementId, billId)
       counter.settled(settlementId)
+    },
+  })
+  const { enabled, withinSeconds, onDifference } = institution.platform.rehearsal
+  const rehearsal = createRehearsalService({
+    ...common,
+    platform,
+    settlement,
+    gate,
+    settings: { enabled, withinMs: withinSeconds * 1000, onDifference },
+    tokenOf: identification.tokenOf,
+    onFault,
+  })
+  const difference = createDifferenceService({
+    ...common,
+    onDecided: (settlementId) => {
+      results.wake()
+      settlementChanged(settlementId)
     },
   })
   const reversal = createReversalService({
@@ -235,10 +265,22 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
       settlementChanged(reverses)
     },
   })
+  const reconciliation = createReconciliationService({
+    ...common,
+    platform,
+    reversal,
+    gate,
+    area: institution.institution.area,
+    settings: institution.reconciliation,
+    wakeQueue: upload.wake,
+    onChange: () => events.publish('terminal.changed', {}),
+    onFault,
+  })
   const slips = createSlipService({ institution: institution.institution, demo: institution.demo, stores })
   const receipts = createReceiptService({
     slips,
     settlements: stores.settlements,
+    differences: stores.differences,
     printer: devices.manager.receiptPrinter,
     counted: settlementChanged,
   })
@@ -254,7 +296,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     packs,
     catalogue: catalogue.current,
   })
-  closing.also(() => Promise.all([upload.stop(), results.stop()]))
+  closing.also(() => Promise.all([rehearsal.stop(), reconciliation.stop(), upload.stop(), results.stop()]))
   const { policy, replay, close } = openPolicy({ host, stores, packs, trustedKeys, onFault })
   closing.also(close)
   const inbox = await openBillInbox({ folder, institution, intake: bills, workerFile: host.workerFile('bill-worker'), log })
@@ -269,6 +311,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   closing.also(devices.manager.scanner.onScan(({ text, at }) => events.publish('scan.received', { text, at: new Date(at).toISOString() })))
   upload.start()
   results.start()
+  reconciliation.start()
 
   return {
     handlers: contractHandlers({
@@ -276,6 +319,10 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
       identification,
       bills,
       settlement,
+      rehearsal,
+      difference,
+      offlineBudget,
+      reconciliation,
       counter,
       reversal,
       slips,

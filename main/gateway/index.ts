@@ -1,6 +1,8 @@
 /** The gateway to the national platform: the one room that knows its message formats, signatures and codes. */
 export { openCentralPlatform } from './client.ts'
+export { type Edition, editionNames, editionOf, nameWidthOf } from './editions/index.ts'
 export { checkTls, type LineSettings } from './line.ts'
+export { maskAnswer } from './mask-answer.ts'
 export { type Probe, type ProbeStep, probePlatform } from './probe.ts'
 export type { ExchangeRecord, GatewaySettings } from './settings.ts'
 export {

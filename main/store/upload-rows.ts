@@ -13,7 +13,7 @@ export interface JobRow {
   settled_at: number
   sendings: number
   quarantined: number
-  last_ending: string | null
+  uncertain: number
   is_next: number
   visit_id: string
   sequence: number
@@ -39,19 +39,16 @@ export const early = `(j.kind IN ('pre-settlement', 'settlement', 'cancellation'
   JOIN upload_job ej ON ej.settlement = es.position WHERE es.person_number = s.person_number AND es.position < s.position
   AND ej.visit_id <> j.visit_id AND ej.kind IN ('settlement', 'cancellation') AND ej.${open}))`
 
-const onTheWire = "('begun', 'interrupted', 'accepted', 'refused', 'not-sent', 'unknown', 'quarantined')"
-
 export const jobColumns = `SELECT j.*, s.settlement_id, s.slip_number, s.operator_id, s.operator_name, s.settled_at,
   (SELECT count(*) FROM upload_event v WHERE v.job_id = j.job_id AND v.message_id = j.message_id AND v.outcome = 'begun') AS sendings,
   (SELECT count(*) FROM upload_event v WHERE v.job_id = j.job_id AND v.outcome = 'quarantined') AS quarantined,
-  (SELECT v.outcome FROM upload_event v WHERE v.job_id = j.job_id AND v.message_id = j.message_id AND v.outcome IN ${onTheWire}
-    ORDER BY v.position DESC LIMIT 1) AS last_ending,
+  (SELECT count(*) FROM upload_event v WHERE v.job_id = j.job_id AND v.message_id = j.message_id
+    AND v.outcome IN ('interrupted', 'unknown', 'quarantined', 'accepted')) AS uncertain,
   CASE WHEN j.state IN ('queued', 'unknown') THEN NOT ${overtaken} AND NOT ${early} ELSE 0 END AS is_next`
 export const selectJob = `${jobColumns} FROM upload_job j JOIN settlement s ON s.position = j.settlement`
 /** Only what is unfinished, by its own index: the years of what is done are never walked through. */
 export const openJobs = 'FROM upload_job j INDEXED BY upload_job_open JOIN settlement s ON s.position = j.settlement'
 
-const uncertain: readonly (string | null)[] = ['begun', 'interrupted', 'unknown', 'quarantined']
 /** Doing these twice would do them twice: first it is found out whether they were done. */
 const notToBeRepeated: readonly UploadKind[] = ['admission', 'registration', 'fee-details', 'discharge', 'settlement']
 
@@ -79,7 +76,8 @@ function nextStepOf(row: JobRow, isLineDown: boolean): UploadNextStep {
 /** Rows of the outbox as the services know them. */
 export function createJobReading(connection: Connection, vault: Vault): (rows: readonly JobRow[]) => StoredUpload[] {
   const lastEnding = connection.prepare<[], { outcome: string }>(
-    `SELECT outcome FROM upload_event WHERE outcome IN ${onTheWire} AND outcome <> 'begun' ORDER BY position DESC LIMIT 1`,
+    `SELECT outcome FROM upload_event WHERE outcome IN ('accepted', 'refused', 'not-sent', 'unknown', 'quarantined')
+    ORDER BY position DESC LIMIT 1`,
   )
   return (rows) => {
     const isLineDown = ['not-sent', 'unknown'].includes(lastEnding.get()?.outcome ?? '')
@@ -99,7 +97,7 @@ export function createJobReading(connection: Connection, vault: Vault): (rows: r
       createdAt: instantText(row.created_at),
       visitId: row.visit_id,
       sendings: row.sendings,
-      mayBeInEffect: uncertain.includes(row.last_ending),
+      mayBeInEffect: row.state === 'sending' || row.uncertain > 0,
       quarantined: row.quarantined,
       operatorId: row.operator_id,
       operatorName: row.operator_name,

@@ -1,14 +1,9 @@
-import type { Clearing, PlatformOutcome, Sender, StayReference } from '../../services/ports/index.ts'
+import type { CancelledAnswer, PlatformOutcome, Sender, StayReference } from '../../services/ports/index.ts'
 import { accept, acceptRefusal, type Caller, decode } from '../caller.ts'
 import { settlementFindings } from '../checks.ts'
 import { assertSameStay, readClearing, writeCancellation } from '../mapping/index.ts'
 import { says } from '../platform-words.ts'
 import { type SettlementInfo, settlementOutputSchema, type transactions } from '../wire/index.ts'
-
-export interface CancelledAnswer {
-  readonly centreSettlementId?: string
-  readonly clearing?: Clearing
-}
 
 type Cancellation = (typeof transactions)['cancellation' | 'outpatientCancellation' | 'pharmacyCancellation']
 
@@ -35,6 +30,7 @@ export async function cancelling(
       const value = {
         ...(info.setl_id === undefined ? {} : { centreSettlementId: info.setl_id }),
         ...(clearing === undefined ? {} : { clearing }),
+        totalFee: info.medfee_sumamt,
       }
       return accept(accepted, value, settlementFindings(info))
     },

@@ -14,7 +14,7 @@ import {
   type WrittenSettlementInput,
   yes,
 } from '../wire/index.ts'
-import { fitting, Unmappable, Unreadable } from './unmappable.ts'
+import { Foreign, fitting, Unmappable, Unreadable } from './unmappable.ts'
 
 /** 就诊凭证: an e-voucher by its token while there is one, and by the identity number behind it when the visit is over. */
 export function credentialOf({ document, voucherToken }: Pick<SettlementRequest, 'document' | 'voucherToken'>) {
@@ -61,8 +61,8 @@ export function writeTakingBack(personNumber: string, messageId: string, transac
 
 /** An answer that names another person or another stay belongs to someone else's call. */
 export function assertSameStay(info: SettlementInfo, stay: StayReference): void {
-  if (info.psn_no !== undefined && info.psn_no !== stay.personNumber) throw new Unreadable('应答的人员编号与请求不符')
-  if (info.mdtrt_id !== undefined && info.mdtrt_id !== stay.visitId) throw new Unreadable('应答的就诊ID与请求不符')
+  if (info.psn_no !== undefined && info.psn_no !== stay.personNumber) throw new Foreign('应答的人员编号与请求不符')
+  if (info.mdtrt_id !== undefined && info.mdtrt_id !== stay.visitId) throw new Foreign('应答的就诊ID与请求不符')
 }
 
 /** 个人负担总金额; regions that leave it out send it under another name or in its two parts. */

@@ -18,3 +18,6 @@ export function fitting(text: string, width: number, what: string): string {
 export class Unreadable extends Error {
   override readonly name = 'Unreadable'
 }
+
+/** An answer that came whole and is somebody else's: it names another person or another visit. */
+export class Foreign extends Unreadable {}

@@ -181,7 +181,7 @@ export interface StoredUpload extends UploadJob {
   readonly visitId: string
   /** How often a message went out, or was about to, under the id it has now. */
   readonly sendings: number
-  /** Whether any sending under its present id ended without a certain answer. */
+  /** Whether a sending under its present id was accepted, or ended without a certain answer. */
   readonly mayBeInEffect: boolean
   /** How many answers to it were put aside because they were not answers to it. */
   readonly quarantined: number

@@ -1,10 +1,11 @@
 import type { DifferenceDecision, SettlementRecord } from '../../../shared/contract/index.ts'
 import { instantText } from '../../../shared/dates/index.ts'
 import { compareFigures, differenceCause, figuresOf, type SettledLine } from '../../../shared/difference/index.ts'
-import { type Outcome, type Problem, ProblemError } from '../../../shared/errors/index.ts'
 import { compareMoney } from '../../../shared/money/index.ts'
-import type { SettlementStore, StoreCode, StoredSettlement, UploadStore } from '../ports/index.ts'
+import type { SettlementStore, StoredSettlement, UploadStore } from '../ports/index.ts'
 import { jobOf } from '../upload/index.ts'
+
+export { attempt } from '../upload/index.ts'
 
 export interface RecordStores {
   readonly settlements: SettlementStore
@@ -44,18 +45,5 @@ export function recordOf(stores: RecordStores, stored: StoredSettlement): Settle
     ...(decision ? { decision } : {}),
     uploads: messages.map((message) => jobOf(message)),
     printed: settlements.printed(summary.settlementId),
-  }
-}
-
-const storeCodes: readonly string[] = ['store.disk-full', 'store.busy', 'store.newer-schema', 'store.damaged'] satisfies StoreCode[]
-
-/** Runs a write; what the store says instead of writing becomes a value, anything else is a bug and goes on. */
-export function attempt<Value>(write: () => Value): Outcome<Value, StoreCode> {
-  try {
-    return { ok: true, value: write() }
-  } catch (cause) {
-    if (cause instanceof ProblemError && storeCodes.includes(cause.problem.code))
-      return { ok: false, error: cause.problem as Problem<StoreCode> }
-    throw cause
   }
 }

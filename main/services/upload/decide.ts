@@ -1,25 +1,12 @@
-import type { SettlementState } from '../../../shared/contract/index.ts'
-import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
-import type { NewUploadJob, PlatformOutcome, StoredUpload, UploadStep } from '../ports/index.ts'
-import { compareFigures } from './compare.ts'
-import { type UploadPayload, writePayload } from './payload.ts'
+import { compareFigures } from '../../../shared/difference/index.ts'
+import type { PlatformOutcome, UploadStep } from '../ports/index.ts'
+import { afterTakingBack, afterUndoneDischarge, afterWithdrawal, quarantinedMax } from './clear-up.ts'
+import { lateAnswer, settledAs } from './late-answer.ts'
+import { foreignBecause } from './matching.ts'
 import type { Answer } from './send.ts'
+import { type Attempt, decidesSettlement, isNeedless, type Situation } from './situation.ts'
 
 /** What the ending of one message means: pure, so that every state can be tried without a wire. */
-
-export interface Situation {
-  readonly job: StoredUpload
-  readonly payload: UploadPayload
-  /** The settlement (or reversal) the message belongs to. */
-  readonly settlement: { readonly state: SettlementState; readonly breakdown: () => SettlementBreakdown }
-  /** All messages of that settlement. */
-  readonly siblings: readonly StoredUpload[]
-  readonly at: number
-  readonly newMessageId: () => string
-  readonly newId: () => string
-  /** Pause before the next try of this message. */
-  readonly pauseMs: number
-}
 
 const rawOf = (outcome: PlatformOutcome<Answer>) =>
   outcome.kind === 'accepted' || outcome.kind === 'refused' ? outcome.receipt.raw : outcome.raw
@@ -29,136 +16,98 @@ function wordsOf(outcome: PlatformOutcome<Answer>): string {
   return outcome.kind === 'refused' ? outcome.message : outcome.reason
 }
 
-/** A message of a settlement that has been taken back meanwhile: once it is certain not to be in effect, it is over. */
-function isNeedless({ settlement, job }: Situation): boolean {
-  return settlement.state === 'cancelled' && (job.kind === 'fee-details' || job.kind === 'pre-settlement' || job.kind === 'settlement')
-}
-
-/**
- * An unknown settlement is taken back (2601) and unknown fee lines are withdrawn (2302) before they go out again. The
- * clearing up is a message of its own, journalled before it is sent, and takes the place of the one it clears up.
- */
-function clearUp(situation: Situation): readonly UploadStep[] {
-  const { job, payload, at } = situation
-  const follow = (next: UploadPayload): NewUploadJob => ({
-    jobId: situation.newId(),
-    settlementId: job.settlementId,
-    visitId: job.visitId,
-    kind: next.kind,
-    sequence: job.sequence,
-    messageId: situation.newMessageId(),
-    payload: writePayload(next),
-    createdAt: at,
-  })
-  if (payload.kind === 'settlement') {
-    const { dischargedOn, useAccount, slipNumber, figures, ...stay } = payload.request
-    const taking = follow({ kind: 'taking-back', stay, targetJobId: job.jobId, messageId: job.messageId })
-    return [{ jobId: job.jobId, state: 'unknown', at, followUps: [taking] }]
-  }
-  if (payload.kind === 'fee-details') {
-    return [{ jobId: job.jobId, state: 'unknown', at, followUps: [follow({ kind: 'fee-withdrawal', stay: payload.stay, again: true })] }]
-  }
-  throw new Error(`a message of kind ${job.kind} is sent again as it is`)
-}
-
-/** What has to be written instead of sending the message, if anything: it is needless, or sending it could do it twice. */
-export function beforeSending(situation: Situation): readonly UploadStep[] | undefined {
-  const { job, at } = situation
-  const mayBeSettled = job.kind === 'settlement' && job.state === 'unknown'
-  if (isNeedless(situation) && !mayBeSettled) return [{ jobId: job.jobId, state: 'superseded', at }]
-  const mayBeDouble = mayBeSettled || (job.kind === 'fee-details' && job.state === 'unknown')
-  return mayBeDouble ? clearUp(situation) : undefined
-}
-
 type Accepted = Extract<PlatformOutcome<Answer>, { kind: 'accepted' }>
 
-/** Some regions leave the echo of the message id empty: then the stay must be named, and must be ours. */
-function isForeign(job: StoredUpload, { echoedMessageId, visitId }: Answer): boolean {
-  if (echoedMessageId) return echoedMessageId !== job.messageId || (visitId ? visitId !== job.visitId : false)
-  return visitId !== job.visitId
-}
-
-/** What was taken back goes out again, unless the settlement was cancelled meanwhile. */
-function afterTakingBack(situation: Situation, targetJobId: string, existed: boolean): readonly UploadStep[] {
-  const { job, at, siblings, settlement } = situation
-  const target = siblings.find(({ jobId }) => jobId === targetJobId)
-  if (target?.state !== 'unknown') return []
-  if (settlement.state === 'cancelled') return [{ jobId: targetJobId, state: 'superseded', at }]
-  // Never there, said at the first asking: a copy may still be on its way, and under the same id the platform recognises the
-  // second one. After a second asking "not there" can also mean that the first took it back: then its id is burnt.
-  const keepsId = !existed && job.attempts === 1 && target.sendings === 1
-  return [{ jobId: targetJobId, state: 'queued', at, ...(keepsId ? {} : { newMessageId: situation.newMessageId() }) }]
-}
-
-/** All fee lines of the stay are gone from the platform: every batch that had been sent goes out again under a new id. */
-function afterWithdrawal({ siblings, settlement, at, newMessageId }: Situation): readonly UploadStep[] {
-  const sent = siblings.filter(({ kind, state }) => kind === 'fee-details' && (state === 'acknowledged' || state === 'unknown'))
-  if (settlement.state === 'cancelled') {
-    return sent.filter(({ state }) => state === 'unknown').map(({ jobId }) => ({ jobId, state: 'superseded', at }))
+/**
+ * Not an answer to this message: kept in the journal, and of our own message we know nothing. One that changes nothing at the
+ * platform is asked again a few times; then a person looks.
+ */
+function quarantine(situation: Situation, words: string, raw: string | undefined): UploadStep {
+  const { job, at, pauseMs } = situation
+  const attempt = { messageId: job.messageId, outcome: 'quarantined' as const, words, ...(raw === undefined ? {} : { raw }) }
+  if (job.kind === 'pre-settlement' && job.quarantined + 1 >= quarantinedMax) {
+    return { jobId: job.jobId, state: 'refused', at, attempt, settlement: { settlementId: job.settlementId, state: 'refused' } }
   }
-  return sent.map(({ jobId }) => ({ jobId, state: 'queued', at, newMessageId: newMessageId() }))
+  return { jobId: job.jobId, state: 'unknown', at, attempt, nextAttemptAt: at + pauseMs }
 }
 
-function accepted(situation: Situation, { value, receipt }: Accepted, attempt: UploadStep['attempt']): readonly UploadStep[] {
+function accepted(situation: Situation, { value, receipt }: Accepted, attempt: Attempt): readonly UploadStep[] {
   const { job, payload, settlement, at } = situation
-  const done: UploadStep = { jobId: job.jobId, state: 'acknowledged', at, ...(attempt ? { attempt } : {}) }
+  const foreign = foreignBecause(situation, value)
+  if (foreign !== undefined) {
+    const { echoedMessageId } = value
+    const owner = echoedMessageId && echoedMessageId !== job.messageId ? situation.ownerOf(echoedMessageId) : undefined
+    return [
+      quarantine(situation, foreign, receipt.raw),
+      ...(owner && owner.job.jobId !== job.jobId ? lateAnswer(owner, value, receipt) : []),
+    ]
+  }
+  const done: UploadStep = { jobId: job.jobId, state: 'acknowledged', at, attempt }
   const { settlementId } = job
+  /** A message of a reversal: the platform follows. */
+  const followed: UploadStep = { ...done, settlement: { settlementId, state: 'confirmed' } }
   switch (payload.kind) {
+    case 'admission':
+    case 'registration':
+      return [{ ...done, ...(value.visitId ? { centreVisit: { visitId: job.visitId, centreVisitId: value.visitId } } : {}) }]
     case 'fee-details':
-      return [done]
+      return [{ ...done, ...(value.lines?.length ? { settlement: { settlementId, lines: value.lines } } : {}) }]
     case 'pre-settlement': {
       // The platform is the authority, but this money was charged while it could not be asked: holding the settlement back
       // would leave the stay open at the platform and change nothing at the window. It is sent all the same, both figures
       // are kept field by field, and the settlement stays marked until a supervisor has decided.
       if (!value.figures) return [done]
-      const state = compareFigures(settlement.breakdown(), value.figures).length > 0 ? ('differs' as const) : undefined
+      const state = compareFigures(settlement.charged(), value.figures).length > 0 ? ('differs' as const) : undefined
       return [{ ...done, settlement: { settlementId, platformFigures: value.figures, ...(state ? { state } : {}) } }]
     }
-    case 'settlement': {
-      if (isForeign(job, value) || !value.figures || !value.centreSettlementId) {
-        // Somebody else's answer: kept in the journal, and of our own message we know nothing.
-        const quarantined = {
-          messageId: job.messageId,
-          outcome: 'quarantined',
-          words: 'the answer belongs to another message',
-          raw: receipt.raw,
-        }
-        return [{ jobId: job.jobId, state: 'unknown', at, attempt: quarantined, nextAttemptAt: at + situation.pauseMs }]
-      }
-      const state = compareFigures(settlement.breakdown(), value.figures).length > 0 ? 'differs' : 'confirmed'
-      const { figures, centreSettlementId } = value
-      return [{ ...done, settlement: { settlementId, state, centreSettlementId, platformFigures: figures, knownToPlatform: true } }]
-    }
+    case 'settlement':
+      return [{ ...done, ...settledAs(situation, value) }]
     case 'cancellation': {
-      const centreSettlementId = value.centreSettlementId
+      const { centreSettlementId, clearing } = value
       return [
         {
           ...done,
-          settlement: { settlementId, state: 'confirmed', knownToPlatform: true, ...(centreSettlementId ? { centreSettlementId } : {}) },
+          settlement: {
+            settlementId,
+            state: 'confirmed',
+            knownToPlatform: true,
+            ...(centreSettlementId ? { centreSettlementId } : {}),
+            ...(clearing ? { clearing } : {}),
+          },
         },
       ]
     }
     case 'fee-withdrawal':
-      if (payload.again) return [done, ...afterWithdrawal(situation)]
-      return [{ ...done, settlement: { settlementId, state: 'confirmed' } }]
+      return payload.again ? [done, ...afterWithdrawal(situation)] : [followed]
+    case 'discharge-cancellation':
+      return payload.again ? [done, ...afterUndoneDischarge(situation)] : [followed]
+    case 'admission-cancellation':
+    case 'registration-cancellation':
+      return [{ ...followed, centreVisit: { visitId: job.visitId } }]
     case 'taking-back':
       return [done, ...afterTakingBack(situation, payload.targetJobId, value.existed !== false)]
+    case 'visit-information':
+    case 'discharge':
+    case 'settlement-list':
+    case 'sale':
+    case 'sale-return':
+      return [done]
   }
 }
 
 /** The platform looked at it and said no: a person must act, and nothing of this stay overtakes it. */
-function refused(situation: Situation, attempt: UploadStep['attempt']): readonly UploadStep[] {
+function refused(situation: Situation, attempt: Attempt): readonly UploadStep[] {
   const { job, at } = situation
-  const step = { jobId: job.jobId, at, ...(attempt ? { attempt } : {}) }
+  const step = { jobId: job.jobId, at, attempt }
   // "Already settled" is also a no: a copy of a message that went out twice may be what settled it. Taking it back tells.
-  if (job.kind === 'settlement' && job.sendings > 1) return [{ ...step, state: 'unknown', nextAttemptAt: at + situation.pauseMs }]
+  const mayBeDone = job.sendings > 1 && (job.kind === 'settlement' || job.kind === 'admission' || job.kind === 'discharge')
+  if (mayBeDone) return [{ ...step, state: 'unknown', nextAttemptAt: at + situation.pauseMs }]
   if (isNeedless(situation)) return [{ ...step, state: 'superseded' }]
-  const marksSettlement = job.kind !== 'taking-back' && job.kind !== 'fee-withdrawal'
   return [
     {
       ...step,
       state: 'refused',
-      ...(marksSettlement ? { settlement: { settlementId: job.settlementId, state: 'refused' as const } } : {}),
+      ...(decidesSettlement(job.kind) ? { settlement: { settlementId: job.settlementId, state: 'refused' as const } } : {}),
     },
   ]
 }
@@ -168,6 +117,8 @@ export function decide(situation: Situation, outcome: PlatformOutcome<Answer>): 
   const { job, at, pauseMs } = situation
   const raw = rawOf(outcome)
   const attempt = { messageId: job.messageId, outcome: outcome.kind, words: wordsOf(outcome), ...(raw === undefined ? {} : { raw }) }
+  // A late answer on another message's line may have ended it meanwhile: its own ending is noted and changes nothing.
+  if (job.state === 'acknowledged' || job.state === 'superseded') return [{ jobId: job.jobId, state: job.state, at, attempt }]
   switch (outcome.kind) {
     case 'accepted':
       return accepted(situation, outcome, attempt)
@@ -180,6 +131,7 @@ export function decide(situation: Situation, outcome: PlatformOutcome<Answer>): 
       // Certain that nothing arrived. The pause is the line's, not the message's: it goes out as soon as the line is back.
       return [{ jobId: job.jobId, state: isNeedless(situation) ? 'superseded' : 'queued', at, attempt }]
     case 'unknown':
+      if (outcome.isForeign) return [quarantine(situation, outcome.reason, outcome.raw)]
       return [{ jobId: job.jobId, state: 'unknown', at, attempt, nextAttemptAt: at + pauseMs }]
   }
 }

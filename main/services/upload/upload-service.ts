@@ -1,21 +1,24 @@
-import type { Operator, UploadJob } from '../../../shared/contract/index.ts'
-import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
+import { figuresOf } from '../../../shared/difference/index.ts'
 import type {
-  AuditStore,
   BillStore,
-  CentralPlatform,
   Clock,
+  PersonStore,
   PlatformOutcome,
   SettlementStore,
   StoredUpload,
   UploadStep,
   UploadStore,
 } from '../ports/index.ts'
-import { beforeSending, decide, type Situation } from './decide.ts'
+import { beforeSending, canBeLookedUp } from './clear-up.ts'
+import { decide } from './decide.ts'
+import { createUploadDesk, type UploadDesk } from './desk.ts'
+import { askForVisit, asking, toldOf, type WantedVisit, wantedVisit } from './look-up.ts'
+import type { Mask } from './masking.ts'
 import type { MessageIds } from './message-ids.ts'
 import { type Pauses, pauseAfter } from './pauses.ts'
-import { readPayload } from './payload.ts'
-import { type Answer, noTokens, type Sendable, sendMessage, type VoucherTokens } from './send.ts'
+import { careOf, readPayload, stayOf, type UploadPayload } from './payload.ts'
+import { type Answer, noTokens, sendMessage, type Turn, type UploadPlatform, type VoucherTokens } from './send.ts'
+import type { Situation } from './situation.ts'
 import type { VisitGate } from './visit-gate.ts'
 
 export interface UploadParts {
@@ -23,9 +26,9 @@ export interface UploadParts {
     readonly uploads: UploadStore
     readonly settlements: Pick<SettlementStore, 'find' | 'summary'>
     readonly bills: Pick<BillStore, 'find'>
-    readonly audit: AuditStore
+    readonly people: Pick<PersonStore, 'findByNumber'>
   }
-  readonly platform: CentralPlatform
+  readonly platform: UploadPlatform
   /** Absent: messages name identity numbers where an e-voucher was shown. */
   readonly tokens?: VoucherTokens
   readonly clock: Clock
@@ -37,6 +40,10 @@ export interface UploadParts {
   readonly onChange: (settlementId: string) => void
   /** Told of what could not be written or was thrown; the queue goes on by itself. */
   readonly onFault: (cause: unknown) => void
+  /** Hides in an answer of the platform whom it is about; absent: only what the ledger knows of the person is hidden. */
+  readonly maskAnswer?: Mask
+  /** 上传时限, in hours from the settlement; absent: none is set. */
+  readonly uploadWithinHours?: number
   /** Stays uploaded beside one another. */
   readonly concurrency?: number
   /** Between two tries while the line is down; one message at a time then. */
@@ -47,16 +54,13 @@ export interface UploadParts {
   readonly gate?: Pick<VisitGate, 'isHeld'>
 }
 
-export interface UploadService {
+export interface UploadService extends UploadDesk {
   /** Takes up what the last run left and keeps sending until `stop`. */
   start(): void
   /** Something new is in the queue. */
   wake(): void
   /** Sends nothing new and waits for the answers under way. */
   stop(): Promise<void>
-  list(): readonly UploadJob[]
-  /** Tries a waiting or refused message again now. */
-  retry(jobId: string, operator: Operator): Outcome<Record<never, never>, 'upload.unknown'>
 }
 
 /** How the platform ended one message; what it means is worked out when it is written. */
@@ -66,13 +70,26 @@ interface Ending {
   readonly outcome: PlatformOutcome<Answer>
 }
 
-const listMax = 500
+/** Stays looked up at once while the line is good: the whole backlog is read once for so many messages, not once for each. */
+const readyMax = 256
 /** The queue looks again by itself at least this often, whatever the timers say. */
 const longestSleepMs = 30_000
 
+/** A taking back is found by its message alone, and some messages are what opens a visit. */
+function needsVisit(payload: UploadPayload): boolean {
+  if (payload.kind === 'admission' || payload.kind === 'registration' || payload.kind === 'taking-back') return false
+  return !('request' in payload) || careOf(payload.request) !== 'pharmacy'
+}
+
+const notOpened = ({ messageId }: StoredUpload) => ({
+  messageId,
+  outcome: 'refused' as const,
+  words: '未发送：平台上的就诊ID未知，入院或挂号没有经本机办理',
+})
+
 export function createUploadService(parts: UploadParts): UploadService {
   const { stores, platform, clock, messageIds, newId, random, onChange, onFault } = parts
-  const { uploads, settlements, bills, audit } = stores
+  const { uploads, settlements, bills, people } = stores
   const concurrency = parts.concurrency ?? 4
   const linePauses = parts.linePauses ?? { firstMs: 2_000, ceilingMs: 3_500 }
   const messagePauses = parts.messagePauses ?? { firstMs: 2_000, ceilingMs: 300_000 }
@@ -83,26 +100,58 @@ export function createUploadService(parts: UploadParts): UploadService {
   let failuresInRow = 0
   let lineOpensAt = 0
   let timer: NodeJS.Timeout | undefined
+  /** Stays whose turn it is, as of the last look at the whole queue; whether it still is, is asked for each. */
+  let ready: string[] = []
 
   function situationOf(job: StoredUpload): Situation {
     const { settlementId } = job
     const summary = settlements.summary(settlementId)
-    const breakdown = () => {
+    if (!summary) throw new Error(`settlement ${settlementId} of a queued message is not in the store`)
+    const whole = () => {
       const found = settlements.find(settlementId)
       if (!found) throw new Error(`settlement ${settlementId} vanished`)
-      return found.breakdown
+      return found
     }
-    if (!summary) throw new Error(`settlement ${settlementId} of a queued message is not in the store`)
+    const payload = readPayload(job.payload)
+    const centreVisitId = visitOf(payload)
+    const { centreSettlementId } = summary
     return {
       job,
-      payload: readPayload(job.payload),
-      settlement: { state: summary.state, breakdown },
+      payload,
+      settlement: {
+        state: summary.state,
+        totalFee: summary.totalFee,
+        ...(centreSettlementId === undefined ? {} : { centreSettlementId }),
+        charged() {
+          const { breakdown, supplement } = whole()
+          return supplement?.figures ?? figuresOf(breakdown)
+        },
+        platformFigures: () => whole().platformFigures,
+      },
       siblings: uploads.ofSettlement(settlementId),
+      ...(centreVisitId === undefined ? {} : { centreVisitId }),
+      sentLines: () => amountsOf(payload),
+      ownerOf(messageId) {
+        const owner = uploads.findByMessage(messageId)
+        return owner && situationOf(owner)
+      },
       at: clock.now(),
       newMessageId: () => messageIds.next(),
       newId,
       pauseMs: pauseAfter(job.attempts, messagePauses, random),
     }
+  }
+
+  /** 就诊ID of the platform: the hospital's system knows it, unless this terminal registers the visit itself. */
+  function visitOf(payload: UploadPayload): string | undefined {
+    const { visitId, isOurs } = stayOf(payload)
+    return isOurs ? uploads.centreVisitOf(visitId) : visitId
+  }
+
+  function amountsOf(payload: UploadPayload) {
+    const lines =
+      payload.kind === 'fee-details' ? bills.find(payload.billId)?.bill.lines.slice(payload.from, payload.from + payload.count) : []
+    return new Map(lines?.map(({ lineId, amount }) => [lineId, amount]))
   }
 
   /** What is told is written already: a listener that fails changes nothing about the message. */
@@ -126,33 +175,40 @@ export function createUploadService(parts: UploadParts): UploadService {
     return decide(situationOf(job), outcome)
   }
 
-  function noteLine(outcome: PlatformOutcome<Answer>): void {
+  function noteLine(outcome: PlatformOutcome<unknown>): void {
     const trouble = outcome.kind === 'not-sent' || outcome.kind === 'unknown'
     failuresInRow = trouble ? failuresInRow + 1 : 0
     lineOpensAt = trouble ? clock.now() + pauseAfter(failuresInRow, linePauses, random) : 0
   }
 
   /** The message with what is only known at its turn, or the steps to write instead of sending it. */
-  function prepare(job: StoredUpload): { readonly message: Sendable } | { readonly steps: readonly UploadStep[] } {
+  function prepare(
+    job: StoredUpload,
+  ): { readonly payload: UploadPayload; readonly turn: Turn } | { readonly steps: readonly UploadStep[] } {
     const situation = situationOf(job)
-    const steps = beforeSending(situation)
+    const steps = beforeSending(situation, platform.findVisits === undefined)
     if (steps) return { steps }
-    const { payload } = situation
-    if (payload.kind !== 'cancellation') return { message: payload }
-    const centreSettlementId = settlements.summary(payload.original)?.centreSettlementId
-    if (centreSettlementId !== undefined) return { message: { ...payload, centreSettlementId } }
-    // Everything of the original is settled by now, and the platform turned out to hold nothing that could be cancelled.
-    return {
-      steps: [
-        { jobId: job.jobId, state: 'superseded', at: clock.now(), settlement: { settlementId: job.settlementId, state: 'confirmed' } },
-      ],
+    const { payload, at } = situation
+    const { jobId, settlementId } = job
+    const step = { jobId, at, settlement: { settlementId, state: 'confirmed' as const } }
+    const dropped = { steps: [{ ...step, state: 'superseded' as const }] }
+    if (situation.centreVisitId === undefined && needsVisit(payload)) {
+      // The platform turned out to hold no visit that anything could be taken back of; or somebody said it was opened elsewhere.
+      if (settlements.summary(settlementId)?.kind === 'reversal') return dropped
+      return { steps: [{ ...step, state: 'refused', attempt: notOpened(job), settlement: { settlementId, state: 'refused' } }] }
     }
+    // Everything of the original is settled by now, and the platform turned out to hold nothing that could be cancelled.
+    const paidBy = 'original' in payload ? payload.original : settlementId
+    const centreSettlementId = settlements.summary(paidBy)?.centreSettlementId
+    if (payload.kind === 'cancellation' && centreSettlementId === undefined) return dropped
+    const visitId = situation.centreVisitId ?? stayOf(payload).visitId
+    return { payload, turn: { settlementId, visitId, ...(centreSettlementId === undefined ? {} : { centreSettlementId }) } }
   }
 
-  async function send(job: StoredUpload, message: Sendable): Promise<PlatformOutcome<Answer>> {
+  async function send(job: StoredUpload, payload: UploadPayload, turn: Turn): Promise<PlatformOutcome<Answer>> {
     const sender = { messageId: job.messageId, operatorId: job.operatorId, operatorName: job.operatorName }
     try {
-      return await sendMessage({ platform, bills, tokens: parts.tokens ?? noTokens }, sender, message)
+      return await sendMessage({ platform, bills, people, settlements, tokens: parts.tokens ?? noTokens }, sender, payload, turn)
     } catch (cause) {
       // A bug of ours says nothing about what reached the platform.
       onFault(cause)
@@ -160,12 +216,31 @@ export function createUploadService(parts: UploadParts): UploadService {
     }
   }
 
+  /** Asks for a visit the platform may have opened: there, its number is learned; not there, the message is cleared up as usual. */
+  async function lookUp(job: StoredUpload, find: NonNullable<UploadPlatform['findVisits']>, wanted: WantedVisit): Promise<void> {
+    const asked = situationOf(job)
+    const messageId = messageIds.next()
+    write([asking(asked, messageId)], job.settlementId)
+    const sender = { messageId, operatorId: job.operatorId, operatorName: job.operatorName }
+    const outcome = await askForVisit(find, sender, asked.payload, wanted)
+    noteLine(outcome)
+    const situation = situationOf(job)
+    const { step, isThere } = toldOf(situation, outcome, wanted, messageId)
+    const follows =
+      isThere === false ? (beforeSending(situation, true) ?? [{ jobId: job.jobId, state: 'queued' as const, at: situation.at }]) : []
+    write([step, ...follows], job.settlementId)
+  }
+
   async function process(job: StoredUpload): Promise<void> {
+    if (job.state === 'unknown' && canBeLookedUp(job.kind) && platform.findVisits) {
+      const wanted = wantedVisit(readPayload(job.payload), bills)
+      if (wanted) return lookUp(job, platform.findVisits, wanted)
+    }
     const prepared = prepare(job)
     if ('steps' in prepared) return write(prepared.steps, job.settlementId)
     uploads.begin(job.jobId, clock.now())
     tell(job.settlementId)
-    const outcome = await send(job, prepared.message)
+    const outcome = await send(job, prepared.payload, prepared.turn)
     noteLine(outcome)
     const ending = { jobId: job.jobId, settlementId: job.settlementId, outcome }
     try {
@@ -237,14 +312,41 @@ export function createUploadService(parts: UploadParts): UploadService {
       return
     }
     const room = (failuresInRow > 0 ? 1 : concurrency) - underWay.size
-    if (room > 0) {
-      const due = uploads.due(now, concurrency * 2).filter(({ visitId }) => !underWay.has(visitId) && !parts.gate?.isHeld(visitId))
-      for (const job of due.slice(0, room)) take(job)
-    }
+    // Whatever is under way looks here again when it ends.
+    if (room > 0 && takeDue(now, room) === room) return
     const next = uploads.nextWakeUp()
     if (unwritten.length > 0) sleep(linePauses.ceilingMs)
     else if (next !== undefined) sleep(next > now ? next - now : linePauses.firstMs)
   }
+
+  /** Takes up to so many stays; answers how many. Beside a bad line the whole queue is looked at each time, so that all take turns. */
+  function takeDue(now: number, room: number): number {
+    if (failuresInRow > 0) ready = []
+    let taken = 0
+    let hasLooked = false
+    while (taken < room) {
+      const visitId = ready.shift()
+      if (visitId === undefined) {
+        if (hasLooked) break
+        hasLooked = true
+        ready = uploads.due(now, readyMax).map((job) => job.visitId)
+        continue
+      }
+      if (underWay.has(visitId) || parts.gate?.isHeld(visitId)) continue
+      const job = uploads.dueOf(visitId, now)
+      if (!job) continue
+      take(job)
+      taken += 1
+    }
+    return taken
+  }
+
+  const desk = createUploadDesk({ ...parts, maskAnswer: parts.maskAnswer ?? ((text) => text) }, (settlementId) => {
+    lineOpensAt = 0
+    ready = []
+    tell(settlementId)
+    pump()
+  })
 
   return {
     start() {
@@ -253,29 +355,16 @@ export function createUploadService(parts: UploadParts): UploadService {
       pump()
     },
     wake: () => {
-      setImmediate(pump)
+      setImmediate(() => {
+        ready = []
+        pump()
+      })
     },
     async stop() {
       running = false
       clearTimeout(timer)
       await Promise.allSettled(underWay.values())
     },
-    list: () => uploads.list(listMax),
-    retry(jobId, operator) {
-      const job = uploads.find(jobId)
-      if (!job) return refuse('upload.unknown', { jobId })
-      const at = clock.now()
-      if (job.state === 'refused') {
-        // The platform may remember its refusal by the message id.
-        const step: UploadStep = { jobId, state: 'queued', at, newMessageId: messageIds.next() }
-        const marked = job.kind !== 'taking-back' && job.kind !== 'fee-withdrawal'
-        uploads.advance([marked ? { ...step, settlement: { settlementId: job.settlementId, state: 'provisional' } } : step])
-      } else if (job.state === 'queued' || job.state === 'unknown') uploads.advance([{ jobId, state: job.state, at }])
-      audit.append({ at, operatorId: operator.operatorId, act: 'upload.retry', subject: jobId, result: job.state })
-      lineOpensAt = 0
-      tell(job.settlementId)
-      pump()
-      return succeed({})
-    },
+    ...desk,
   }
 }

@@ -2,6 +2,7 @@ import type { StayBill } from '../../../../shared/bill/index.ts'
 import type { PresentedDocument } from '../../../../shared/contract/index.ts'
 import type { SettledFigures, SettledLine } from '../../../../shared/difference/index.ts'
 import type { InsuredPerson } from '../../../../shared/insured/index.ts'
+import type { Money } from '../../../../shared/money/index.ts'
 import type { SettlementBreakdown } from '../../../../shared/settlement/index.ts'
 import type { CardIdentity } from '../card-reader.ts'
 import type { IdCard } from '../counter-devices.ts'
@@ -31,7 +32,8 @@ export type PlatformOutcome<Value> =
   | { readonly kind: 'accepted'; readonly value: Value; readonly receipt: PlatformReceipt }
   | { readonly kind: 'refused'; readonly message: string; readonly about?: RefusalSubject; readonly receipt: PlatformReceipt }
   | { readonly kind: 'not-sent'; readonly reason: string; readonly raw?: string }
-  | { readonly kind: 'unknown'; readonly reason: string; readonly raw?: string }
+  /** `isForeign`: an answer came, whole, and speaks of another person or another visit. */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly raw?: string; readonly isForeign?: true }
 
 /** Who sends and under which message id; both exist and are committed before the first byte leaves. */
 export interface Sender {
@@ -92,6 +94,13 @@ export type ReversibleKind =
   | 'pharmacy-settlement'
   | 'pharmacy-cancellation'
 
+/** What a cancellation answers, as far as the platform fills it in: amounts are those of the settlement with the other sign. */
+export interface CancelledAnswer {
+  readonly centreSettlementId?: string
+  readonly clearing?: Clearing
+  readonly totalFee?: Money
+}
+
 /** The national platform in the house's words; `main/gateway` speaks its own. */
 export interface CentralPlatform {
   /** Format of a sender message id from our institution, the time and a counter that never repeats. Pure. */
@@ -107,11 +116,7 @@ export interface CentralPlatform {
   /** 2304. */
   settle(sender: Sender, request: SettlementRequest): Promise<PlatformOutcome<SettledAnswer>>
   /** 2305; already cancelled counts as accepted. */
-  cancelSettlement(
-    sender: Sender,
-    stay: StayReference,
-    centreSettlementId: string,
-  ): Promise<PlatformOutcome<{ readonly centreSettlementId?: string; readonly clearing?: Clearing }>>
+  cancelSettlement(sender: Sender, stay: StayReference, centreSettlementId: string): Promise<PlatformOutcome<CancelledAnswer>>
   /** 2601: takes back the call with that message id. `existed: false` when the platform never had it. */
   takeBack(
     sender: Sender,

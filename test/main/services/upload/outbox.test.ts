@@ -328,15 +328,15 @@ async function until(holds: () => boolean, limitMs = 5_000): Promise<void> {
 test('an ending whose follow-up cannot get a message id is worked out again later, and the stay goes on', async () => {
   onceOf('uploadFees', 'lose-answer')
   const id = settleOne()
-  const { nextMessageSerial } = terminal.stores.uploads
+  const { isMessageIdUsed } = terminal.stores.uploads
   let failures = 1
   Object.assign(terminal.stores.uploads, {
-    nextMessageSerial: () => {
+    isMessageIdUsed: (messageId: string) => {
       if (failures > 0 && platform.calls.at(-1)?.name === 'withdrawFees') {
         failures -= 1
         throw new Error('planted: disk full')
       }
-      return nextMessageSerial()
+      return isMessageIdUsed(messageId)
     },
   })
   await run()

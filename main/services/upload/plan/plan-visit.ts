@@ -1,0 +1,63 @@
+import type { NewUploadJob, OutpatientVisit } from '../../ports/index.ts'
+import type { Dispensed, PayloadOf, PayloadStay, SaleRow } from '../payload.ts'
+import { batchesOf, type PlanParts, type PlanPlace, queueFor } from './queue-for.ts'
+
+interface CounterPlan extends PlanPlace {
+  /** Whose lines are charged, and how many it has. */
+  readonly bill: { readonly billId: string; readonly lineCount: number }
+  readonly figures: PayloadOf<'pre-settlement'>['request']['figures']
+  readonly slipNumber: string
+  readonly useAccount: boolean
+  readonly medicalCategory: string
+  readonly dispensed: readonly Dispensed[]
+  readonly disease?: { readonly code: string; readonly name: string }
+}
+
+export interface OutpatientPlan extends CounterPlan {
+  readonly visit: OutpatientVisit
+  /** 收费批次号: one number per settlement. */
+  readonly batch: string
+}
+
+/** What an outpatient visit sends: 2201, 2203, 2204 in batches, 2206, 2207. */
+export function planOutpatient(parts: PlanParts, plan: OutpatientPlan): readonly NewUploadJob[] {
+  const { bill, batch, disease, figures, slipNumber, useAccount, medicalCategory } = plan
+  const stay: PayloadStay = { ...plan.stay, isOurs: true }
+  const visit = { ...plan.visit, diagnoses: [...plan.visit.diagnoses] }
+  const dispensed = [...plan.dispensed]
+  const queue = queueFor(parts, plan)
+  queue.add({ kind: 'registration', stay, visit })
+  queue.add({ kind: 'visit-information', stay, visit })
+  const outpatient = { batch, dispensed, ...(disease ? { disease } : {}) }
+  for (const place of batchesOf(bill.lineCount)) queue.add({ kind: 'fee-details', stay, billId: bill.billId, ...place, outpatient })
+  const traced = dispensed.flatMap(({ lineId, traceCodes, isSplit }) =>
+    traceCodes ? [{ lineId, codes: traceCodes, ...(isSplit === undefined ? {} : { isSplit }) }] : [],
+  )
+  const request = {
+    ...{ ...stay, batch, figures, slipNumber, useAccount, medicalCategory },
+    ...(traced.length > 0 ? { traceCodes: traced } : {}),
+  }
+  queue.add({ kind: 'pre-settlement', request })
+  queue.add({ kind: 'settlement', request })
+  return queue.jobs
+}
+
+export interface PharmacyPlan extends CounterPlan {
+  readonly soldAt: string
+  /** 进销存 rows of what was sold; none where the site reports its stock elsewhere. */
+  readonly saleRows: readonly SaleRow[]
+}
+
+/** What a sale in a pharmacy sends: 2102, and 3505 for the stock. */
+export function planPharmacy(parts: PlanParts, plan: PharmacyPlan): readonly NewUploadJob[] {
+  const { bill, disease, figures, slipNumber, useAccount, medicalCategory, soldAt, saleRows } = plan
+  const stay: PayloadStay = { ...plan.stay, isOurs: true }
+  const queue = queueFor(parts, plan)
+  const request = {
+    ...{ ...stay, billId: bill.billId, dispensed: [...plan.dispensed], figures, slipNumber, useAccount, medicalCategory, soldAt },
+    ...(disease ? { disease } : {}),
+  }
+  queue.add({ kind: 'settlement', request })
+  if (saleRows.length > 0) queue.add({ kind: 'sale', stay, rows: [...saleRows] })
+  return queue.jobs
+}
