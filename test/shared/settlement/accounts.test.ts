@@ -19,6 +19,7 @@ import {
 } from '../../../shared/settlement/index.ts'
 import { aPack, seenCodes } from '../../builders/pack.ts'
 import { aCity, aVisit, noticesOf, settledVisit, type VisitWords } from '../../builders/visit.ts'
+import { numbersFromNowhere } from '../../properties/operands.ts'
 
 const city = aCity()
 const relative = (account: string, relation: string, balance: string, authorised: object = {}) => ({
@@ -177,6 +178,26 @@ describe('what no account may pay', () => {
       '32.50',
     ])
   })
+})
+
+test('where a supplement took the whole first-pay, the working says what that was before it goes on to the next share', () => {
+  const pack = aCity({
+    'out-of-area': { rows: [{ method: 'first-pay', share: '30%' }] },
+    'outpatient.deductible': 'none',
+    'enterprise-supplement': { scope: ['outpatient'], rows: [{ plan: 'gold', share: '90%', of: 'everything', cap: 'none' }] },
+  })
+  const lines = [
+    { class: 'B', upfrontShare: '10%', amount: '50.00', feeCategory: 'registration' },
+    { class: 'C', amount: '60.00', feeCategory: 'registration' },
+  ]
+  const visit = { placement: { place: 'cross-province', filing: 'none' } }
+  const words = { lines, visit, person: { supplementPlan: 'gold' } }
+  const [part] = paid({ useAccount: true, accountBalance: '1000.00' }, words, pack).parts
+  if (!part) throw new Error('no part')
+  const { formula } = part.trace.find(({ code }) => code === 'personal-account.excluded') ?? {}
+  // 5 first for the item and 13.50 for the place, both paid by the supplement, and some of the 60 as well
+  expect(formula).toContain('5.00 + 13.50 = 18.50')
+  expect(numbersFromNowhere(part.trace, part.lines, new Set(['0.00', '0%', '100%', '1000.00']))).toEqual([])
 })
 
 describe('a visit in parts', () => {
