@@ -187,7 +187,7 @@ test('where a supplement took the whole first-pay, the working says what that wa
     'enterprise-supplement': { scope: ['outpatient'], rows: [{ plan: 'gold', share: '90%', of: 'everything', cap: 'none' }] },
   })
   const lines = [
-    { class: 'B', upfrontShare: '10%', amount: '50.00', feeCategory: 'registration' },
+    { class: 'B', upfrontShare: '10%', amount: '50.00' },
     { class: 'C', amount: '60.00', feeCategory: 'registration' },
   ]
   const visit = { placement: { place: 'cross-province', filing: 'none' } }
