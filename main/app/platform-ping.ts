@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { type Probe, probePlatform } from '../gateway/index.ts'
 import { readInstitution } from './configuration.ts'
+import { regionOf } from './platform-region.ts'
 import { lineOf, signerOf, UnusableSetting } from './platform-settings.ts'
 
 export type { Probe, ProbeStep } from '../gateway/index.ts'
@@ -21,6 +22,7 @@ export async function pingPlatform(folder: string, operator: string): Promise<Pi
       address: platform.address,
       institution,
       receiver: platform.receiver,
+      ...regionOf(platform),
       line,
       signer: signerOf(folder, platform, line, Date.now),
       machine: { mac: '00-00-00-00-00-00', ip: '127.0.0.1' },

@@ -19,7 +19,10 @@ export function readYamlFile<Content>(folder: string, name: string, schema: z.Zo
     return { kind: 'bad', problem: `${name}: ${(cause as Error).message}` }
   }
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, uniqueKeys: true })
+  const document = parseDocument(text, {
+    lineCounter,
+    uniqueKeys: (a, b) => isScalar(a) && isScalar(b) && String(a.value) === String(b.value),
+  })
   const [syntax] = document.errors
   if (syntax !== undefined) {
     const { line, col } = lineCounter.linePos(syntax.pos[0])
@@ -47,7 +50,7 @@ function lineOf(document: Document, lineCounter: LineCounter, path: readonly Pro
 
 function rangeIn(block: unknown, last: PropertyKey | undefined): readonly [number, ...number[]] | undefined | null {
   if (isMap(block)) {
-    const key = block.items.find((pair) => isScalar(pair.key) && pair.key.value === last)?.key
+    const key = block.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(last))?.key
     return isScalar(key) ? key.range : undefined
   }
   if (!isCollection(block) || typeof last !== 'number') return undefined
@@ -60,6 +63,7 @@ function wordsOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type' && issue.input === undefined) return '缺少此项 / missing'
   if (issue.code === 'invalid_value') return `${shown(issue)}：应为 / expected ${issue.values.map(String).join(' | ')}`
   if (issue.code === 'invalid_type') return `${shown(issue)}：应为 / expected ${issue.expected}`
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message
   if (issue.code === 'invalid_union') return `${shown(issue)}：写法不对，请对照模板 / not in any known form, compare the template`
   return issue.message
 }

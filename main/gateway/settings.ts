@@ -1,3 +1,4 @@
+import type { InsuranceType, PersonCategory } from '../../shared/insured/index.ts'
 import type { Edition } from './editions/index.ts'
 import type { LineSettings } from './line.ts'
 import type { Signer } from './signing/index.ts'
@@ -34,14 +35,20 @@ export interface GatewaySettings {
   readonly interfaceVersion?: string
   /** med_type 医疗类别 of a stay. Default `21` 普通住院; Jiangxi also uses `2101`. */
   readonly medicalCategory?: string
-  /** Which of the two the region takes visit information by. Default `2203A`, as most do. */
+  /** Which of the two the region takes visit information by. Default `2203A`, as most do; the edition of 2021 has `2203` only. */
   readonly visitTransaction?: '2203' | '2203A'
+  /** Which form of the settlement list the region takes: 4101, or 4101A without what the platform knows. Default: full. */
+  readonly settlementList?: 'full' | 'slim'
   /** fixmedins_soft_fcty, asked for by newer editions. */
   readonly softwareVendor?: string
   /** psn_idet_type → 救助身份. Default: Jiangxi's codes and the four-digit assistance list. */
   readonly identities?: IdentityTable
   /** cvlserv_flag → rank as the policy pack names it. Default: 1 section, 2 county, 3 department. */
   readonly civilServantRanks?: Readonly<Record<string, string>>
+  /** insutype 险种类型 → scheme, where the region has codes beside the national ones. */
+  readonly insuranceTypes?: Readonly<Record<string, InsuranceType>>
+  /** psn_type 人员类别 → category, where the region has codes beside the national ones or means another by them. */
+  readonly personCategories?: Readonly<Record<string, PersonCategory>>
   readonly log?: (record: ExchangeRecord) => void
 }
 

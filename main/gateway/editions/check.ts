@@ -42,7 +42,10 @@ function checkRow(rules: ReadonlyMap<string, FieldRule>, row: unknown, place: st
 function rulesFor({ fields }: Edition, transaction: string, node: string): ReadonlyMap<string, FieldRule> | undefined {
   const plain = transaction.slice(0, 4)
   return (
-    fields.get(`${plain} ${node}`) ?? fields.get(`${plain} ${node.replace(/Detail$/, '')}`) ?? fields.get(`${plain.slice(0, 2)}xx ${node}`)
+    fields.get(`${transaction} ${node}`) ??
+    fields.get(`${plain} ${node}`) ??
+    fields.get(`${plain} ${node.replace(/Detail$/, '')}`) ??
+    fields.get(`${plain.slice(0, 2)}xx ${node}`)
   )
 }
 

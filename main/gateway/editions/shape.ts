@@ -23,9 +23,9 @@ function arranged(input: Members, transaction: string, { lists, objects }: Editi
 /** The input in the form this edition's gateway takes: names, lists or single rows, an object or its text. */
 export function shape({ form }: Edition, transaction: string, input: unknown): unknown {
   if (typeof input !== 'object' || input === null) return input
-  const names = new Map<string, string>([
-    ['exp_content', form.extension],
-    ['REFD_SETL_FLAG', form.refundSwitch],
+  const names = new Map([
+    ...(form.extension === 'camel' ? [['exp_content', 'expContent'] as const] : []),
+    ...(form.refundSwitch === 'lower' ? [['REFD_SETL_FLAG', 'refd_setl_flag'] as const] : []),
   ])
   const shaped = arranged(renamed(input, names) as Members, transaction, form)
   return form.input === 'text' ? writeJson(shaped) : shaped

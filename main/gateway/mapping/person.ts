@@ -1,5 +1,5 @@
 import { isLocalDate, type LocalDate } from '../../../shared/dates/index.ts'
-import type { HeldIdentity, InsuredPerson, PersonCategory } from '../../../shared/insured/index.ts'
+import type { HeldIdentity, InsuranceType, InsuredPerson, PersonCategory } from '../../../shared/insured/index.ts'
 import { zeroMoney } from '../../../shared/money/index.ts'
 import type { IdCard, PersonQuestion } from '../../services/ports/index.ts'
 import {
@@ -9,9 +9,7 @@ import {
   type Enrolment,
   enrolmentStatusOfCode,
   type IdentityTable,
-  insuranceTypeOfCode,
   type PersonOutput,
-  personCategoryOfCode,
   sexOfCode,
   type WrittenPersonInput,
 } from '../wire/index.ts'
@@ -57,6 +55,11 @@ function questionOf(by: PersonQuestion): Omit<WrittenQuestion, 'begntime'> {
   }
 }
 
+/** psn_cert_type of a bare number. */
+export function certificateOfNumber(idNumber: string): string {
+  return certificateOf(documentOfNumber(idNumber), idNumber)
+}
+
 /** What kind of document a bare number stands on: residence permits begin with 81 to 83, foreigners' cards with 9 or three letters. */
 function documentOfNumber(idNumber: string): IdCard['document'] {
   if (/^8[123]\d{15}[\dXx]$/.test(idNumber)) return 'hk-macao-taiwan'
@@ -76,18 +79,22 @@ export interface PersonTables {
   readonly identities: IdentityTable
   /** cvlserv_flag 公务员标志 → rank for the civil-servant subsidy, as the policy pack names it. */
   readonly civilServantRanks: Readonly<Record<string, string>>
+  /** insutype 险种类型 → the scheme that is settled here. */
+  readonly insuranceTypes: Readonly<Record<string, InsuranceType>>
+  /** psn_type 人员类别; the whole code is looked up first, then its first two digits. */
+  readonly personCategories: Readonly<Record<string, PersonCategory>>
 }
 
 /** One person may be enrolled in several schemes: a basic one in force wins over one that rests. */
-function chooseEnrolment(rows: readonly Enrolment[]): Enrolment {
-  const basic = rows.filter((row) => insuranceTypeOfCode[row.insutype] !== undefined)
+function chooseEnrolment(rows: readonly Enrolment[], { insuranceTypes }: PersonTables): Enrolment {
+  const basic = rows.filter((row) => insuranceTypes[row.insutype] !== undefined)
   const chosen = basic.find((row) => row.psn_insu_stas === '1') ?? basic[0]
   if (chosen === undefined) throw new Unreadable('应答中没有职工或居民基本医疗保险的参保信息')
   return chosen
 }
 
-function categoryOf(code: string): PersonCategory {
-  const category = personCategoryOfCode[code] ?? personCategoryOfCode[code.slice(0, 2)]
+function categoryOf(code: string, { personCategories }: PersonTables): PersonCategory {
+  const category = personCategories[code] ?? personCategories[code.slice(0, 2)]
   if (category === undefined) throw new Unreadable(`人员类别 ${code} 不在码表内`)
   return category
 }
@@ -118,8 +125,8 @@ function identitiesOf(output: PersonOutput, table: IdentityTable): { identities:
 /** Reads the answer to 1101; identity codes that the table does not know are reported, never guessed. */
 export function readPerson(output: PersonOutput, tables: PersonTables): { person: InsuredPerson; warnings: string[] } {
   const base = output.baseinfo
-  const enrolment = chooseEnrolment(output.insuinfo)
-  const insuranceType = insuranceTypeOfCode[enrolment.insutype]
+  const enrolment = chooseEnrolment(output.insuinfo, tables)
+  const insuranceType = tables.insuranceTypes[enrolment.insutype]
   if (insuranceType === undefined) throw new Unreadable(`险种 ${enrolment.insutype} 不在本机结算范围`)
   if (!/^\d{6}$/.test(enrolment.insuplc_admdvs)) throw new Unreadable('参保地医保区划不是六位数字')
   const { identities, unmapped } = identitiesOf(output, tables.identities)
@@ -132,7 +139,7 @@ export function readPerson(output: PersonOutput, tables: PersonTables): { person
       sex: sexOfCode[base.gend ?? ''] ?? 'unknown',
       birthDate: birthDateOf(base),
       insuranceType,
-      category: categoryOf(enrolment.psn_type),
+      category: categoryOf(enrolment.psn_type, tables),
       enrolmentArea: enrolment.insuplc_admdvs,
       ...(rank === undefined ? {} : { civilServantRank: rank }),
       // Regions that leave the status out list only enrolments in force.

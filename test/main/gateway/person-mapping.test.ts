@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { readPerson } from '../../../main/gateway/mapping/index.ts'
-import { civilServantRankOfCode, jiangxiIdentities, personOutputSchema, readJson } from '../../../main/gateway/wire/index.ts'
+import {
+  civilServantRankOfCode,
+  insuranceTypeOfCode,
+  jiangxiIdentities,
+  personCategoryOfCode,
+  personOutputSchema,
+  readJson,
+} from '../../../main/gateway/wire/index.ts'
 import { nationalIdentities } from '../../../shared/insured/index.ts'
 
-const tables = { identities: jiangxiIdentities, civilServantRanks: civilServantRankOfCode }
+const tables = {
+  identities: jiangxiIdentities,
+  civilServantRanks: civilServantRankOfCode,
+  insuranceTypes: insuranceTypeOfCode,
+  personCategories: personCategoryOfCode,
+}
 // Synthetic; the form of a real answer, with its liberties.
 const base =
   '"psn_no":36000000000001,"certno":"360802198003150018","psn_name":"测试甲","gend":"1","naty":"1","brdy":"1980-03-15 00:00:00","age":46'

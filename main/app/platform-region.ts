@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { insuranceTypeSchema, nationalIdentities, personCategorySchema } from '../../shared/insured/index.ts'
+import { type Edition, editionNames, editionOf, type GatewaySettings, nameWidthOf } from '../gateway/index.ts'
+
+/** A code as the region writes it. Without quotes YAML takes 01 for the number 1, so the width tells. */
+function codeSchema(from: number, to: number) {
+  const width = from === to ? `${from}` : `${from}–${to}`
+  return z
+    .string()
+    .regex(new RegExp(`^[0-9A-Za-z]{${from},${to}}$`), `代码应为 ${width} 位，加引号 / a code of ${width} characters, in quotes`)
+}
+
+const place = z.string().regex(/^\d{4}[A-Z]?\.\w+$/, '应为“交易编号.节点名”，如 2302.data / transaction and node, such as 2302.data')
+
+/** 接口版本: widths, required members and forms of the region's messages. */
+const editionSchema = z.preprocess(
+  (value) => (typeof value === 'string' ? { name: value } : value),
+  z.strictObject({
+    name: z.enum(editionNames).default('national-newer'),
+    input: z.enum(['object', 'text']).default('object'),
+    extension: z.enum(['snake', 'camel']).default('snake'),
+    refundSwitch: z.enum(['upper', 'lower']).default('upper'),
+    lists: z.array(place).default([]),
+    objects: z.array(place).default([]),
+  }),
+)
+
+/** 地方码表: the region's codes, each to the house's word. */
+const codesSchema = z
+  .strictObject({
+    /** 人员身份类别 → 救助身份, `none` for one that opens nothing; the whole list of the region. */
+    identities: z.record(codeSchema(2, 4), z.string()).optional(),
+    /** Identities beside the national ones, as the region's policy pack declares them. */
+    ownIdentities: z.array(z.string().regex(/^[a-z][a-z0-9-]*$/, '小写字母和连字符 / lower-case words joined by dashes')).default([]),
+    /** 险种类型, beside the national codes. */
+    insuranceTypes: z.record(codeSchema(3, 6), insuranceTypeSchema).default({}),
+    /** 人员类别, beside the national codes. */
+    personCategories: z.record(codeSchema(2, 6), personCategorySchema).default({}),
+    /** 公务员标志 → rank, as the policy pack names it. */
+    civilServantRanks: z.record(codeSchema(1, 3), z.string().min(1)).optional(),
+    /** 医疗类别 of a stay. */
+    medicalCategory: codeSchema(2, 6).optional(),
+  })
+  .superRefine(({ identities = {}, ownIdentities }, context) => {
+    const known = [...Object.keys(nationalIdentities), ...ownIdentities, 'none']
+    for (const [code, identity] of Object.entries(identities)) {
+      if (known.includes(identity)) continue
+      const message = `${identity}：没有这种救助身份 / no such identity, expected ${known.join(' | ')}`
+      context.addIssue({ code: 'custom', path: ['identities', code], message, input: identity })
+    }
+  })
+
+/** The settings of `platform` that say how this region's messages differ. */
+export const platformRegionShape = { edition: editionSchema.prefault({}), codes: codesSchema.prefault({}) }
+const platformRegionSchema = z.strictObject(platformRegionShape)
+export type PlatformRegion = z.output<typeof platformRegionSchema>
+
+function edition({ edition: { name, ...form } }: PlatformRegion): Edition {
+  return editionOf(name, form)
+}
+
+/** What the gateway needs to know of the region. */
+export function regionOf(platform: PlatformRegion): Partial<GatewaySettings> {
+  const { identities, civilServantRanks, medicalCategory, insuranceTypes, personCategories } = platform.codes
+  return {
+    edition: edition(platform),
+    insuranceTypes,
+    personCategories,
+    ...(identities === undefined ? {} : { identities }),
+    ...(civilServantRanks === undefined ? {} : { civilServantRanks }),
+    ...(medicalCategory === undefined ? {} : { medicalCategory }),
+  }
+}
+
+/** What is wrong with a name this edition has no room for: every single message would be refused. */
+export function nameFault(name: string, platform: PlatformRegion): string | undefined {
+  const width = nameWidthOf(edition(platform))
+  if ([...name].length <= width) return undefined
+  return `接口版本 ${platform.edition.name} 至多 ${width} 个字符 / up to ${width} characters in edition ${platform.edition.name}`
+}
