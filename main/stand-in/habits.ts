@@ -6,5 +6,7 @@ export const habitsSchema = z.strictObject({
   statementResult: z.enum(['short', 'long']).default('short'),
   /** Whether the result file of a statement has its fifth and sixth column the other way round. */
   resultColumns: z.enum(['usual', 'swapped']).default('usual'),
+  /** Members of a dictionary: `vali_flag` or `valiFlag`. */
+  dictionaryMembers: z.enum(['snake', 'camel']).default('snake'),
 })
 export type Habits = z.output<typeof habitsSchema>
