@@ -1,17 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type {
+  AdmissionCalls,
   CentralPlatform,
+  DirectoryCalls,
   OutpatientCalls,
   PharmacyCalls,
+  QueryCalls,
   ReconciliationCalls,
   SignOutCalls,
   StockCalls,
 } from '../services/ports/index.ts'
 import { createCaller } from './caller.ts'
+import { admissionCalls } from './calls/admission.ts'
+import { directoryCalls } from './calls/directories.ts'
 import { inpatientCalls } from './calls/inpatient.ts'
 import { outpatientCalls } from './calls/outpatient.ts'
 import { personCalls } from './calls/person.ts'
 import { pharmacyCalls } from './calls/pharmacy.ts'
+import { queryCalls } from './calls/queries.ts'
 import { reconciliationCalls } from './calls/reconciliation.ts'
 import { stockCalls } from './calls/stock.ts'
 import { takingBackCalls } from './calls/taking-back.ts'
@@ -26,7 +32,15 @@ const leaveMs = 1_000
 /** The national platform over HTTP, one file in `calls/` per family of transactions. */
 export function openCentralPlatform(
   settings: GatewaySettings,
-): CentralPlatform & OutpatientCalls & PharmacyCalls & ReconciliationCalls & SignOutCalls & StockCalls {
+): AdmissionCalls &
+  CentralPlatform &
+  DirectoryCalls &
+  OutpatientCalls &
+  PharmacyCalls &
+  QueryCalls &
+  ReconciliationCalls &
+  SignOutCalls &
+  StockCalls {
   const exchange = openExchange(settings)
   const signIns = createSignIns(settings, exchange)
   const caller = createCaller(settings, exchange, signIns)
@@ -40,11 +54,14 @@ export function openCentralPlatform(
     messageId: (milliseconds, serial) => formatMessageId(settings.institution.code, milliseconds, serial),
     ...personCalls(caller),
     ...inpatientCalls(caller),
+    ...admissionCalls(caller),
+    ...queryCalls(caller),
     ...takingBackCalls(caller),
     ...outpatientCalls(caller),
     ...pharmacyCalls(caller),
     ...stockCalls(caller),
     ...reconciliationCalls(caller),
+    ...directoryCalls(caller),
     link: () => exchange.link(),
     signOut: (operatorId) => signIns.signOut(operatorId),
     close: async () => {

@@ -11,10 +11,18 @@ const signInTrouble = /失效|过期|无效|为空|不存在|重新|超时|未�
 const nothingToWithdraw = /未查询到任何有效相关的记录|费用明细List不能为空|没有需要撤销的/
 const alreadyCancelled = /已撤销|已冲销|重复撤销/
 const unknownOriginal = /不存在|未查询到|未找到|找不到|没有找到|查无/
+/** 13xx: the version asked with is the newest there is. */
+const nothingNewer = /已经?是最新/
 /** Something else is missing, for example the person: that says nothing of the original call. */
 const otherThanOriginal = /人员|参保|机构|操作员|服务|接口/
 /** A row under this number is there: ours, because every row has a number of its own. A package that was sold before is another matter. */
 const alreadyReported = /(流水号|记录|数据)[^，,；;]{0,12}(已上传|已存在|重复)/
+/** Asked for something the books do not hold. */
+const nothingFound = /(没有|无|未)(查询到|找到|检索到)?(符合条件的?|相关的?|匹配的?)?(数据|记录|信息)|(数据|记录|结果)(集)?为空|no data/i
+const alreadyDischarged = /已(办理)?出院|重复(办理)?出院|出院.{0,6}(重复|已办理)/
+const notDischarged = /未(办理)?出院|尚未(办理)?出院|没有(办理)?出院|未查询到.{0,6}出院|出院.{0,6}已(撤销|取消)/
+const admissionGone = /(就诊|入院|登记).{0,6}已(撤销|取消|作废)|已(撤销|取消)(入院|登记)/
+const listIsThere = /清单.{0,8}(已上传|已存在|已提交|重复)|重复上传/
 const alreadyTakenBack = /已冲正|已被冲正/
 /** Nobody of this number, or nobody enrolled: the two texts of the interface, and what regions say in their place. */
 const unknownPerson = /(基本信息|参保信息)为空|未查询到.{0,6}(参保|人员)|(参保人|人员|参保信息)不存在|查无此人/
@@ -44,5 +52,12 @@ export const says = {
   alreadyCancelled: (text: string): boolean => alreadyCancelled.test(text),
   unknownOriginal: (text: string): boolean => unknownOriginal.test(text) && !otherThanOriginal.test(text),
   alreadyReported: (text: string): boolean => alreadyReported.test(text),
+  /** The question was understood, and the answer is that there is none; somebody unknown is another matter. */
+  nothingFound: (text: string): boolean => says.unknownOriginal(text) || (nothingFound.test(text) && !otherThanOriginal.test(text)),
+  alreadyDischarged: (text: string): boolean => alreadyDischarged.test(text),
+  notDischarged: (text: string): boolean => notDischarged.test(text),
+  admissionGone: (text: string): boolean => admissionGone.test(text),
+  listIsThere: (text: string): boolean => listIsThere.test(text),
+  nothingNewer: (text: string): boolean => nothingNewer.test(text),
   alreadyTakenBack: (text: string): boolean => alreadyTakenBack.test(text),
 }

@@ -158,7 +158,8 @@ export const recordPageSchema = z.strictObject({
   treatment: z.enum(['western', 'tcm', 'both']),
   /** 转科科别, in the order the person went through them. */
   transfers: z.array(departmentSchema).optional(),
-  /** 出院科别, the code of the national list of departments. */
+  /** 入院科别 and 出院科别, by the codes of the national list of departments. */
+  admissionSpecialty: text(10).optional(),
   dischargeSpecialty: text(10),
   /** 门（急）诊诊断, western and of Chinese medicine. */
   outpatientDiagnosis: codedSchema.optional(),

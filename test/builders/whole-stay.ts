@@ -74,6 +74,7 @@ export const wholeStayText: BillText = {
     admittedBy: 'outpatient',
     treatment: 'both',
     transfers: [{ code: 'A0302', name: '测试重症监护室' }],
+    admissionSpecialty: 'A03',
     dischargeSpecialty: 'A03.01',
     outpatientDiagnosis: { code: 'J18.900', name: '肺炎' },
     outpatientTcmDiagnosis: { code: 'A04.01', name: '风温病' },

@@ -1,5 +1,6 @@
 import { type FieldRules, readFieldRules } from './field-rules.ts'
 import { national2021 } from './national-2021.ts'
+import { stayPapers } from './stay-papers.ts'
 
 /** Room for "2203A" and for long institution codes and names. */
 const newer = `
@@ -52,10 +53,10 @@ export const editionNames = Object.keys(changes) as [EditionName, ...EditionName
 export interface EditionWishes {
   /** `input` as an object, or as a text that holds the object's JSON. */
   readonly input?: 'object' | 'text'
-  /** How the extension field is spelled. */
-  readonly extension?: 'exp_content' | 'expContent'
-  /** How the switch of a statement that spares refunds is spelled. */
-  readonly refundSwitch?: 'REFD_SETL_FLAG' | 'refd_setl_flag'
+  /** How the extension field is spelled: `exp_content` or `expContent`. */
+  readonly extension?: 'snake' | 'camel'
+  /** How the switch of a statement that spares refunds is spelled: `REFD_SETL_FLAG` or `refd_setl_flag`. */
+  readonly refundSwitch?: 'upper' | 'lower'
   /** Nodes of one row that are taken as a list, as `transaction.node`. */
   readonly lists?: readonly string[]
   /** Nodes of many rows that are taken as an object while there is one row. */
@@ -71,7 +72,14 @@ export interface Edition {
 export function editionOf(name: EditionName, wishes: EditionWishes = {}): Edition {
   return {
     name,
-    fields: readFieldRules(national2021, ...changes[name]),
-    form: { input: 'object', extension: 'exp_content', refundSwitch: 'REFD_SETL_FLAG', lists: [], objects: [], ...wishes },
+    fields: readFieldRules(national2021, stayPapers, ...changes[name]),
+    form: { input: 'object', extension: 'snake', refundSwitch: 'upper', lists: [], objects: [], ...wishes },
   }
+}
+
+/** Characters the institution's name may have on the wire. */
+export function nameWidthOf({ fields }: Edition): number {
+  const width = fields.get('envelope request')?.get('fixmedins_name')?.width
+  if (width === undefined) throw new Error('an edition without a width for the name of the institution')
+  return width
 }

@@ -51,7 +51,8 @@ export function writeFees(lines: readonly BillLine[], stay: StayReference, medic
 /** 999999 stands for no ceiling, however many places a region writes it with. */
 const noCeiling = parseUnitPrice('999999')
 
-function readFeeSplit(row: FeeLineOutput): FeeLineSplit {
+/** One line as the platform split it, with as much of its terms as it tells. */
+export function readFeeSplit(row: FeeLineOutput): FeeLineSplit {
   const { cnt, pric, pric_uplmt_amt: limit, selfpay_prop: share } = row
   const itemClass = row.chrgitm_lv === undefined ? undefined : itemClassOfCode[row.chrgitm_lv]
   return {

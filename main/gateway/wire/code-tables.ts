@@ -1,6 +1,8 @@
 import type { FeeCategory } from '../../../shared/bill/index.ts'
 import type { ItemClass } from '../../../shared/catalogue/index.ts'
 import type { Identity, InsuranceType, InsuredPerson, PersonCategory } from '../../../shared/insured/index.ts'
+import type { PageTransaction } from './directories.ts'
+import type { DirectoryFileTransaction } from './directory-columns.ts'
 
 /** Numbers of the transactions this terminal uses. */
 export const transactions = {
@@ -9,6 +11,11 @@ export const transactions = {
   fileUpload: '9101',
   fileDownload: '9102',
   person: '1101',
+  institution: '1201',
+  dictionary: '1901',
+  mapping: '3301',
+  mappingCancellation: '3302',
+  benefits: '2001',
   pharmacyPreSettlement: '2101',
   pharmacySettlement: '2102',
   pharmacyCancellation: '2103',
@@ -27,9 +34,25 @@ export const transactions = {
   settlement: '2304',
   cancellation: '2305',
   admission: '2401',
+  discharge: '2402',
+  admissionChange: '2403',
+  admissionCancellation: '2404',
+  dischargeCancellation: '2405',
   takingBack: '2601',
   totalsComparison: '3201',
   detailsComparison: '3202',
+  settlementList: '4101',
+  settlementListVariant: '4101A',
+  visits: '5201',
+  diagnoses: '5202',
+  settlementQuery: '5203',
+  feeLines: '5204',
+  chronicMedication: '5205',
+  accumulators: '5206',
+  chronicDiseases: '5301',
+  designations: '5302',
+  openVisits: '5303',
+  referrals: '5304',
   stockCount: '3501',
   stockCounts: '3501A',
   stockChange: '3502',
@@ -45,7 +68,7 @@ export const transactions = {
   stockDeletion: '3507',
   stockDeletions: '3507A',
 } as const
-export type Transaction = (typeof transactions)[keyof typeof transactions]
+export type Transaction = (typeof transactions)[keyof typeof transactions] | DirectoryFileTransaction | PageTransaction
 
 /** insutype 险种类型 → the two basic schemes; every other kind of insurance is not settled here. */
 export const insuranceTypeOfCode: Readonly<Record<string, InsuranceType>> = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isLocalDate, type LocalDate } from '../../../shared/dates/index.ts'
+import { formatChinaTime, isLocalDate, type LocalDate } from '../../../shared/dates/index.ts'
 import {
   type Money,
   parseMoney,
@@ -43,6 +43,16 @@ function dayOf(text: string): LocalDate | undefined {
   const parts = /^(\d{4})[-/]?(\d{2})[-/]?(\d{2})(?:[ T].*)?$/.exec(text)
   const day = parts ? `${parts[1]}-${parts[2]}-${parts[3]}` : ''
   return isLocalDate(day) ? day : undefined
+}
+
+/** A moment in China: with a time of any form, as milliseconds, or as a bare day, which then is its first second. */
+function timeOf(text: string): string | undefined {
+  if (/^\d{13}$/.test(text)) return formatChinaTime(new Date(Number(text)).toISOString())
+  const parts = /^(\d{4})[-/]?(\d{2})[-/]?(\d{2})(?:[ T]?(\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text)
+  if (parts === null) return undefined
+  const [, year, month, date, hour = '00', minute = '00', second = '00', zone = '+08:00'] = parts
+  const moment = `${year}-${month}-${date}T${hour}:${minute}:${second}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`
+  return isLocalDate(`${year}-${month}-${date}`) && !Number.isNaN(Date.parse(moment)) ? formatChinaTime(moment) : undefined
 }
 
 /** A scalar that may be absent, read by a parser that throws on what it cannot read. */
@@ -101,6 +111,8 @@ export const wire = {
   optionalRate: optional('a share', asRate),
   day: required('a day', dayOf),
   optionalDay: optional('a day', dayOf),
+  time: required('a time', timeOf),
+  optionalTime: optional('a time', timeOf),
 }
 
 /** Where the specification says several, some regions send one object, and the other way round. */

@@ -1,4 +1,4 @@
-import type { FeeCategory } from '../../../../shared/bill/index.ts'
+import type { Diagnosis, FeeCategory } from '../../../../shared/bill/index.ts'
 import type { LocalDate } from '../../../../shared/dates/index.ts'
 import type { Money } from '../../../../shared/money/index.ts'
 import type { FeeLineSplit, PlatformFigures, PlatformOutcome, Sender, StayReference } from './central-platform.ts'
@@ -43,6 +43,51 @@ export interface FoundAccumulator {
   readonly amount: Money
 }
 
+/** One diagnosis as the platform keeps it. */
+export interface FoundDiagnosis {
+  readonly code: string
+  readonly name: string
+  readonly kind?: NonNullable<Diagnosis['kind']>
+  readonly isMain: boolean
+}
+
+/** 人员慢特病用药记录: a line of 5204, and where and when it was. */
+export interface FoundMedication extends FoundFeeLine {
+  readonly chargedAt?: string
+  readonly institutionCode?: string
+}
+
+/** 慢特病备案: the disease and the days it holds. */
+export interface FoundDisease {
+  readonly code: string
+  readonly name?: string
+  readonly from?: LocalDate
+  readonly to?: LocalDate
+}
+
+/** 定点: an institution the person has chosen. */
+export interface FoundDesignation {
+  readonly institutionCode: string
+  readonly institutionName?: string
+  readonly order?: number
+  readonly from?: LocalDate
+  readonly to?: LocalDate
+}
+
+/** 转院: where the person was referred to. */
+export interface FoundReferral {
+  readonly toInstitutionCode?: string
+  readonly toInstitutionName?: string
+  /** 异地. */
+  readonly isElsewhere: boolean
+  readonly on?: LocalDate
+  readonly from?: LocalDate
+  readonly to?: LocalDate
+}
+
+/** Whose records are asked for. */
+export type PersonOfQuery = Pick<StayReference, 'personNumber' | 'enrolmentArea'>
+
 export interface QueryCalls {
   /** 5203; `undefined` when the platform says that there is none. */
   findSettlement(
@@ -59,7 +104,7 @@ export interface QueryCalls {
   /** 5201 for past visits, 5303 for those that go on. */
   findVisits(
     sender: Sender,
-    of: Pick<StayReference, 'personNumber' | 'enrolmentArea'> & {
+    of: PersonOfQuery & {
       readonly from: LocalDate
       readonly to: LocalDate
       /** Absent: only those that go on are asked for. */
@@ -69,6 +114,25 @@ export interface QueryCalls {
   /** 5206; the month is `YYYYMM`. */
   findAccumulators(
     sender: Sender,
-    of: Pick<StayReference, 'personNumber' | 'enrolmentArea'> & { readonly month: string },
+    of: PersonOfQuery & { readonly month: string },
   ): Promise<PlatformOutcome<{ readonly accumulators: readonly FoundAccumulator[] }>>
+  /** 5202. */
+  findDiagnoses(sender: Sender, stay: StayReference): Promise<PlatformOutcome<{ readonly diagnoses: readonly FoundDiagnosis[] }>>
+  /** 5205. */
+  findChronicMedication(
+    sender: Sender,
+    of: PersonOfQuery & { readonly from: LocalDate; readonly to?: LocalDate },
+  ): Promise<PlatformOutcome<{ readonly lines: readonly FoundMedication[] }>>
+  /** 5301. */
+  findChronicDiseases(sender: Sender, of: PersonOfQuery): Promise<PlatformOutcome<{ readonly diseases: readonly FoundDisease[] }>>
+  /** 5302; the purpose (业务申请类型) is the region's code. */
+  findDesignations(
+    sender: Sender,
+    of: PersonOfQuery & { readonly purpose: string },
+  ): Promise<PlatformOutcome<{ readonly institutions: readonly FoundDesignation[] }>>
+  /** 5304. */
+  findReferrals(
+    sender: Sender,
+    of: PersonOfQuery & { readonly from: LocalDate; readonly to?: LocalDate },
+  ): Promise<PlatformOutcome<{ readonly referrals: readonly FoundReferral[] }>>
 }
