@@ -136,6 +136,8 @@ export function openTerminal({
 
   return {
     stores,
+    gate,
+    messageIds,
     upload,
     settlement,
     rehearsal,
