@@ -49,6 +49,9 @@ CREATE TABLE IF NOT EXISTS voucher (
 CREATE TABLE IF NOT EXISTS file (
   query_number TEXT PRIMARY KEY, name TEXT NOT NULL, owner TEXT NOT NULL, content BLOB NOT NULL, until INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS mapping (
+  item_code TEXT NOT NULL, list_type TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (item_code, list_type)
+) STRICT;
 CREATE VIEW IF NOT EXISTS standing AS
   SELECT s.* FROM settlement s WHERE s.settlement_id NOT IN (SELECT settlement_id FROM taken_back);
 CREATE VIEW IF NOT EXISTS valid_settlement AS

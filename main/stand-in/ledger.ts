@@ -3,8 +3,10 @@ import { type Accumulators, accumulatorDeltasSchema, emptyAccumulators, type Ins
 import { addMoney, fenOf, type Money, moneyFromFen, zeroMoney } from '../../shared/money/index.ts'
 import { type ClearingRules, clearingRulesSchema } from './clearing.ts'
 import { type Connection, openDatabase } from './database.ts'
+import { type SeedDirectories, seedDirectoriesSchema } from './directory-book.ts'
 import { openFileBook } from './file-book.ts'
 import { type Habits, habitsSchema } from './habits.ts'
+import { openMappingBook } from './mapping-book.ts'
 import { openOutpatientBook } from './outpatient-book.ts'
 import { type FeeLine, feeLineSchema, type Settled, settledSchema } from './records.ts'
 import {
@@ -87,6 +89,7 @@ export function openLedger(file: string) {
       for (const item of given.items) prepare.putItem.run(item.code, toText(seedItemSchema, item))
       if (given.clearing !== undefined) prepare.putSetting.run('clearing', toText(clearingRulesSchema, given.clearing))
       if (given.habits !== undefined) prepare.putSetting.run('habits', toText(habitsSchema, given.habits))
+      if (given.directories !== undefined) prepare.putSetting.run('directories', toText(seedDirectoriesSchema, given.directories))
     })()
   }
 
@@ -96,6 +99,7 @@ export function openLedger(file: string) {
     outpatient: openOutpatientBook(connection),
     stock: openStockBook(connection),
     files: openFileBook(connection),
+    mappings: openMappingBook(connection),
     statements: openStatementBook(connection),
     /** All of it is written or nothing; nested calls become savepoints. */
     transact: <Value>(work: () => Value): Value => connection.transaction(work).immediate() as Value,
@@ -110,6 +114,8 @@ export function openLedger(file: string) {
     clearingRules: (): ClearingRules =>
       content(clearingRulesSchema, prepare.setting.get('clearing') as Row | undefined) ?? clearingRulesSchema.parse({}),
     habits: (): Habits => content(habitsSchema, prepare.setting.get('habits') as Row | undefined) ?? habitsSchema.parse({}),
+    directories: (): SeedDirectories =>
+      content(seedDirectoriesSchema, prepare.setting.get('directories') as Row | undefined) ?? seedDirectoriesSchema.parse({}),
 
     nextSignInNumber: (): number => Number((prepare.countSignIns.get() as Row).count) + 1,
     signIn: (number: string, operator: string, day: string) => void prepare.signIn.run(number, operator, day),

@@ -11,6 +11,7 @@ import {
 import type { PolicyPacks } from '../services/ports/index.ts'
 import { createArithmetic } from './arithmetic.ts'
 import { type Context, Refusal, readInput, type StandInInstitution } from './context.ts'
+import { directoryWorks } from './directories.ts'
 import type { Disagreement } from './disagreement.ts'
 import { fileWorks, SentFile } from './files.ts'
 import { uploadFees, withdrawFees } from './inpatient-fees.ts'
@@ -57,6 +58,7 @@ const works: Readonly<Record<string, Work>> = {
   ...stockWorks,
   ...reconciliationWorks,
   ...fileWorks,
+  ...directoryWorks,
 }
 
 /** How one message is to be treated besides the rules. */
@@ -64,6 +66,8 @@ export interface Treatment {
   /** The platform's own view of policy, catalogue or accounts is another one. */
   readonly disagree?: Disagreement | undefined
   readonly staleSignIn?: boolean
+  /** Every sign-in number given out so far ends first. */
+  readonly endSignIns?: boolean
   /** Refused with these words, without any work. */
   readonly fail?: string
 }
@@ -123,6 +127,7 @@ export function createPlatform({ ledger, institution, packs, now }: PlatformPart
   }
 
   function answerTo(envelope: RequestEnvelope, treatment: Treatment): WrittenAnswer | SentFile {
+    if (treatment.endSignIns) ledger.endSignIns()
     const arithmetic = treatment.disagree === undefined ? usual : createArithmetic(packs, treatment.disagree)
     const context: Context = { ledger, institution, arithmetic, envelope, now: now(), nextSerial }
     let words: string | undefined

@@ -6,6 +6,7 @@ import { accumulatorsSchema, insuranceTypeSchema, insuredPersonSchema } from '..
 import { rateCodec, unitPriceCodec } from '../../shared/money/index.ts'
 import { approvalSchema } from '../../shared/settlement/index.ts'
 import { clearingRulesSchema } from './clearing.ts'
+import { seedDirectoriesSchema } from './directory-book.ts'
 import { habitsSchema } from './habits.ts'
 
 const period = { from: localDateSchema, to: localDateSchema.optional() }
@@ -70,6 +71,8 @@ export const standInSeedSchema = z.object({
   clearing: clearingRulesSchema.optional(),
   /** How the region writes what others write otherwise; absent: as before. */
   habits: habitsSchema.optional(),
+  /** Catalogues to be downloaded and looked up; absent: as before, and at first a few made-up records in each. */
+  directories: seedDirectoriesSchema.optional(),
 })
 export type StandInSeed = z.output<typeof standInSeedSchema>
 /** The same as JSON: amounts, shares and prices as decimal text. */
