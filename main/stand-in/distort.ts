@@ -30,6 +30,10 @@ const distortions: Partial<Record<FaultKind, (answer: WrittenAnswer) => WrittenA
     ...answer,
     output: mapDeep(answer.output, (value, name) => (name === 'psn_no' ? '36000000009999' : value)),
   }),
+  'dates-with-time': (answer) => ({
+    ...answer,
+    output: mapDeep(answer.output, (value) => (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value} 00:00:00` : value)),
+  }),
   'timeout-words': (answer) => ({ ...answer, infcode: '-1', err_msg: '调用参保地服务超时', output: null }),
 }
 

@@ -13,12 +13,22 @@ import { createGuard, type GuardText, guardSchema } from './guard.ts'
 import { openLedger } from './ledger.ts'
 import { type LedgerReport, reportLedger } from './ledger-report.ts'
 import { serveLine } from './line.ts'
+import { createMixups } from './mixups.ts'
 import { createPlatform } from './platform.ts'
 import type { StandInSeed } from './seed.ts'
 
 export type { StandInInstitution } from './context.ts'
 export { aboutDistortion, type Disagreement, type Distortion, distortions } from './disagreement.ts'
-export { dropAnswers, type FaultKind, type FaultPlanText, type FaultRule, type Faults, moods } from './faults.ts'
+export {
+  dropAnswers,
+  type FaultKind,
+  type FaultPlanText,
+  type FaultRule,
+  type Faults,
+  faultKinds,
+  faultTable,
+  moods,
+} from './faults.ts'
 export type { GuardText } from './guard.ts'
 export type { LedgerReport, ReportedSettlement, ReportedVisit } from './ledger-report.ts'
 export { type StandInSeed, type StandInSeedText, standInSeedSchema, visitOfBill } from './seed.ts'
@@ -98,9 +108,10 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const app = createApp()
   let port = options.port
   const switchLine = createSwitch(app, () => port)
-  const faults = createFaults((plan) => void switchLine(plan.offline))
+  const faults = createFaults((plan) => void switchLine(plan.offline), now)
   serveControl(app, { ledger, faults, showVoucher })
-  serveLine(app, { platform, faults, guard: options.guard === undefined ? undefined : createGuard(guardSchema.parse(options.guard), now) })
+  const guard = options.guard === undefined ? undefined : createGuard(guardSchema.parse(options.guard), now)
+  serveLine(app, { platform, faults, mixups: createMixups(now), guard })
   await app.listen({ host: '127.0.0.1', port })
   port = portOf(app)
   const control = options.controlPort === undefined ? undefined : createApp()

@@ -1,14 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readJson, type WrittenAnswer, writeJson } from '../gateway/wire/index.ts'
+import { breaksAfter, breaksBefore, hangUp } from './breaking.ts'
 import { distort } from './distort.ts'
-import type { FaultRule, Faults } from './faults.ts'
+import type { FaultKind, FaultRule, Faults } from './faults.ts'
 import { SentFile } from './files.ts'
 import type { Guard } from './guard.ts'
+import type { AnsweredCall, Mixups, Said } from './mixups.ts'
 import type { Platform, Treatment } from './platform.ts'
 import { readVoucherQuestion } from './voucher-decoding.ts'
 
-const badGatewayPage = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>'
+export interface LineParts {
+  readonly platform: Platform
+  readonly faults: Faults
+  readonly mixups: Mixups
+  /** The gateway before the platform; absent: everyone comes through. */
+  readonly guard?: Guard | undefined
+}
 
 function memberOf(message: unknown, name: string): string {
   const value = typeof message === 'object' && message !== null ? (message as Record<string, unknown>)[name] : undefined
@@ -22,58 +30,46 @@ function isVoucherCall(message: unknown): boolean {
 /** 1162 电子凭证解码, as gateways number it. */
 const decodingNumber = '1162'
 
-/** Cuts the connection as a broken line does: nothing more is said. */
-function hangUp(request: FastifyRequest, reply: FastifyReply): void {
-  reply.hijack()
-  request.raw.socket.destroy()
-}
-
-function badGateway(reply: FastifyReply): FastifyReply {
-  return reply.code(502).type('text/html; charset=utf-8').send(badGatewayPage)
-}
-
-/** What goes back over the line: an envelope as JSON, or the bytes of a file. */
-interface Said {
-  readonly type: string
-  readonly bytes: Buffer
+function callOf(message: unknown): AnsweredCall {
+  if (isVoucherCall(message)) return { transaction: decodingNumber, messageId: readVoucherQuestion(message)?.ecQrCode ?? '' }
+  return { transaction: memberOf(message, 'infno'), messageId: memberOf(message, 'msgid') }
 }
 
 function saidInJson(answer: unknown): Said {
   return { type: 'application/json; charset=utf-8', bytes: Buffer.from(writeJson(answer), 'utf8') }
 }
 
-function said(answer: WrittenAnswer | SentFile, kinds: readonly FaultRule['kind'][], guard: Guard | undefined): Said {
+function said(answer: WrittenAnswer | SentFile, kinds: readonly FaultKind[], guard: Guard | undefined): Said {
   if (answer instanceof SentFile) return { type: 'application/octet-stream', bytes: Buffer.from(answer.bytes) }
   const distorted = distort(answer, kinds)
   return saidInJson(guard?.seal(distorted) ?? distorted)
 }
 
-/** Promises more bytes than come, then hangs up. */
-function sendShort(request: FastifyRequest, reply: FastifyReply, { type, bytes: body }: Said): void {
-  reply.hijack()
-  reply.raw.writeHead(200, { 'content-type': type, 'content-length': body.length + 64 })
-  reply.raw.write(body, () => request.raw.socket.destroy())
+/** With what words the platform refuses without any work. */
+const refusalWords: Partial<Record<FaultKind, string>> = {
+  fail: '系统繁忙，请稍后再试',
+  maintenance: '年终结转，系统维护中，暂停办理业务，请稍后再试',
+  'timeout-words-before': '调用参保地服务超时',
 }
+/** Signing in and out is possible in every maintenance. */
+const signInNumbers: readonly string[] = ['9001', '9002']
 
-function treatmentOf(struck: readonly FaultRule[], seed: number): Treatment {
-  const has = (kind: FaultRule['kind']) => struck.some((rule) => rule.kind === kind)
+function treatmentOf(struck: readonly FaultRule[], { transaction }: AnsweredCall, seed: number): Treatment {
+  const has = (kind: FaultKind) => struck.some((rule) => rule.kind === kind)
   const disagree = struck.find((rule) => rule.kind === 'disagree')
+  const refused = struck.find(({ kind }) => kind in refusalWords && !(kind === 'maintenance' && signInNumbers.includes(transaction)))
+  const fail = refused && refusalWords[refused.kind]
   return {
     disagree: disagree && { as: disagree.as, seed },
     staleSignIn: has('stale-sign-in'),
-    ...(has('fail') ? { fail: '系统繁忙，请稍后再试' } : {}),
+    endSignIns: has('sign-ins-end'),
+    ...(fail === undefined ? {} : { fail }),
   }
 }
 
-export interface LineParts {
-  readonly platform: Platform
-  readonly faults: Faults
-  /** The gateway before the platform; absent: everyone comes through. */
-  readonly guard?: Guard | undefined
-}
-
 /** One message from the wire to the wire; faults strike where a real line would break. */
-async function exchange({ platform, faults, guard }: LineParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function exchange(parts: LineParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const { platform, faults, mixups, guard } = parts
   let message: unknown
   try {
     message = readJson(String(request.body ?? ''))
@@ -85,27 +81,34 @@ async function exchange({ platform, faults, guard }: LineParts, request: Fastify
     if (passage.kind === 'answered') return reply.code(passage.status).send(passage.answer)
     message = passage.message
   }
-  const voucher = isVoucherCall(message)
-  const number = voucher ? decodingNumber : memberOf(message, 'infno')
-  const struck = faults.strike(number, voucher ? (readVoucherQuestion(message)?.ecQrCode ?? '') : memberOf(message, 'msgid'))
-  const find = (kind: FaultRule['kind']) => struck.find((rule) => rule.kind === kind)
-  if (find('gateway-401') !== undefined) return reply.send({ code: 401, message: '签名时间戳超时!' })
-  if (find('http-502') !== undefined) return badGateway(reply)
-  if (find('drop-before') !== undefined) return hangUp(request, reply)
+  const call = callOf(message)
+  const struck = faults.strike(call.transaction, call.messageId)
+  const kinds = struck.map(({ kind }) => kind)
+  const find = (kind: FaultKind) => struck.find((rule) => rule.kind === kind)
+  for (const rule of struck) {
+    const before = breaksBefore[rule.kind]
+    if (before !== undefined) return before(rule, request, reply)
+  }
   const start = find('slow-start')
   if (start !== undefined) await pause(start.ms)
 
-  const kinds = struck.map((rule) => rule.kind)
-  const treatment = treatmentOf(struck, faults.plan().seed)
-  const whole = voucher ? saidInJson(platform.decodeVoucher(message, treatment)) : said(platform.handle(message, treatment), kinds, guard)
+  const treatment = treatmentOf(struck, call, faults.plan().seed)
+  const work = () =>
+    isVoucherCall(message)
+      ? saidInJson(platform.decodeVoucher(message, treatment))
+      : said(platform.handle(message, treatment), kinds, guard)
+  const first = work()
+  const second = kinds.includes('twice') || kinds.includes('twice-second-answer') ? work() : first
+  const heard = await mixups.pass(call, kinds.includes('twice-second-answer') ? second : first, struck)
 
-  if (find('drop-after') !== undefined) return hangUp(request, reply)
-  const late = find('slow')
-  if (late !== undefined) await pause(late.ms)
-  if (find('http-502-after') !== undefined) return badGateway(reply)
-  if (kinds.includes('wrong-length')) return sendShort(request, reply, whole)
-  const { type, bytes } = whole
-  return reply.type(type).send(kinds.includes('truncated') ? bytes.subarray(0, Math.floor(bytes.length / 2)) : bytes)
+  const slow = find('slow')
+  if (slow !== undefined) await pause(slow.ms)
+  if (heard === undefined) return hangUp(request, reply)
+  for (const rule of struck) {
+    const after = breaksAfter[rule.kind]
+    if (after !== undefined) return after(rule, request, reply, heard)
+  }
+  return reply.type(heard.type).send(heard.bytes)
 }
 
 /** The platform's own line: every path outside `/stand-in`, for gateways differ in their paths and the body says what it is. */
