@@ -57,7 +57,7 @@ export function Frame({ operator }: { operator: Operator }) {
   }
   useKeys('frame', [
     { key: 'F1', label: t('keys.help'), run: () => setHelp(true) },
-    { key: 'F10', label: t('menu.uploads'), run: () => go('uploads') },
+    { key: 'F10', label: t('menu.uploads'), run: () => go('uploads'), hidden: place === 'uploads' },
     { key: 'F12', label: t('keys.lock'), run: () => signOut.mutate({}), enabled: !signOut.isPending },
     ...(isDemo ? [{ key: 'Shift+F12', label: t('keys.demo'), run: () => setDemo((open) => !open) }] : []),
     ...places.map((to, index) => ({ key: `Alt+${index + 1}`, label: t(`menu.${to}`), run: () => go(to), hidden: true })),

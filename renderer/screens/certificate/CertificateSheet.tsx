@@ -1,4 +1,5 @@
 import type { Certificate } from '../../../shared/contract/index.ts'
+import { isNegativeMoney, negateMoney } from '../../../shared/money/index.ts'
 import { Amount, fullTime, SettlementStateTag } from '../../components/index.ts'
 import { labelOf } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
@@ -125,7 +126,10 @@ function Decision({ decision }: { decision: NonNullable<Certificate['decision']>
       {t('difference.reason', { reason })}{' '}
       {supplement && (
         <>
-          {t('difference.supplement')} <code>{supplement.slipNumber}</code> <Amount value={supplement.collected} />
+          {t('difference.supplement')} <code>{supplement.slipNumber}</code>
+          {t('list.comma')}
+          {t(isNegativeMoney(supplement.collected) ? 'difference.refunded' : 'difference.collected')}{' '}
+          <Amount value={isNegativeMoney(supplement.collected) ? negateMoney(supplement.collected) : supplement.collected} />
         </>
       )}
     </p>

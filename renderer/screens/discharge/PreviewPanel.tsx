@@ -1,10 +1,12 @@
 import { Spin, Switch } from 'antd'
 import { useId } from 'react'
+import type { SettlementPreview } from '../../../shared/contract/index.ts'
 import { isZeroMoney } from '../../../shared/money/index.ts'
 import { useText } from '../../text/use-text.ts'
 import { Explained } from '../working/Explained.tsx'
 import { CheckStrip } from './CheckStrip.tsx'
-import { InHand } from './InHand.tsx'
+import { DueInHand, InHand } from './InHand.tsx'
+import { differentOf } from './use-check.ts'
 import { amountToConfirm, type Discharge } from './use-discharge.ts'
 
 /** 预结算: every line split, the ladder of amounts, and what changes hands. */
@@ -32,11 +34,28 @@ export function PreviewPanel({ discharge }: { discharge: Discharge }) {
               disabled={!hasAccount || discharge.previewPending}
               onChange={discharge.setUseAccount}
             />
-            <InHand breakdown={preview.breakdown} />
+            <div className="charged">
+              <Charged discharge={discharge} preview={preview} />
+            </div>
             <p className="faint worked">{t('preview.worked', { ms: preview.workedMs.toFixed(1) })}</p>
           </>
         }
       />
+    </>
+  )
+}
+
+/** What will change hands: the platform's amount where the site charges that, and ours otherwise. */
+function Charged({ discharge, preview }: { discharge: Discharge; preview: SettlementPreview }) {
+  const t = useText()
+  const different = differentOf(discharge.check)
+  if (different?.charge !== 'platform') return <InHand breakdown={preview.breakdown} />
+  const { breakdown } = preview
+  const cash = different.differences.find(({ field }) => field === 'cash')?.platform ?? breakdown.cash
+  return (
+    <>
+      <p className="by-platform">{t('rehearsal.by-platform')}</p>
+      <DueInHand cash={cash} deposit={breakdown.deposit} due={different.platformDue} />
     </>
   )
 }

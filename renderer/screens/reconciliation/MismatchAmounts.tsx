@@ -20,13 +20,13 @@ export function MismatchAmounts({ mismatch: { ours, theirs } }: { mismatch: Mism
       </thead>
       <tbody>
         {(['totalFee', 'fundTotal', 'personalAccount'] as const).map((field) => {
-          const gap = ours && theirs && subtractMoney(theirs[field], ours[field])
+          const gap = ours && theirs ? subtractMoney(theirs[field], ours[field]) : undefined
           return (
-            <tr key={field} className={gap && !isZeroMoney(gap) ? 'first-difference' : undefined}>
+            <tr key={field} className={gap !== undefined && !isZeroMoney(gap) ? 'first-difference' : undefined}>
               <th scope="row">{t(`amount.${field}`)}</th>
               <td className="align-right">{ours ? <Amount value={ours[field]} /> : none}</td>
               <td className="align-right">{theirs ? <Amount value={theirs[field]} /> : none}</td>
-              <td className="align-right">{gap && <Amount value={gap} quiet />}</td>
+              <td className="align-right">{gap !== undefined && <Amount value={gap} quiet />}</td>
             </tr>
           )
         })}

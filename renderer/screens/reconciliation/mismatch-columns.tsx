@@ -44,7 +44,7 @@ export function mismatchColumns(t: Translate): GridColumn<Mismatch>[] {
     {
       id: 'step',
       title: t('mismatch.step'),
-      width: '160px',
+      width: '176px',
       cell: ({ state, steps: [first] }) => (state === 'open' && first ? labelOf(t, 'healing', first) : <span className="faint">—</span>),
     },
   ]

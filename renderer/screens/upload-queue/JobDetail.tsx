@@ -80,7 +80,7 @@ function Journal({ attempts, messageId, unfolded }: JournalProps) {
           <th className="journal-time">{t('uploads.at')}</th>
           <th className="journal-outcome">{t('uploads.outcome')}</th>
           <th className="journal-id">{t('uploads.message-id')}</th>
-          <th>{t('uploads.words')}</th>
+          <th>{t('uploads.said')}</th>
         </tr>
       </thead>
       <tbody>

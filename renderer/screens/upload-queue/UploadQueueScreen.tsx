@@ -75,7 +75,7 @@ function Queue({ role, onShowRecord, chosen, onChoose, onCertificate }: QueuePro
     { key: 'F2', label: t('uploads.journal'), run: () => journal.current?.focus(), enabled: active !== undefined },
     { key: 'F3', label: t(unfolded ? 'uploads.fold' : 'uploads.unfold'), run: () => setUnfolded(!unfolded), enabled: active !== undefined },
     { key: 'F4', label: t('uploads.next-sieve'), run: () => setSieve(sieves[(sieves.indexOf(sieve) + 1) % sieves.length] ?? 'all') },
-    { key: 'F5', label: t('keys.refresh'), run: refresh },
+    { key: 'F5', label: t('keys.refresh'), run: refresh, hidden: true },
     ...(may('upload.retry')
       ? [{ key: 'F6', label: t('uploads.retry'), run: tryAgain, enabled: canRetry, primary: canRetry && active?.state === 'refused' }]
       : []),

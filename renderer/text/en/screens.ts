@@ -90,7 +90,7 @@ export const screens: Texts['screens'] = {
   'discharge.explain': 'Explain',
   'discharge.settle': 'Settle',
   'discharge.open-record': 'Open that settlement',
-  'discharge.next-card': 'Next document',
+  'discharge.next-card': 'Next card',
   'discharge.next-patient': 'Next patient',
 
   'person.title': 'Insured person',
@@ -196,7 +196,7 @@ export const screens: Texts['screens'] = {
   'record.reprint': 'Print copy',
   'record.slip': 'Slip',
   'record.receipt': 'Receipt',
-  'record.print-receipt': 'Print receipt',
+  'record.print-receipt': 'Receipt',
   'record.receipt-printed': 'Receipt printed (copy {{copy}}).',
   'record.paper-near-end': 'The receipt paper is near its end: have a new roll at hand.',
   'record.working': 'Working',
