@@ -89,8 +89,9 @@ export function writeVisit(stay: StayReference, visit: OutpatientVisit, isVarian
   }
 }
 
-/** What a line of a visit and one sold at a pharmacy have in common. */
+/** What a line of a visit and one sold at a pharmacy have in common; neither can say which line it takes back. */
 export function writeDispensedLine(line: DispensedLine) {
+  if (line.originalLineId !== undefined) throw new Unmappable('门诊费用没有退费明细：撤销该批次后按实际数量重新上传')
   return {
     feedetl_sn: line.lineId,
     rxno: line.prescriptionNumber ?? '',
