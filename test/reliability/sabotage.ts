@@ -52,9 +52,11 @@ function timeOutMeansFailed(stores: Stores): Stores {
 /** Each attempt goes out under an id made for it: what the ledger remembers of the one before names nothing at the platform. */
 function messageIdPerAttempt(stores: Stores): Stores {
   const { uploads } = stores
-  const due: Stores['uploads']['due'] = (at, limit) =>
-    uploads.due(at, limit).map((job) => ({ ...job, messageId: `ATTEMPT${uploads.nextMessageSerial()}` }))
-  return { ...stores, uploads: { ...uploads, due } }
+  const dueOf: Stores['uploads']['dueOf'] = (visitId, at) => {
+    const job = uploads.dueOf(visitId, at)
+    return job && { ...job, messageId: `ATTEMPT${uploads.nextMessageSerial()}` }
+  }
+  return { ...stores, uploads: { ...uploads, dueOf } }
 }
 
 export function sabotage(name: Sabotage, stores: Stores, folder: string): Stores {
