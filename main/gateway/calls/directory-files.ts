@@ -53,24 +53,27 @@ export function directoryFileCalls(caller: Caller): DirectoryFileCalls {
   const files = fileCalls(caller)
 
   const offered = (sender: Sender, kind: DirectoryBatch['kind'], since: string) =>
-    caller.call<Download & { readonly records?: number }>(
+    caller.call<Download>(
       fileTransactionOf[kind],
       sender,
       '',
       () => ({ data: { ver: since } }),
       (accepted) => {
-        const { file_qury_no, filename, data_cnt } = decode(directoryOutputSchema, accepted.output)
-        return accept(accepted, { queryNumber: file_qury_no, name: filename, ...(data_cnt === undefined ? {} : { records: data_cnt }) })
+        const { file_qury_no, filename } = decode(directoryOutputSchema, accepted.output)
+        return accept(accepted, { queryNumber: file_qury_no, name: filename })
       },
     )
 
-  /** Into a file of its own until it is known to be whole; then it gets the name of what it holds. */
+  /**
+   * Into a file of its own until it is known to be whole; then it gets the name of what it holds. Nothing is kept of a version that came
+   * before: it says that there is nothing newer, whatever was sent with it.
+   */
   async function fetchBatch(
     sender: Sender,
-    kind: DirectoryBatch['kind'],
+    { kind, folder }: { readonly kind: DirectoryBatch['kind']; readonly folder: string },
     file: Download,
-    folder: string,
-  ): Promise<PlatformOutcome<DirectoryBatch>> {
+    seen: ReadonlySet<string>,
+  ): Promise<PlatformOutcome<DirectoryBatch | undefined>> {
     await mkdir(folder, { recursive: true })
     const part = join(folder, `${kind}-${randomUUID()}.part`)
     const handle = await open(part, 'wx')
@@ -84,9 +87,10 @@ export function directoryFileCalls(caller: Caller): DirectoryFileCalls {
       const downloaded = await files.download(sender, file, { write, end: () => undefined }).finally(() => handle.close())
       if (downloaded.kind !== 'accepted') return downloaded
       const { version, records: count } = await lookThrough(kind, part)
+      if (seen.has(version)) return { ...downloaded, value: undefined }
       const path = join(folder, `${kind}-${version.replace(/[^0-9A-Za-z_-]/g, '_')}.zip`)
       await rename(part, path)
-      return { kind: 'accepted', value: { kind, path, version, records: count }, receipt: downloaded.receipt }
+      return { ...downloaded, value: { kind, path, version, records: count } }
     } catch (error) {
       if (!(error instanceof BadFile)) throw error
       return { kind: 'unknown', reason: `目录文件：${error.message}` }
@@ -105,12 +109,15 @@ export function directoryFileCalls(caller: Caller): DirectoryFileCalls {
           yield offer
           return
         }
-        const batch = await fetchBatch(next(), kind, offer.value, folder)
-        // A version that comes again says that there is nothing newer, whatever was sent with it.
-        if (batch.kind === 'accepted' && seen.has(batch.value.version)) return
-        yield batch
-        if (batch.kind !== 'accepted') return
-        version = batch.value.version
+        const batch = await fetchBatch(next(), { kind, folder }, offer.value, seen)
+        if (batch.kind !== 'accepted') {
+          yield batch
+          return
+        }
+        const { value, receipt } = batch
+        if (value === undefined) return
+        yield { kind: 'accepted', value, receipt }
+        version = value.version
         seen.add(version)
       }
     },

@@ -38,15 +38,10 @@ function checkRow(rules: ReadonlyMap<string, FieldRule>, row: unknown, place: st
   return undefined
 }
 
-/** Rules of a node; the batch variants (3501A…) hold rows of the plain one, and every catalogue file is asked for alike. */
+/** Rules of a node; the batch variants (3501A…) hold rows of the plain one. */
 function rulesFor({ fields }: Edition, transaction: string, node: string): ReadonlyMap<string, FieldRule> | undefined {
   const plain = transaction.slice(0, 4)
-  return (
-    fields.get(`${transaction} ${node}`) ??
-    fields.get(`${plain} ${node}`) ??
-    fields.get(`${plain} ${node.replace(/Detail$/, '')}`) ??
-    fields.get(`${plain.slice(0, 2)}xx ${node}`)
-  )
+  return fields.get(`${transaction} ${node}`) ?? fields.get(`${plain} ${node}`) ?? fields.get(`${plain} ${node.replace(/Detail$/, '')}`)
 }
 
 function rowsOf(node: unknown): readonly unknown[] {

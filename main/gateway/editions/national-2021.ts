@@ -1,6 +1,7 @@
 /**
  * The input fields of the national edition of 2021: `名称 member type`, `!` where it is required. C is text of so many characters,
- * N a number of so many digits and places, D a day, DT a time. A head names the transactions and their node.
+ * N a number of so many digits and places, D a day, DT a time. A head names the transactions and their node. Versions of catalogues
+ * and query numbers of files have the room that real ones need.
  */
 export const national2021 = `
 # envelope request
@@ -13,8 +14,10 @@ export const national2021 = `
 人员证件类型 psn_cert_type C6! · 证件号码 certno C50 · 人员姓名 psn_name C50 · 字段扩展 exp_content C4000
 # 1201 medinsinfo
 定点医疗服务机构类型 fixmedins_type C6! · 定点医药机构名称 fixmedins_name C200 · 定点医药机构编号 fixmedins_code C12
-# 13xx data
-版本号 ver C20!
+# 1301 1302 1303 1305 1306 1307 1308 1309 1310 1311 1313 1314 1315 1320 1321 data
+版本号 ver C30!
+# 1304 1312 1316 1317 1318 1319 data
+更新时间 updt_time D! · 当前页数 page_num N4! · 本页数据量 page_size N4! · 查询时间点 query_date D · 有效标志 vali_flag C3
 # 1901 data
 字典类型 type C30! · 父字典键值 parent_value C10 · 行政区划 admdvs C6! · 查询日期 date D! · 有效标志 vali_flag C3!
 # 2001 data
