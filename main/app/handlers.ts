@@ -4,9 +4,14 @@ import type { ScanRules } from '../../shared/scan/index.ts'
 import type { Demo } from '../demo/index.ts'
 import { driverFacts } from '../devices/index.ts'
 import type { BillInboxService } from '../services/bill-inbox/index.ts'
+import type { CertificateService } from '../services/certificate/index.ts'
 import type { CounterService } from '../services/counter/index.ts'
+import type { DifferenceService } from '../services/difference/index.ts'
 import type { IdentificationService } from '../services/identification/index.ts'
+import type { OfflineBudgetService } from '../services/offline-budget/index.ts'
 import type { PolicyService, ReplayRun } from '../services/policy/index.ts'
+import type { ReconciliationService } from '../services/reconciliation/index.ts'
+import type { RehearsalService } from '../services/rehearsal/index.ts'
 import type { ReversalService } from '../services/reversal/index.ts'
 import type { SessionService } from '../services/session/index.ts'
 import type { SettlementService } from '../services/settlement/index.ts'
@@ -21,11 +26,16 @@ export interface HandlerParts {
   readonly identification: IdentificationService
   readonly bills: BillInboxService
   readonly settlement: SettlementService
+  readonly rehearsal: RehearsalService
+  readonly difference: DifferenceService
+  readonly offlineBudget: OfflineBudgetService
+  readonly reconciliation: ReconciliationService
   readonly counter: CounterService
   readonly reversal: ReversalService
   readonly slips: SlipService
   readonly receipts: ReceiptService
   readonly upload: UploadService
+  readonly certificates: CertificateService
   readonly status: StatusService
   readonly policy: PolicyService
   readonly replay: ReplayRun
@@ -108,16 +118,34 @@ export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.sta
     'bill.refused': () => succeed([...bills.refused()]),
     'bill.acknowledgeRefused': ({ refusedId }) => bills.acknowledgeRefused(refusedId, operator().operatorId),
     'settlement.preview': (request) => parts.counter.previewed(settlement.preview(request)),
+    'settlement.rehearse': async (request) => {
+      const rehearsed = await parts.rehearsal.rehearse(request, operator()).finally(parts.changed)
+      if (rehearsed.ok) parts.offlineBudget.rehearsed(request.settlementKey, rehearsed.value)
+      return rehearsed
+    },
+    'settlement.decide': (request) => parts.difference.decide(request, operator()),
+    'settlement.offlineBudget': () => succeed(parts.offlineBudget.budget()),
     'settlement.confirm': (request) => settlement.confirm(request, operator()),
     'settlement.get': ({ settlementId }) => settlement.get(settlementId),
     'settlement.list': () => succeed([...settlement.list()]),
     'settlement.cancel': (request) => reversal.cancel(request, operator()),
-    'slip.get': ({ settlementId }) => slips.slip(settlementId),
-    'slip.printed': ({ settlementId }) => settlement.countPrint(settlementId),
-    'receipt.get': ({ settlementId }) => receipts.receipt(settlementId),
-    'receipt.print': ({ settlementId }) => receipts.print(settlementId),
+    'slip.get': ({ settlementId, supplement }) => (supplement ? slips.supplementSlip(settlementId) : slips.slip(settlementId)),
+    'slip.printed': ({ settlementId, supplement }) =>
+      supplement ? parts.difference.countPrint(settlementId) : settlement.countPrint(settlementId),
+    'receipt.get': ({ settlementId, supplement }) => receipts.receipt(settlementId, supplement),
+    'receipt.print': ({ settlementId, supplement }) => receipts.print(settlementId, supplement),
     'upload.list': () => succeed([...upload.list()]),
+    'upload.detail': ({ jobId }) => upload.detail(jobId),
     'upload.retry': ({ jobId }) => upload.retry(jobId, operator()),
+    'upload.hold': ({ jobId, reason }) => upload.hold(jobId, reason, operator()),
+    'upload.release': ({ jobId }) => upload.release(jobId, operator()),
+    'upload.resolve': ({ jobId, reason }) => upload.resolve(jobId, reason, operator()),
+    'upload.export': () => succeed(upload.exportOpen()),
+    'settlement.certificate': ({ settlementId }) => parts.certificates.certificate(settlementId),
+    'reconciliation.day': ({ day }) => succeed(parts.reconciliation.day(day)),
+    'reconciliation.run': ({ day }) => parts.reconciliation.run(day, operator()),
+    'reconciliation.mismatches': () => succeed([...parts.reconciliation.mismatches()]),
+    'reconciliation.heal': (request) => parts.reconciliation.heal(request, operator()),
     'policy.list': () => succeed(policy.list()),
     'policy.check': ({ packId }) => policy.check(packId),
     'policy.explain': ({ packId, on }) => policy.explain(packId, on),

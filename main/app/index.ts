@@ -16,4 +16,5 @@ export { readDevices } from './devices-file.ts'
 export type { EncodedOutcome } from './dispatch.ts'
 export { type Ping, type Probe, type ProbeStep, pingPlatform } from './platform-ping.ts'
 
+export { type QueueReading, readQueue, retryInQueue } from './queue.ts'
 export { contentSecurityPolicy, readWindowFile } from './window-content.ts'

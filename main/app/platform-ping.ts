@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { type Probe, probePlatform } from '../gateway/index.ts'
+import { signInSerial } from '../services/upload/index.ts'
 import { readInstitution } from './configuration.ts'
 import { regionOf } from './platform-region.ts'
 import { lineOf, signerOf, UnusableSetting } from './platform-settings.ts'
@@ -28,7 +29,7 @@ export async function pingPlatform(folder: string, operator: string): Promise<Pi
       machine: { mac: '00-00-00-00-00-00', ip: '127.0.0.1' },
       now: Date.now,
       // The counter belongs to the running terminal. A sign-in is never taken back, so a number by chance will do.
-      nextSerial: () => randomInt(10_000),
+      nextSerial: () => signInSerial(randomInt(10_000)),
       timeoutMs: platform.timeoutSeconds * 1000,
     }
     return { kind: 'tried', address: platform.address, steps: await probePlatform(settings, { id: operator, name: '连通测试' }) }

@@ -5,9 +5,10 @@ import type { Logger } from 'pino'
 import type { Operator } from '../../shared/contract/index.ts'
 import { reverse, settle } from '../../shared/settlement/index.ts'
 import type { Demo } from '../demo/index.ts'
-import { openCentralPlatform, openVoucherDecoder } from '../gateway/index.ts'
+import { maskAnswer, openCentralPlatform, openVoucherDecoder } from '../gateway/index.ts'
 import { openPolicyPacks, publicKeyOf } from '../policy-packs/index.ts'
 import { createBillInboxService } from '../services/bill-inbox/index.ts'
+import { createCertificateService } from '../services/certificate/index.ts'
 import { createCounterService } from '../services/counter/index.ts'
 import { createDifferenceService } from '../services/difference/index.ts'
 import { createHospitalResultsService, deliverByCall, deliverToFolder } from '../services/hospital-results/index.ts'
@@ -21,7 +22,7 @@ import { createSessionService } from '../services/session/index.ts'
 import { createSettlementService } from '../services/settlement/index.ts'
 import { createReceiptService, createSlipService } from '../services/slip/index.ts'
 import { createStatusService } from '../services/status/index.ts'
-import { createMessageIds, createUploadService, createVisitGate } from '../services/upload/index.ts'
+import { createMessageIds, createUploadService, createVisitGate, signInSerial } from '../services/upload/index.ts'
 import { lockFolder, openStore, type Stores } from '../store/index.ts'
 import { catalogueInForce } from './catalogue-in-force.ts'
 import type { Institution } from './configuration.ts'
@@ -68,7 +69,7 @@ function openGateway(parts: TerminalParts, stores: Stores) {
     // The loopback and sandboxed hosts do not see the network card; the platform asks for a value and does not check it.
     machine: { mac: '00-00-00-00-00-00', ip: '127.0.0.1' },
     now: host.clock.now,
-    nextSerial: stores.uploads.nextMessageSerial,
+    nextSerial: () => signInSerial(stores.uploads.nextMessageSerial()),
     timeoutMs: platform.timeoutSeconds * 1000,
     log: (record) => log.info(record, 'exchange'),
   })
@@ -190,6 +191,8 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     stores,
     gate,
     platform,
+    maskAnswer,
+    uploadWithinHours: institution.uploadWithinHours,
     tokens: identification,
     clock,
     messageIds,
@@ -201,6 +204,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     },
     onFault,
   })
+  const certificates = createCertificateService({ stores, messagesOf: upload.detailsOf })
   const booked = (settlementId: string, billId: string) => {
     upload.wake()
     results.wake()
@@ -234,7 +238,8 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     packs,
     catalogue: catalogue.current,
     documentOf: identification.documentOf,
-    rehearsed: (rehearsalId) => rehearsal.find(rehearsalId),
+    sendsSettlementList: institution.settlementList,
+    rehearsals: { find: (rehearsalId) => rehearsal.find(rehearsalId), heard: (settlementKey) => rehearsal.heard(settlementKey) },
     offlineRefusal: offlineBudget.refusal,
     onBooked: (settlementId, billId) => {
       booked(settlementId, billId)
@@ -328,6 +333,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
       slips,
       receipts,
       upload,
+      certificates,
       status,
       policy,
       replay,

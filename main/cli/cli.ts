@@ -54,6 +54,16 @@ const commands: Readonly<Record<string, Command>> = {
     about: '逐步检查到中心平台的通路：地址、连接、证书、网关、签到 / the way to the platform, step by step',
     run: async (args) => (await import('./platform.ts')).platformCommand(args),
   },
+  queue: {
+    usage: 'queue list | show <报文编号> | retry <报文编号> [--data <数据目录>] [--keys <密钥目录>] [--json]',
+    about: '上传队列：列出、看一条的往来、重试；终端运行时也能看 / the upload queue; reading works beside the running terminal',
+    run: async (args) => (await import('./queue.ts')).queueCommand(args),
+  },
+  certificate: {
+    usage: 'certificate <结算编号或单据号> [--data <数据目录>] [--keys <密钥目录>] [--json]',
+    about: '一笔结算的凭证：编号、往来报文、双方金额、哈希 / what proves one settlement',
+    run: async (args) => (await import('./certificate.ts')).certificateCommand(args),
+  },
   simulator: {
     usage: 'simulator <种类> [--tcp HOST:PORT | --serial PATH] [--baud N] [--pace] [--stay] [--help]',
     about: '模拟外设，供培训和试验；逐行输入指令 / a simulated device for training; orders a line each',

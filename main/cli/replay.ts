@@ -1,49 +1,18 @@
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { instantText } from '../../shared/dates/index.ts'
-import { ProblemError } from '../../shared/errors/index.ts'
-import { ledgerFile, type ReplayReport, replayLedger } from '../app/index.ts'
-import { dataFolder, keyFile, loopbackHost } from '../loopback/index.ts'
+import { type ReplayReport, replayLedger } from '../app/index.ts'
 import type { ExitCode } from './cli.ts'
+import { ledgerOptions, onLedger } from './ledger-folder.ts'
 
 /** `replay`: every settlement of a terminal's ledger, worked out again under the law it names. */
 export async function replayCommand(args: readonly string[]): Promise<ExitCode> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { data: { type: 'string' }, keys: { type: 'string' }, json: { type: 'boolean', default: false } },
-  })
-  const folder = resolve(values.data ?? dataFolder())
-  const keys = values.keys === undefined ? {} : { keyFolder: resolve(values.keys) }
-  const key = keyFile({ dataFolder: folder, ...keys })
-  if (existsSync(join(folder, ledgerFile)) && !existsSync(key))
-    return withoutKey(`没有这个账本的密钥文件 / the key of this ledger is missing`, key)
-  try {
-    const report = await replayLedger(loopbackHost({ dataFolder: folder, ...keys }))
-    if (!report) return withoutLedger(folder)
+  const { values } = parseArgs({ args: [...args], options: ledgerOptions })
+  return onLedger(values, async (host) => {
+    const report = await replayLedger(host)
+    if (!report) return 2
     process.stdout.write(values.json ? `${JSON.stringify({ ok: report.differs === 0, ...report }, null, 2)}\n` : replayAsText(report))
     return report.differs === 0 ? 0 : 1
-  } catch (cause) {
-    if (cause instanceof ProblemError && cause.problem.code === 'store.wrong-key')
-      return withoutKey('密钥与账本不符 / this is not the key of this ledger', key)
-    throw cause
-  }
-}
-
-function withoutKey(what: string, key: string): ExitCode {
-  process.stderr.write(`${what}: ${key}
-下一步：--keys 写明密钥目录，或把备份的密钥文件以此文件名恢复到此处；不要删除任何文件
-next: name the key folder with --keys, or restore the backed-up key file under this very name; delete nothing
-`)
-  return 2
-}
-
-/** The demo keeps its ledger one folder further down; whoever names the terminal's folder is told so. */
-function withoutLedger(folder: string): ExitCode {
-  const demo = join(folder, 'demo')
-  const hint = existsSync(join(demo, ledgerFile)) ? `演示机构的账本在 / the ledger of the demo is in: --data ${demo}\n` : ''
-  process.stderr.write(`没有账本 / no ledger in: ${folder}\n${hint}`)
-  return 2
+  })
 }
 
 const differencesShown = 5

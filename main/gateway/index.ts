@@ -3,6 +3,7 @@ export { openCentralPlatform } from './client.ts'
 export { type Edition, editionNames, editionOf, nameWidthOf } from './editions/index.ts'
 export { checkTls, type LineSettings } from './line.ts'
 export { maskAnswer } from './mask-answer.ts'
+export { formatMessageId } from './message-id.ts'
 export { type Probe, type ProbeStep, probePlatform } from './probe.ts'
 export type { ExchangeRecord, GatewaySettings } from './settings.ts'
 export {

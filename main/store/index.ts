@@ -11,6 +11,7 @@ import type {
   MismatchStore,
   OperatorStore,
   PersonStore,
+  ProofStore,
   ReconciliationStore,
   RehearsalStore,
   ReplayStore,
@@ -27,6 +28,7 @@ import { createMismatchStore } from './mismatch-store.ts'
 import { applicationId, type Connection, openDatabase } from './open-database.ts'
 import { createOperatorStore } from './operator-store.ts'
 import { createPersonStore } from './person-store.ts'
+import { createProofStore } from './proof-store.ts'
 import { createReconciliationStore } from './reconciliation-store.ts'
 import { createRehearsalStore } from './rehearsal-store.ts'
 import { createReserve, makeRoomToOpen } from './reserve.ts'
@@ -54,6 +56,7 @@ export interface Stores {
   readonly audit: AuditStore
   readonly yearOpenings: YearOpeningStore
   readonly replay: ReplayStore
+  readonly proofs: ProofStore
   readonly reconciliation: ReconciliationStore
   readonly mismatches: MismatchStore
   /** Set when a later program wrote this file: it is read and printed from, and nothing is written. */
@@ -137,6 +140,7 @@ export function openStore(folder: string, options: StoreOptions): Stores {
     audit: createAuditStore(audit, transactAtAnyCost),
     yearOpenings: createYearOpeningStore(connection, transact),
     replay: createReplayStore(connection, vault, amountColumns),
+    proofs: createProofStore(connection),
     reconciliation: createReconciliationStore(connection, transact, vault),
     mismatches: createMismatchStore(connection, transact, vault, audit),
     newerSchema: newer ? schema : undefined,

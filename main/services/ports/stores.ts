@@ -170,6 +170,23 @@ export interface ReplayStore {
   pack(hash: string): string | undefined
 }
 
+/** What proves a record: written with it, in its transaction. */
+export interface ProofStore {
+  settlementOfSlip(slipNumber: string): string | undefined
+  of(settlementId: string):
+    | {
+        readonly visitId: string
+        /** SHA-256 over figures, lines, trace and deltas. */
+        readonly contentSha256: string
+        readonly packHash?: string
+        /** The entry of the audit chain that says who booked it. */
+        readonly auditSequence: number
+        readonly auditHash: string
+        readonly reconciledAt?: number
+      }
+    | undefined
+}
+
 /** 年度累计 that began elsewhere: told once per person-year, then only settlements of this terminal add to it. */
 export interface YearOpeningStore {
   /** Keeps the first word for each name; a repeat changes nothing. */

@@ -45,10 +45,16 @@ export interface SettlementParts {
   readonly clock: Clock
   readonly messageIds: MessageIds
   readonly newId: () => string
+  /** 结算清单: whether this site sends it from here; absent: it does not. */
+  readonly sendsSettlementList?: boolean
   /** The document the person was identified by; their identity number when it is not known any more. */
   readonly documentOf: (personNumber: string) => StayReference['document'] | undefined
-  /** What the platform said before money moved, by the number of the rehearsal; absent where nobody asks it. */
-  readonly rehearsed?: (rehearsalId: string) => RehearsedFigures | undefined
+  /** What the platform said before money moved; absent where nobody asks it. */
+  readonly rehearsals?: {
+    find(rehearsalId: string): RehearsedFigures | undefined
+    /** Of this preview, whoever is charged by it. */
+    heard(settlementKey: string): RehearsedFigures | undefined
+  }
   /** 离线额度: why it may not be settled while the platform cannot be asked, if so. */
   readonly offlineRefusal?: (settlement: {
     readonly settlementKey: string
@@ -224,7 +230,7 @@ export function createSettlementService(parts: SettlementParts): SettlementServi
     { fingerprint, breakdown }: Worked,
   ): Outcome<RehearsedFigures | undefined, 'settlement.preview-outdated' | 'settlement.figures-not-chargeable'> {
     if (request.chargeRehearsal === undefined) return succeed(undefined)
-    const found = parts.rehearsed?.(request.chargeRehearsal)
+    const found = parts.rehearsals?.find(request.chargeRehearsal)
     if (found?.settlementKey !== request.settlementKey || found.fingerprint !== fingerprint)
       return refuse('settlement.preview-outdated', {})
     return isChargeable(breakdown, found.figures) ? succeed(found) : refuseFigures(breakdown, found.figures)

@@ -103,7 +103,21 @@ export function planGivingUp(jobs: readonly StoredUpload[], at: number, words: s
     .map(({ jobId, messageId }) => ({ jobId, state: 'superseded', at, attempt: { messageId, outcome: 'resolved', words } }))
 }
 
-/** What settled there is to be taken back: the queue does so itself with whatever it does not know the ending of, and sends it again. */
-export function planTakingBack(job: StoredUpload, at: number, words: string): readonly UploadStep[] {
-  return [{ jobId: job.jobId, state: 'unknown', at, attempt: { messageId: job.messageId, outcome: 'released', words } }]
+/**
+ * What settled there is to be taken back: the queue does so itself with whatever it does not know the ending of, and sends it again. A
+ * taking back the platform had refused is tried once more.
+ */
+export function planTakingBack(
+  { messageIds }: Pick<AnewParts, 'messageIds'>,
+  jobs: readonly StoredUpload[],
+  job: StoredUpload,
+  at: number,
+  words: string,
+): readonly UploadStep[] {
+  const refused = jobs.filter(({ kind, state }) => kind === 'taking-back' && state === 'refused')
+  const attempt = ({ messageId }: StoredUpload) => ({ messageId, outcome: 'released' as const, words })
+  return [
+    { jobId: job.jobId, state: 'unknown', at, attempt: attempt(job) },
+    ...refused.map((one) => ({ jobId: one.jobId, state: 'queued' as const, at, attempt: attempt(one), newMessageId: messageIds.next() })),
+  ]
 }

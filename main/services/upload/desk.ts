@@ -12,6 +12,7 @@ export interface UploadDesk {
   /** What is not done first, the nearest deadline before all others. */
   list(): readonly UploadJob[]
   detail(jobId: string): Outcome<UploadDetail, 'upload.unknown'>
+  detailsOf(settlementId: string): readonly UploadDetail[]
   /** Tries a waiting or refused message again now. */
   retry(jobId: string, operator: Operator): Acted
   /** Keeps a message, and whatever follows it in its visit, from going out. */
@@ -93,10 +94,10 @@ export function createUploadDesk(parts: UploadDeskParts, changed: (settlementId:
     return { job: { ...shown, ...(shown.lastWords === undefined ? {} : { lastWords: mask(shown.lastWords) }) }, attempts }
   }
 
+  /** Of a record the disk has changed the person is not known any more; what looks like an identity number is hidden all the same. */
   function maskFor(settlementId: string): Mask {
-    const found = settlements.find(settlementId)
-    if (!found) throw new Error(`settlement ${settlementId} of a message is not in the store`)
-    return maskOf(found.head)
+    const found = attempt(() => settlements.find(settlementId))
+    return maskOf(found.ok ? found.value?.head : undefined)
   }
 
   return {
@@ -104,6 +105,10 @@ export function createUploadDesk(parts: UploadDeskParts, changed: (settlementId:
     detail(jobId) {
       const job = uploads.find(jobId)
       return job ? succeed(detailOf(job, maskFor(job.settlementId))) : refuse('upload.unknown', { jobId })
+    },
+    detailsOf(settlementId) {
+      const mask = maskFor(settlementId)
+      return uploads.ofSettlement(settlementId).map((job) => detailOf(job, mask))
     },
     retry: (jobId, operator) =>
       act(jobId, 'upload.retry', operator, (job, at) => {

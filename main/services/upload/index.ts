@@ -3,7 +3,7 @@ export { careOfJobs, planAdoption, planAnew, planGivingUp, planTakingBack } from
 export { attempt } from './attempt.ts'
 export { createUploadDesk, jobOf, type UploadDesk, type UploadDeskParts } from './desk.ts'
 export { type Mask, maskOf } from './masking.ts'
-export { createMessageIds, laneOf, type MessageIds } from './message-ids.ts'
+export { createMessageIds, laneOf, type MessageIds, signInSerial } from './message-ids.ts'
 export type { Pauses } from './pauses.ts'
 export * from './plan/index.ts'
 export type { UploadPlatform } from './send.ts'

@@ -11,9 +11,12 @@ const identityNumber = new RegExp(
   'g',
 )
 
-export function maskOf({ personName, idNumber, personNumber, stay }: SettlementHead): Mask {
-  const known = [idNumber, stay.document.number, personNumber].map((number) => [number, maskIdNumber(number)] as const)
-  const words = [...known, [personName, maskName(personName)] as const].filter(([plain]) => plain !== '')
+export function maskOf(head: SettlementHead | undefined): Mask {
+  const numbers = head ? [head.idNumber, head.stay.document.number, head.personNumber] : []
+  const words = [
+    ...numbers.map((number) => [number, maskIdNumber(number)] as const),
+    ...(head ? [[head.personName, maskName(head.personName)] as const] : []),
+  ].filter(([plain]) => plain !== '')
   return (text) =>
     words
       .reduce((masked, [plain, hidden]) => masked.replaceAll(plain, hidden), text)

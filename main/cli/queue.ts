@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { type UploadDetail, type UploadJob, uploadDetailSchema, uploadJobSchema } from '../../shared/contract/index.ts'
+import { formatChinaTime } from '../../shared/dates/index.ts'
+import { readQueue, retryInQueue } from '../app/index.ts'
+import { CalledWrongly } from './called-wrongly.ts'
+import type { ExitCode } from './cli.ts'
+import { ledgerOptions, onLedger } from './ledger-folder.ts'
+import { refusalAsText, wordOf } from './sentences.ts'
+
+const say = (text: string) => void process.stdout.write(text)
+const wordsOf = (kind: 'uploadKind' | 'uploadState' | 'uploadNextStep' | 'attemptOutcome', code: string) => wordOf(kind, code, 'zh-CN')
+const time = (instant: string | undefined) => (instant === undefined ? '—' : formatChinaTime(instant))
+
+/** `queue list|show|retry`: the outbox of a data folder; reading works beside the running terminal. */
+export async function queueCommand(args: readonly string[]): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: ledgerOptions })
+  const [act, jobId] = positionals
+  if (act === 'list') return onLedger(values, (host) => list(host, values.json))
+  if ((act !== 'show' && act !== 'retry') || jobId === undefined)
+    throw new CalledWrongly('queue 之后写 list，或 show、retry 加报文编号 / list, or show or retry with the id of a message')
+  return onLedger(values, (host) => (act === 'show' ? show(host, jobId, values.json) : retry(host, jobId, values.json)))
+}
+
+type Host = Parameters<typeof readQueue>[0]
+
+async function list(host: Host, asJson: boolean): Promise<ExitCode> {
+  const jobs = (await readQueue(host, (queue) => queue.list())) ?? []
+  if (asJson) say(`${JSON.stringify(z.encode(z.array(uploadJobSchema), [...jobs]), null, 2)}\n`)
+  else say(listAsText(jobs))
+  return 0
+}
+
+/** A line for each message that is not done, the nearest deadline first, and how many are done. */
+export function listAsText(jobs: readonly UploadJob[]): string {
+  const open = jobs.filter(({ nextStep }) => nextStep !== 'none')
+  const lines = open.map(({ jobId, slipNumber, kind, state, nextStep, attempts, deadlineAt, lastWords }) =>
+    [
+      jobId,
+      slipNumber,
+      wordsOf('uploadKind', kind),
+      wordsOf('uploadState', state),
+      `${attempts} 次`,
+      `时限 ${time(deadlineAt)}`,
+      wordsOf('uploadNextStep', nextStep),
+      ...(lastWords ? [lastWords] : []),
+    ].join('\t'),
+  )
+  return `${[...lines, `未办完 ${open.length} 条，已办完 ${jobs.length - open.length} 条（只列最近的）`].join('\n')}\n`
+}
+
+async function show(host: Host, jobId: string, asJson: boolean): Promise<ExitCode> {
+  const found = await readQueue(host, (queue) => queue.detail(jobId))
+  if (!found?.ok) return refused(found)
+  say(asJson ? `${JSON.stringify(z.encode(uploadDetailSchema, found.value), null, 2)}\n` : detailAsText(found.value))
+  return 0
+}
+
+/** A message with its journal: each sending and each ending, the platform's answers as they came, persons masked. */
+export function detailAsText({ job, attempts }: UploadDetail): string {
+  return [
+    `${wordsOf('uploadKind', job.kind)}　${job.slipNumber}　${wordsOf('uploadState', job.state)}　下一步：${wordsOf('uploadNextStep', job.nextStep)}`,
+    `报文 ${job.messageId}　尝试 ${job.attempts} 次　时限 ${time(job.deadlineAt)}`,
+    ...attempts.flatMap(({ at, messageId, outcome, words, answer }) => [
+      `${time(at)}　${messageId}　${wordsOf('attemptOutcome', outcome)}${words === '' ? '' : `　${words}`}`,
+      ...(answer === undefined ? [] : [`    ${answer}`]),
+    ]),
+    '',
+  ].join('\n')
+}
+
+async function retry(host: Host, jobId: string, asJson: boolean): Promise<ExitCode> {
+  const done = await retryInQueue(host, jobId)
+  if (asJson) say(`${JSON.stringify(done)}\n`)
+  if (done.ok) {
+    if (!asJson) say('已重新排队，终端启动后发出 / queued again; goes out when the terminal is started\n')
+    return 0
+  }
+  if (done.error.code !== 'store.busy') return asJson ? 1 : refused(done)
+  process.stderr.write(`终端正在运行，账本由它独占。请在窗口的“上传队列”里选中这条报文，按 F6 重试；或先关闭终端再用本命令。
+the terminal is running and keeps the ledger to itself: retry in its window (upload queue, F6), or close it first
+`)
+  return 1
+}
+
+function refused(
+  outcome: Awaited<ReturnType<typeof retryInQueue>> | { readonly ok: boolean; readonly error?: unknown } | undefined,
+): ExitCode {
+  if (outcome !== undefined && !outcome.ok) process.stderr.write(refusalAsText(outcome.error as Parameters<typeof refusalAsText>[0]))
+  return 1
+}
