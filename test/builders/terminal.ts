@@ -119,7 +119,7 @@ export function openTerminal({
     packs: law.packs ?? { find: () => succeed(pack), list: () => [pack], content: () => '{}' },
     catalogue: () => catalogue,
     documentOf: () => law.document,
-    rehearsed: (rehearsalId) => rehearsal.find(rehearsalId),
+    rehearsals: { find: (rehearsalId) => rehearsal.find(rehearsalId), heard: (settlementKey) => rehearsal.heard(settlementKey) },
     onBooked: () => upload.wake(),
   })
   const rehearsal = createRehearsalService({

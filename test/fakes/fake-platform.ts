@@ -42,8 +42,9 @@ const receipt = { raw: '{"synthetic":true}' }
 class Refusal extends Error {}
 
 export function figuresByHalves(request: SettlementRequest): PlatformFigures {
-  const { totalFee, fullySelfPaid, overPriceLimit, upfrontSelfPay, withinPolicy } = request.figures
   const zero = moneyFromFen(0)
+  // Asked without the four parts, the platform says its own: everything lies within the policy here.
+  const { totalFee, fullySelfPaid = zero, overPriceLimit = zero, upfrontSelfPay = zero, withinPolicy = totalFee } = request.figures
   const fen = fenOf(totalFee)
   const fund = moneyFromFen(Math.floor(fen / 2))
   const person = moneyFromFen(fen - Math.floor(fen / 2))
@@ -111,7 +112,11 @@ export function fakePlatform(): FakePlatform {
         if (billLines.some(({ lineId }) => known.has(lineId))) throw new Refusal('费用明细流水号重复')
         for (const { lineId } of billLines) known.add(lineId)
         lines.set(stay.visitId, known)
-        return []
+        const zero = moneyFromFen(0)
+        return billLines.map(({ lineId, amount }) => ({
+          lineId,
+          ...{ amount, fullySelfPaid: zero, overPriceLimit: zero, upfrontSelfPay: zero, withinPolicy: amount },
+        }))
       }),
     withdrawFees: (sender, stay) =>
       call('withdrawFees', sender, stay.visitId, () => {

@@ -37,6 +37,8 @@ export interface RehearsalService {
   rehearse(request: RehearseRequest, operator: Operator): Promise<Outcome<Rehearsal, 'bill.unknown' | 'settlement.preview-outdated'>>
   /** What a confirmation charges by; known in memory only, and only to whoever has the same preview. */
   find(rehearsalId: string): RehearsedFigures | undefined
+  /** What was heard about this preview, if the platform has answered. */
+  heard(settlementKey: string): RehearsedFigures | undefined
   /** Sends nothing further and waits for the answers under way. */
   stop(): Promise<void>
 }
@@ -159,6 +161,12 @@ export function createRehearsalService(parts: RehearsalParts): RehearsalService 
     }
   }
 
+  function answerOf(work: Work | undefined): RehearsedFigures | undefined {
+    if (work?.asked?.kind !== 'answered') return undefined
+    const { figures, lines } = work.asked
+    return { settlementKey: work.settlementKey, fingerprint: work.fingerprint, figures, lines: lines ?? [] }
+  }
+
   return {
     async rehearse(request, operator) {
       const began = performance.now()
@@ -177,12 +185,8 @@ export function createRehearsalService(parts: RehearsalParts): RehearsalService 
       const asked = work.asked ?? (await within(work.ended, Math.max(0, settings.withinMs - waited())))
       return succeed(asked ? verdictOf(work, asked, waited()) : { verdict: 'no-answer', waitedMs: waited(), reason: 'too-slow' })
     },
-    find(rehearsalId) {
-      const work = [...works.values()].find((one) => one.rehearsalId === rehearsalId)
-      if (work?.asked?.kind !== 'answered') return undefined
-      const { figures, lines } = work.asked
-      return { settlementKey: work.settlementKey, fingerprint: work.fingerprint, figures, lines: lines ?? [] }
-    },
+    find: (rehearsalId) => answerOf([...works.values()].find((work) => work.rehearsalId === rehearsalId)),
+    heard: (settlementKey) => answerOf(works.get(settlementKey)),
     async stop() {
       isStopping = true
       await Promise.all(underWay.values())

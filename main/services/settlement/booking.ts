@@ -1,5 +1,5 @@
 import type { Operator } from '../../../shared/contract/index.ts'
-import { type SettledFigures, shiftTo } from '../../../shared/difference/index.ts'
+import { compareFigures, figuresOf, type SettledFigures, shiftTo } from '../../../shared/difference/index.ts'
 import { refuse } from '../../../shared/errors/index.ts'
 import type { InsuredPerson } from '../../../shared/insured/index.ts'
 import { formatMoney, isZeroMoney, negateMoney } from '../../../shared/money/index.ts'
@@ -55,6 +55,13 @@ function chargedInstead(
   } satisfies Partial<Booking>
 }
 
+/** What the platform is known to see otherwise although ours is charged: on record from the start. */
+function heardBefore(parts: SettlementParts, { breakdown, fingerprint }: Worked, { settlementKey }: ConfirmRequest): Partial<Booking> {
+  const heard = parts.rehearsals?.heard(settlementKey)
+  if (heard?.fingerprint !== fingerprint || compareFigures(figuresOf(breakdown), heard.figures).length === 0) return {}
+  return { platform: { platformFigures: heard.figures, lines: heard.lines } }
+}
+
 /** Everything one confirmation writes. */
 export function bookingOf(
   parts: SettlementParts,
@@ -106,7 +113,7 @@ export function bookingOf(
     audit: { at, operatorId: operator.operatorId, act: 'settlement.confirm', subject: settlementId, result: slip.number },
     billId: bill.billId,
     hospitalResult: writeHospitalResult(head, breakdown, instead?.supplement),
-    ...instead,
+    ...(instead ?? heardBefore(parts, worked, request)),
   }
 }
 

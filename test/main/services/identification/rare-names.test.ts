@@ -136,7 +136,7 @@ test.each(Object.entries(ways))('by %s: bytes, platform, ledger, slip and paper 
   const simulated = await startReceiptPrinterSimulator({ listen: 'tcp', port: 0 })
   const printer = openReceiptPrinter({ port: simulated.address })
   closing.push(() => Promise.all([printer.close(), simulated.close()]))
-  const receipts = createReceiptService({ slips, settlements: terminal.stores.settlements, printer, counted: () => undefined })
+  const receipts = createReceiptService({ slips, ...terminal.stores, printer, counted: () => undefined })
   agreed(await receipts.print(settlementId))
   expect(simulated.receipts[0]).toContain(`姓名：${name}`)
 })
