@@ -160,7 +160,8 @@ export function noticeSentence(t: Translate, notice: { readonly code: string; re
 }
 
 function problemValues(t: Translate, details: object): Record<string, string> {
-  const values: Record<string, string> = { unmet: 'unmet' in details ? unmetWords(t, details.unmet as readonly Unmet[]) : '' }
+  // Not every refusal has words from outside.
+  const values: Record<string, string> = { words: '', unmet: 'unmet' in details ? unmetWords(t, details.unmet as readonly Unmet[]) : '' }
   for (const [name, value] of Object.entries(details)) {
     if (name === 'unmet') continue
     if (typeof value === 'string' || typeof value === 'number') values[name] = String(value)

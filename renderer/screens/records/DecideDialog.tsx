@@ -1,31 +1,18 @@
 import { Radio } from 'antd'
 import { useState } from 'react'
 import type { DifferenceDecision, SettlementRecord } from '../../../shared/contract/index.ts'
-import {
-  chineseCapitals,
-  isNegativeMoney,
-  isZeroMoney,
-  type Money,
-  negateMoney,
-  subtractMoney,
-  zeroMoney,
-} from '../../../shared/money/index.ts'
+import { chineseCapitals, isNegativeMoney, isZeroMoney, type Money, negateMoney } from '../../../shared/money/index.ts'
 import { useAct } from '../../client/index.ts'
 import { Amount, ReasonDialog } from '../../components/index.ts'
 import { causeSentence } from '../../text/platform-words.ts'
 import { useText } from '../../text/use-text.ts'
+import { cashToMove } from './cash-to-move.ts'
 import { DifferenceTable } from './Differences.tsx'
 
 interface DecideDialogProps {
   readonly record: SettlementRecord
   readonly onClose: () => void
   readonly onDecided: () => void
-}
-
-/** What accepting the platform's figures moves: the person's cash there less that here. Positive is collected. */
-export function cashToMove(differences: SettlementRecord['differences']): Money {
-  const cash = differences.find(({ field }) => field === 'cash')
-  return cash ? subtractMoney(cash.platform, cash.ours) : zeroMoney
 }
 
 /** 处理差异: the platform's figures hold and money follows, or they are disputed and ours stand. */

@@ -69,8 +69,6 @@ export const platformLabels: Readonly<Record<keyof typeof chinese, string>> = {
   'rehearsalReason.refused': 'the platform refused to check',
   'rehearsalReason.visit-busy': 'messages of this visit are under way',
   'rehearsalReason.switched-off': 'switched off here',
-  'charge.platform': 'platform',
-  'charge.ours': 'ours',
 
   'differenceCause.lines': 'fee lines',
   'differenceCause.price': 'quantity or price',
@@ -86,8 +84,6 @@ export const platformLabels: Readonly<Record<keyof typeof chinese, string>> = {
   'differenceCause.account': 'personal account',
   'differenceCause.rounding': 'rounding',
   'differenceCause.unexplained': 'not explained',
-  'decision.platform-accepted': 'As the platform',
-  'decision.disputed': 'Disputed',
 
   'offlineLimit.person-age': 'age of the person’s data in hours',
   'offlineLimit.records': 'unconfirmed settlements',

@@ -64,8 +64,6 @@ export const platformLabels = {
   'rehearsalReason.refused': '平台拒绝核对',
   'rehearsalReason.visit-busy': '这次就诊还有报文在办',
   'rehearsalReason.switched-off': '本机构未开启核对',
-  'charge.platform': '平台',
-  'charge.ours': '本机',
 
   'differenceCause.lines': '费用明细',
   'differenceCause.price': '数量或单价',
@@ -81,8 +79,6 @@ export const platformLabels = {
   'differenceCause.account': '个人账户',
   'differenceCause.rounding': '四舍五入',
   'differenceCause.unexplained': '原因未能判明',
-  'decision.platform-accepted': '按平台结果',
-  'decision.disputed': '有争议',
 
   'offlineLimit.person-age': '人员信息时效（小时）',
   'offlineLimit.records': '未确认笔数',

@@ -104,8 +104,8 @@ export const platformScreens = {
 
   'cause.values': '最先不同的是{{what}}：本机 {{ours}}，平台 {{platform}}；先影响{{field}}。',
   'cause.plain': '最先不同的是{{what}}；先影响{{field}}。',
-  'cause.line-values': '最先不同的是明细 {{line}} 的{{what}}：本机 {{ours}}，平台 {{platform}}；先影响{{field}}。',
-  'cause.line-plain': '最先不同的是明细 {{line}} 的{{what}}；先影响{{field}}。',
+  'cause.line-values': '最先不同的是明细 {{line}}的{{what}}：本机 {{ours}}，平台 {{platform}}；先影响{{field}}。',
+  'cause.line-plain': '最先不同的是明细 {{line}}的{{what}}；先影响{{field}}。',
   'cause.rounding': '只差四舍五入的尾数，出现在{{field}}。',
   'cause.unexplained': '原因未能判明，最先不同的金额是{{field}}。',
   'cause.coded-line': '{{line}}（{{code}}）',
