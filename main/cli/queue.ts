@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { type UploadDetail, type UploadJob, uploadDetailSchema, uploadJobSchema } from '../../shared/contract/index.ts'
 import { formatChinaTime } from '../../shared/dates/index.ts'
+import type { Problem } from '../../shared/errors/index.ts'
 import { readQueue, retryInQueue } from '../app/index.ts'
 import { CalledWrongly } from './called-wrongly.ts'
 import type { ExitCode } from './cli.ts'
@@ -51,7 +52,8 @@ export function listAsText(jobs: readonly UploadJob[]): string {
 
 async function show(host: Host, jobId: string, asJson: boolean): Promise<ExitCode> {
   const found = await readQueue(host, (queue) => queue.detail(jobId))
-  if (!found?.ok) return refused(found)
+  if (found === undefined) return 1
+  if (!found.ok) return refused(found.error)
   say(asJson ? `${JSON.stringify(z.encode(uploadDetailSchema, found.value), null, 2)}\n` : detailAsText(found.value))
   return 0
 }
@@ -76,16 +78,14 @@ async function retry(host: Host, jobId: string, asJson: boolean): Promise<ExitCo
     if (!asJson) say('已重新排队，终端启动后发出 / queued again; goes out when the terminal is started\n')
     return 0
   }
-  if (done.error.code !== 'store.busy') return asJson ? 1 : refused(done)
+  if (done.error.code !== 'store.busy') return asJson ? 1 : refused(done.error)
   process.stderr.write(`终端正在运行，账本由它独占。请在窗口的“上传队列”里选中这条报文，按 F6 重试；或先关闭终端再用本命令。
 the terminal is running and keeps the ledger to itself: retry in its window (upload queue, F6), or close it first
 `)
   return 1
 }
 
-function refused(
-  outcome: Awaited<ReturnType<typeof retryInQueue>> | { readonly ok: boolean; readonly error?: unknown } | undefined,
-): ExitCode {
-  if (outcome !== undefined && !outcome.ok) process.stderr.write(refusalAsText(outcome.error as Parameters<typeof refusalAsText>[0]))
+function refused(problem: Problem): ExitCode {
+  process.stderr.write(refusalAsText(problem))
   return 1
 }
