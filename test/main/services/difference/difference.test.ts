@@ -1,0 +1,211 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createSlipService } from '../../../../main/services/slip/index.ts'
+import type { SettlementRecord } from '../../../../shared/contract/index.ts'
+import { compareFigures } from '../../../../shared/difference/index.ts'
+import { addMoney, formatMoney, moneyFromFen, parseMoney, subtractMoney } from '../../../../shared/money/index.ts'
+import { aBill, aPerson } from '../../../builders/stay.ts'
+import { agreed, cashier, fixedClock, institution, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
+import { type FakePlatform, fakePlatform } from '../../../fakes/fake-platform.ts'
+
+const supervisor = { operatorId: 'S01', name: '测试主管', role: 'supervisor' } as const
+const year = { personNumber: aPerson().personNumber, insuranceType: 'employee', area: '360800', year: 2026 } as const
+
+let folder: ReturnType<typeof temporaryFolder>
+let platform: FakePlatform
+let terminal: Terminal
+const clock = fixedClock()
+beforeEach(() => {
+  folder = temporaryFolder()
+  platform = fakePlatform()
+  terminal = openTerminal({ folder: folder.path, platform, clock })
+})
+afterEach(async () => {
+  await terminal.close()
+  folder.remove()
+})
+
+type Figures = Readonly<Record<string, ReturnType<typeof parseMoney>>>
+/** The fund pays so much more there, the account and the person so much less; 1.00 yuan of the account stays where it was. */
+const fundPaysMore =
+  (more: string) =>
+  (value: unknown): unknown => {
+    const figures = value as Figures
+    const apart = parseMoney(more)
+    const of = (name: string) => figures[name] ?? moneyFromFen(0)
+    return {
+      ...figures,
+      pooledFundPayment: addMoney(of('pooledFundPayment'), apart),
+      fundTotal: addMoney(of('fundTotal'), apart),
+      personTotal: subtractMoney(of('personTotal'), apart),
+      cash: subtractMoney(of('cash'), apart),
+    }
+  }
+/** The account pays 40.00 more, in cash it is 40.00 less. */
+function accountPaysMore(value: unknown): unknown {
+  const figures = value as Figures
+  const forty = parseMoney('40.00')
+  return {
+    ...figures,
+    personalAccount: addMoney(figures.personalAccount ?? forty, forty),
+    cash: subtractMoney(figures.cash ?? forty, forty),
+  }
+}
+
+function answer(change: (value: unknown) => unknown, calls: readonly string[] = ['preSettle', 'settle']): void {
+  platform.fate = ({ name }) => (calls.includes(name) ? { change } : 'usual')
+}
+
+/** Settled offline, uploaded later, and there it comes to something else. */
+async function differing(change = fundPaysMore('30.00'), serial = 1, useAccount = false): Promise<SettlementRecord> {
+  answer(change)
+  const request = { ...terminal.admit(aBill({ serial, person: aPerson(1), unitFen: 50_005 }), aPerson(1)), useAccount }
+  const { summary } = agreed(terminal.confirm(request))
+  terminal.upload.start()
+  await terminal.drain()
+  return record(summary.settlementId)
+}
+const record = (settlementId: string) => agreed(terminal.settlement.get(settlementId))
+const decide = (settlementId: string, decision: 'platform-accepted' | 'disputed' = 'platform-accepted') =>
+  terminal.difference.decide({ settlementId, decision, reason: '已与经办机构核对' }, supervisor)
+const slips = () => createSlipService({ institution, demo: false, stores: terminal.stores })
+const results = () => terminal.stores.hospitalResults.undelivered().map(({ content }) => JSON.parse(content) as Record<string, unknown>)
+
+describe('a difference that shows after the settlement', () => {
+  test('is kept on both sides, with its cause, until somebody decides', async () => {
+    const { summary, differences, cause, decision } = await differing()
+    expect(summary.state).toBe('differs')
+    expect(differences.map(({ field }) => field)).toEqual(['pooledFundPayment', 'fundTotal', 'personTotal', 'cash'])
+    expect(cause).toMatchObject({ cause: 'pooled-share', field: 'pooledFundPayment' })
+    expect(decision).toBeUndefined()
+  })
+
+  test('accepted: paid back under a slip of its own, the year follows, the hospital is told, the settlement is confirmed', async () => {
+    const { summary, breakdown } = await differing()
+    const decided = agreed(decide(summary.settlementId))
+    expect(decided).toMatchObject({
+      decision: 'platform-accepted',
+      operatorName: '测试主管',
+      reason: '已与经办机构核对',
+      supplement: { slipNumber: '01-20260310-0002', collected: parseMoney('-30.00') },
+    })
+    const after = record(summary.settlementId)
+    expect(after.summary).toMatchObject({ state: 'confirmed', decision: 'platform-accepted' })
+    expect(after.breakdown).toEqual(breakdown)
+    const fund = terminal.stores.settlements.accumulators(year).amounts['pool.fund']
+    expect(fund).toEqual(addMoney(breakdown.pooledFundPayment, parseMoney('30.00')))
+    const [first, second] = results()
+    expect(first).toMatchObject({ kind: 'settlement', resultId: summary.settlementId })
+    expect(first).not.toHaveProperty('supplement')
+    expect(second).toMatchObject({
+      kind: 'supplement',
+      supplements: summary.settlementId,
+      slipNumber: '01-20260310-0002',
+      operatorId: 'S01',
+      supplement: {
+        collected: '-30.00',
+        fundTotal: '30.00',
+        amounts: { cash: formatMoney(subtractMoney(breakdown.cash, parseMoney('30.00'))) },
+      },
+    })
+    const slip = agreed(slips().supplementSlip(summary.settlementId))
+    expect(slip.totals.at(-1)).toEqual({ label: '补退金额', amount: '30.00', emphasis: true })
+    expect(agreed(slips().slip(summary.settlementId)).marks).toContain('已补差')
+    expect(agreed(terminal.difference.countPrint(summary.settlementId))).toEqual({ copy: 1 })
+    expect(agreed(slips().supplementSlip(summary.settlementId)).marks).toContain('补打 第2次')
+  })
+
+  test('disputed: it stays different and is marked as disputed everywhere', async () => {
+    const { summary } = await differing()
+    expect(agreed(decide(summary.settlementId, 'disputed'))).not.toHaveProperty('supplement')
+    const after = record(summary.settlementId)
+    expect(after.summary).toMatchObject({ state: 'differs', decision: 'disputed' })
+    expect(agreed(slips().slip(summary.settlementId)).marks).toEqual(expect.arrayContaining(['与平台有差异', '差异有争议']))
+    expect(terminal.stores.settlements.list(1)[0]?.decision).toBe('disputed')
+    expect(slips().supplementSlip(summary.settlementId)).toMatchObject({ error: { code: 'settlement.unknown' } })
+    expect(terminal.difference.countPrint(summary.settlementId)).toMatchObject({ error: { code: 'settlement.unknown' } })
+    expect(results()).toHaveLength(1)
+  })
+
+  test('is decided once, and only where there is one', async () => {
+    const { summary } = await differing()
+    expect(decide('nobody')).toMatchObject({ error: { code: 'settlement.unknown' } })
+    agreed(decide(summary.settlementId))
+    expect(decide(summary.settlementId)).toMatchObject({ error: { code: 'settlement.already-decided' } })
+    platform.fate = () => 'usual'
+    const equal = agreed(terminal.confirm(terminal.admit(aBill({ serial: 2, person: aPerson(2) }), aPerson(2)))).summary
+    await terminal.drain()
+    expect(decide(equal.settlementId)).toMatchObject({ error: { code: 'settlement.not-different' } })
+    const reversal = agreed(terminal.reversal.cancel({ settlementId: equal.settlementId, reason: '测试' }, cashier)).summary
+    expect(decide(reversal.settlementId)).toMatchObject({ error: { code: 'settlement.not-different' } })
+    expect(decide(equal.settlementId)).toMatchObject({ error: { code: 'settlement.not-different' } })
+  })
+
+  test('figures that do not add up can only be disputed', async () => {
+    const { summary } = await differing((value) => ({ ...(value as object), cash: moneyFromFen(1) }))
+    expect(decide(summary.settlementId)).toMatchObject({ error: { code: 'settlement.figures-not-chargeable' } })
+    agreed(decide(summary.settlementId, 'disputed'))
+  })
+
+  test('accepted before the settlement has arrived, its answer has the last word', async () => {
+    answer(fundPaysMore('30.00'), ['preSettle', 'settle'])
+    const usual = platform.fate
+    platform.fate = (call) => (call.name === 'settle' ? 'not-sent' : usual(call))
+    const { summary } = agreed(terminal.confirm(terminal.admit(aBill({ unitFen: 50_005 }))))
+    terminal.upload.start()
+    await expect.poll(() => record(summary.settlementId).summary.state).toBe('differs')
+    agreed(decide(summary.settlementId))
+    expect(record(summary.settlementId).summary.state).toBe('provisional')
+    platform.fate = usual
+    // The pause of a line that was down is over.
+    clock.advance(10_000)
+    terminal.upload.wake()
+    await terminal.drain()
+    expect(record(summary.settlementId).summary.state).toBe('confirmed')
+    const stored = terminal.stores.settlements.find(summary.settlementId)
+    expect(compareFigures(stored?.supplement?.figures ?? ({} as never), stored?.platformFigures ?? ({} as never))).toEqual([])
+  })
+
+  test('the account follows: what it holds here is what it holds there', async () => {
+    const { summary } = await differing(accountPaysMore, 1, true)
+    const unknownAt = (asOf: number) => terminal.stores.settlements.accountMovementUnknownAt(year.personNumber, asOf)
+    // The halves take 1.00 from the account; the platform knew of it when it settled.
+    expect(unknownAt(0)).toEqual(parseMoney('-1.00'))
+    agreed(decide(summary.settlementId))
+    expect(unknownAt(0)).toEqual(parseMoney('-41.00'))
+    expect(unknownAt(clock.now() + 1)).toEqual(moneyFromFen(0))
+  })
+})
+
+describe('taking back a settlement with a supplement', () => {
+  test.each([
+    ['the fund', fundPaysMore('30.00'), false],
+    ['the account', accountPaysMore, true],
+  ] as const)('takes back both, exactly: %s', async (_name, change, useAccount) => {
+    const before = terminal.stores.settlements.accumulators(year)
+    const { summary } = await differing(change, 1, useAccount)
+    agreed(decide(summary.settlementId))
+    platform.fate = () => 'usual'
+    const { summary: back } = agreed(terminal.reversal.cancel({ settlementId: summary.settlementId, reason: '测试' }, cashier))
+    expect(terminal.stores.settlements.accumulators(year)).toEqual(before)
+    expect(terminal.stores.settlements.accountMovementUnknownAt(year.personNumber, 0)).toEqual(moneyFromFen(0))
+    const [there, here] = [summary, back].map(({ settlementId }) => terminal.stores.settlements.find(settlementId))
+    if (!there?.supplement || !here?.supplement) throw new Error('no supplement')
+    expect(addMoney(there.supplement.shift.cash, here.supplement.shift.cash)).toEqual(moneyFromFen(0))
+    expect(here.supplement.slipNumber).toBe('01-20260310-0004')
+    await terminal.drain()
+    expect(record(back.settlementId).summary.state).toBe('confirmed')
+    const [, , taken] = results()
+    expect(taken).toMatchObject({ kind: 'reversal', reverses: summary.settlementId, supplement: { slipNumber: '01-20260310-0004' } })
+    expect(agreed(slips().slip(back.settlementId)).notes.join()).toContain('原补差一并冲正')
+    // The bill waits again and can be settled anew.
+    agreed(terminal.confirm({ billId: 'BILL-1', personNumber: aPerson().personNumber, useAccount }))
+  })
+
+  test('a disputed one takes back ours alone', async () => {
+    const { summary } = await differing()
+    agreed(decide(summary.settlementId, 'disputed'))
+    const { summary: back } = agreed(terminal.reversal.cancel({ settlementId: summary.settlementId, reason: '测试' }, cashier))
+    expect(terminal.stores.settlements.find(back.settlementId)?.supplement).toBeUndefined()
+    expect(terminal.stores.settlements.accumulators(year)).toEqual({ counts: {}, amounts: {} })
+  })
+})
