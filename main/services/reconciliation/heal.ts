@@ -175,7 +175,7 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
     if (job.state === 'sending') return notPossible('running')
     store.together(() => {
       begin(request)
-      uploads.advance(planTakingBack(job, clock.now(), request.reason))
+      uploads.advance(planTakingBack(parts, uploads.ofSettlement(job.settlementId), job, clock.now(), request.reason))
     })
     parts.wakeQueue()
     return nothing

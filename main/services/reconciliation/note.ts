@@ -110,14 +110,20 @@ export function noteJudgement(
     const before = openOfVisit(mismatches, visit)
     const isFound = ({ kind, subject }: StoredMismatch) => findings.some((finding) => finding.kind === kind && finding.subject === subject)
     const isNew = findings.map((finding) => noteFinding(parts, finding, visit, { there }))
-    // What is being healed through the queue is not judged before the queue is done with it.
-    const judged = before.filter((one) => one.state !== 'healing' || !visit.hasWaitingMessages)
+    const judged = before.filter((one) => one.state !== 'healing' || !isInOtherHands(one, visit.hasWaitingMessages))
     const gone = judged.filter((one) => !isFound(one) && wasLookedAt(one.kind, one.subject, there))
     const stays = judged.filter((one) => isFound(one) && one.state === 'healing')
     for (const mismatch of gone) closeByItself(parts, mismatch)
     for (const mismatch of stays) reopen(parts, mismatch)
     return isNew.includes(true) || gone.length > 0 || stays.length > 0
   })
+}
+
+/** Healed by the queue, which is not done with it, or by a supervisor who has not decided: nothing is judged before that. */
+function isInOtherHands({ content }: StoredMismatch, hasWaitingMessages: boolean): boolean {
+  const last = readContent(content).journal.at(-1)
+  if (last === undefined || last.messageId !== undefined) return false
+  return hasWaitingMessages || last.step === 'decide-difference'
 }
 
 /** The last entry of the journal with its ending. */
@@ -148,10 +154,14 @@ export function openOfVisit(mismatches: MismatchStore, { visitId, stay }: Pick<V
 }
 
 /** Both sides agree by now: by what a person had done about it, or without anybody's doing. */
-export function closeByItself({ mismatches, now }: NoteParts, mismatch: StoredMismatch): void {
-  const { mismatchId, state, content, kind } = mismatch
+export function closeByItself({ store, mismatches, now }: NoteParts, mismatch: StoredMismatch): void {
+  const { mismatchId, state, content, kind, settlementId } = mismatch
   const read = readContent(content)
   const last = read.journal.at(-1)
+  if (kind === 'valid-there-cancelled-here' && last?.step === 'take-back' && settlementId !== undefined) {
+    // Settlement and cancellation are gone from the platform's books, and from our statements with them.
+    for (const id of [settlementId, store.record(settlementId)?.reversedBy]) if (id !== undefined) store.forgetAtPlatform(id)
+  }
   const closing = state === 'healing' && last ? `处理后两边一致：${last.reason}` : '再次核对时两边已经一致'
   mismatches.close(mismatchId, closing, writeContent(state === 'healing' ? endLast(read, 'done') : read), {
     at: now(),

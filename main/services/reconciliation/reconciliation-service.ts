@@ -105,6 +105,7 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
   let contactAt = 0
   let silentSince: number | undefined = 0
   let probedAt: number | undefined
+  let healingSeenAt = 0
   let isComparing = false
   let last: Promise<unknown> = Promise.resolve()
   let isRunning = false
@@ -227,7 +228,10 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     const wish = { againBefore: contactAt, againSince: contactAt - againMs, skip: new Set(skipped.keys()) }
     const settlementId = store.nextToCompare(wish)
     const record = settlementId === undefined ? undefined : store.record(settlementId)
-    if (record === undefined) return 'none'
+    if (record === undefined) {
+      lookAtWhatIsHealing()
+      return 'none'
+    }
     const seen = await visits.compare(record)
     told(seen)
     // What does not agree stays unmarked; it is looked at again when something changes or the line returns.
@@ -245,14 +249,18 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     contactAt = clock.now()
     skipped.clear()
     agenda.contact(Math.max(since, contactAt - daysBackMax * againMs))
-    lookAtDoubts()
+    for (const visitId of store.visitsInDoubt()) agenda.look(visitId)
+    lookAtWhatIsHealing()
   }
 
-  function lookAtDoubts(): void {
-    for (const visitId of store.visitsInDoubt()) agenda.look(visitId)
+  /** What was begun about a mismatch and nobody has seen the end of; a difference waits for its decision instead. */
+  function lookAtWhatIsHealing(): void {
+    const at = clock.now()
+    if (at >= healingSeenAt && at < healingSeenAt + probeMs) return
+    healingSeenAt = at
     for (const { content, state } of mismatches.open()) {
-      const { visitId } = readContent(content)
-      if (visitId !== undefined && state === 'healing') agenda.look(visitId)
+      const { visitId, journal } = readContent(content)
+      if (visitId !== undefined && state === 'healing' && journal.at(-1)?.step !== 'decide-difference') agenda.look(visitId)
     }
   }
 

@@ -26,7 +26,7 @@ const detailReachDays = 30
 
 export interface StatementParts {
   readonly platform: ReconciliationCalls
-  readonly store: Pick<ReconciliationStore, 'booked' | 'groupsSince' | 'lastDayOf'>
+  readonly store: Pick<ReconciliationStore, 'booked' | 'groupsSince' | 'lastDayOf' | 'statements'>
   /** 就诊ID at the platform of a visit of ours. */
   readonly centreVisitOf: (visitId: string) => string
   /** What only the platform holds and a person has accounted for, on these days. */
@@ -84,7 +84,8 @@ function troubleOf(outcome: Exclude<PlatformOutcome<unknown>, { kind: 'accepted'
 }
 
 function groupsOf({ store }: StatementParts, rows: readonly BookedRow[], day: LocalDate): readonly ClearingGroup[] {
-  const groups = [...rows, ...store.groupsSince(addDays(day, -reachDays))]
+  // What was once compared on the day is compared again, also when nothing is left of it.
+  const groups = [...rows, ...store.groupsSince(addDays(day, -reachDays)), ...store.statements(day)]
   return [
     ...new Map(
       groups.map(({ insuranceType, clearingType, agency }) => [
