@@ -31,6 +31,7 @@ const commentBytesMax = 0xffff
 const centralBytes = 46
 const localBytes = 30
 const entriesMax = 16
+const directoryBytesMax = 1024 * 1024
 const encryptedFlag = 1
 const stored = 0
 const deflated = 8
@@ -74,6 +75,7 @@ function localDataOf(zip: RandomAccess, at: number): number {
 function entriesOf(zip: RandomAccess): Entry[] {
   const end = endOfDirectory(zip)
   if (end.count > entriesMax) throw new BadFile(`ZIP 中有 ${end.count} 个文件`)
+  if (end.bytes > directoryBytesMax) throw new BadFile('ZIP 目录过大')
   const directory = zip.read(end.at, end.bytes)
   const entries: Entry[] = []
   for (let at = 0, index = 0; index < end.count; index += 1) {
