@@ -172,7 +172,7 @@ interface Rejection {
 
 /** Rows the platform did not take. Where results and rows cannot be told apart, nobody knows. */
 export function readStockVerdict(output: unknown, records: readonly string[]): readonly Rejection[] {
-  const decoded = stockOutputSchema.safeParse(output ?? {})
+  const decoded = stockOutputSchema.safeParse(output === '' || output === null || output === undefined ? {} : output)
   if (!decoded.success) throw new Unreadable('应答没有可读的逐行结果')
   const { result: results } = decoded.data
   if (results.length === 0) return []
