@@ -17,4 +17,5 @@ export type { EncodedOutcome } from './dispatch.ts'
 export { type Ping, type Probe, type ProbeStep, pingPlatform } from './platform-ping.ts'
 
 export { type QueueReading, readQueue, retryInQueue } from './queue.ts'
+export { type ReconciledDay, reconcileDay } from './reconcile-day.ts'
 export { contentSecurityPolicy, readWindowFile } from './window-content.ts'

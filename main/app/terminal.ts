@@ -44,6 +44,9 @@ export interface TerminalParts {
   readonly log: Logger
 }
 
+/** What a connection to the platform rests on. */
+export type GatewayParts = Pick<TerminalParts, 'host' | 'folder' | 'institution' | 'log'>
+
 /** One institution's terminal with everything running. */
 export interface Terminal {
   readonly handlers: Omit<Handlers, 'setup.state' | 'setup.startDemo'>
@@ -52,12 +55,13 @@ export interface Terminal {
 }
 
 /** The way to the platform and the proof of who sends, read from the settings and the files they name. */
-function provenLine({ institution: { platform }, folder, host }: TerminalParts) {
+function provenLine({ institution: { platform }, folder, host }: GatewayParts) {
   const line = lineOf(folder, platform)
   return { line, signer: signerOf(folder, platform, line, host.clock.now) }
 }
 
-function openGateway(parts: TerminalParts, stores: Stores) {
+/** The platform as the settings of a data folder describe it. */
+export function openGateway(parts: GatewayParts, stores: Pick<Stores, 'uploads'>) {
   const { institution, host, log } = parts
   const { platform } = institution
   return openCentralPlatform({

@@ -59,6 +59,11 @@ const commands: Readonly<Record<string, Command>> = {
     about: '上传队列：列出、看一条的往来、重试；终端运行时也能看 / the upload queue; reading works beside the running terminal',
     run: async (args) => (await import('./queue.ts')).queueCommand(args),
   },
+  reconcile: {
+    usage: 'reconcile <日期> [--data <数据目录>] [--keys <密钥目录>] [--json]',
+    about: '与平台对一天的账，不一致的逐笔列出；终端正在运行时读它最近的结果 / compare a day with the platform',
+    run: async (args) => (await import('./reconcile.ts')).reconcileCommand(args),
+  },
   certificate: {
     usage: 'certificate <结算编号或单据号> [--data <数据目录>] [--keys <密钥目录>] [--json]',
     about: '一笔结算的凭证：编号、往来报文、双方金额、哈希 / what proves one settlement',

@@ -13,6 +13,7 @@ import type {
   SettlementStore,
   StayReference,
   StoreCode,
+  StoredMismatch,
   UploadStore,
 } from '../ports/index.ts'
 import type { ReversalService } from '../reversal/index.ts'
@@ -24,6 +25,7 @@ import { countedOn } from './counted.ts'
 import { createHealing, type HealCode, type HealingPlatform } from './heal.ts'
 import { chinaDay, closeDecided, mismatchOf } from './note.ts'
 import { compareDay, type DayComparison } from './statements.ts'
+import { storedDay } from './stored-day.ts'
 import { createVisits, type Seen } from './visits.ts'
 
 export interface ReconciliationSettings extends AgendaSettings {
@@ -60,6 +62,7 @@ export interface ReconciliationParts {
   readonly pause?: (milliseconds: number) => Promise<void>
 }
 
+type Named = Pick<Operator, 'operatorId' | 'name'>
 type RunCode = 'reconciliation.not-possible' | StoreCode
 
 export interface ReconciliationService {
@@ -71,7 +74,8 @@ export interface ReconciliationService {
   /** A settlement, or a message of it, has changed. */
   changed(settlementId: string): void
   day(day: LocalDate): DayReconciliation
-  run(day: LocalDate, operator: Operator): Promise<Outcome<DayReconciliation, RunCode>>
+  /** Messages go out in the name of `sending` where that is somebody else than who asked. */
+  run(day: LocalDate, operator: Named, sending?: Named): Promise<Outcome<DayReconciliation, RunCode>>
   mismatches(): readonly Mismatch[]
   heal(
     request: { readonly mismatchId: string; readonly step: HealingStep; readonly reason: string },
@@ -177,10 +181,10 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
   }
 
   /** Compares a day, keeps the result and hands every differing row to the look at its visit. */
-  async function compare(day: LocalDate, operator?: Operator): Promise<DayComparison> {
+  async function compare(day: LocalDate, operator?: Named, sendingAs = operator): Promise<DayComparison> {
     isComparing = true
     try {
-      const sending = operator && { operatorId: operator.operatorId, operatorName: operator.name }
+      const sending = sendingAs && { operatorId: sendingAs.operatorId, operatorName: sendingAs.name }
       const compared = await compareDay(statementParts(sending), day)
       const operatorId = operator?.operatorId ?? 'system'
       store.saveStatements(
@@ -291,17 +295,9 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     if (isRunning) timer = setTimeout(() => void loop(), wait)
   }
 
-  const shown = (mismatch: Parameters<typeof mismatchOf>[1]) => mismatchOf({ store, centreVisitOf: visits.centreVisitOf }, mismatch)
-
-  function day(of: LocalDate): DayReconciliation {
-    return {
-      day: of,
-      groups: store.statements(of).map(({ operatorId: _operatorId, ...group }) => group),
-      mismatches: mismatches.ofDay(of).map(shown),
-      unconfirmed: store.unconfirmedOn(of),
-      running: isComparing,
-    }
-  }
+  const reading = { reconciliation: store, mismatches, uploads: stores.uploads }
+  const shown = (mismatch: StoredMismatch) => mismatchOf({ store, centreVisitOf: visits.centreVisitOf }, mismatch)
+  const day = (of: LocalDate) => storedDay(reading, of, isComparing)
 
   async function examineWhatDiffers(): Promise<void> {
     for (let count = 0; count < visitsPerRunMax; count += 1) {
@@ -310,8 +306,12 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     }
   }
 
-  async function compareNow(of: LocalDate, operator: Operator): Promise<Outcome<DayReconciliation, 'reconciliation.not-possible'>> {
-    const outcome = await compare(of, operator)
+  async function compareNow(
+    of: LocalDate,
+    operator: Named,
+    sendingAs: Named,
+  ): Promise<Outcome<DayReconciliation, 'reconciliation.not-possible'>> {
+    const outcome = await compare(of, operator, sendingAs)
     const { operatorId } = operator
     stores.audit.append({ at: clock.now(), operatorId, act: 'reconciliation.run', subject: of, result: resultOf(outcome) })
     if (outcome.trouble?.isLine) return refuse('reconciliation.not-possible', { reason: 'line-down', words: outcome.trouble.words })
@@ -357,13 +357,13 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
       if (isHealing) agenda.look(record.stay.visitId)
     },
     day,
-    async run(of, operator) {
+    async run(of, operator, sending = operator) {
       const today = chinaDay(clock.now())
       if (of > today) return refuse('reconciliation.not-possible', { reason: 'in-future' })
       if (of < addDays(today, -daysBackMax)) return refuse('reconciliation.not-possible', { reason: 'too-old' })
       if (isComparing) return refuse('reconciliation.not-possible', { reason: 'running' })
       isComparing = true
-      return inTurn(() => attemptAsync(() => compareNow(of, operator)))
+      return inTurn(() => attemptAsync(() => compareNow(of, operator, sending)))
     },
     mismatches: () => mismatches.open().map(shown),
     async heal({ mismatchId, step, reason }, operator) {

@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { dayReconciliationSchema } from '../../shared/contract/index.ts'
+import { formatChinaTime } from '../../shared/dates/index.ts'
+import { formatMoney } from '../../shared/money/index.ts'
+import { type ReconciledDay, reconcileDay } from '../app/index.ts'
+import { CalledWrongly } from './called-wrongly.ts'
+import type { ExitCode } from './cli.ts'
+import { ledgerOptions, onLedger } from './ledger-folder.ts'
+import { refusalAsText, wordOf } from './sentences.ts'
+
+/** `reconcile <day>`: the day compared with the platform's books; 0 only when both agree to the fen and nothing is left open. */
+export async function reconcileCommand(args: readonly string[]): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: ledgerOptions })
+  const [day] = positionals
+  if (day === undefined || positionals.length > 1)
+    throw new CalledWrongly('reconcile 之后写一个日期，例如 2026-03-10 / one day such as 2026-03-10')
+  return onLedger(values, async (host) => {
+    const reconciled = await reconcileDay(host, day)
+    if (!reconciled.ok) {
+      if (values.json) process.stdout.write(`${JSON.stringify(reconciled)}\n`)
+      else process.stderr.write(refusalAsText(reconciled.error))
+      return reconciled.error.code === 'contract.bad-request' ? 2 : 1
+    }
+    const { value } = reconciled
+    process.stdout.write(values.json ? jsonOf(value) : reconciledAsText(value))
+    return isAgreed(value) ? 0 : 1
+  })
+}
+
+function jsonOf({ source, day }: ReconciledDay): string {
+  return `${JSON.stringify({ source, ...z.encode(dayReconciliationSchema, day) }, null, 2)}\n`
+}
+
+export function isAgreed({ day: { groups, mismatches } }: ReconciledDay): boolean {
+  return groups.every(({ result }) => result === 'equal') && mismatches.every(({ state }) => state === 'closed')
+}
+
+const word = (kind: 'insuranceType' | 'reconciledResult' | 'mismatch', code: string) => wordOf(kind, code, 'zh-CN')
+
+/** Each group with both counts and sums, and what differs record by record. */
+export function reconciledAsText({ source, day: { day, groups, mismatches, unconfirmed } }: ReconciledDay): string {
+  const open = mismatches.filter(({ state }) => state !== 'closed')
+  return [
+    ...(source === 'stored'
+      ? ['终端正在运行，账本由它独占；以下是它最近一次对账的结果 / the terminal is running: this is what it found last']
+      : []),
+    `对账日 ${day}`,
+    ...groups.map(({ insuranceType, clearingType, agency, count, totalFee, fundTotal, personalAccount, at, result, words }) =>
+      [
+        word('insuranceType', insuranceType),
+        `清算类别 ${clearingType}`,
+        `经办 ${agency}`,
+        `${count} 笔`,
+        `总费用 ${formatMoney(totalFee)}`,
+        `基金 ${formatMoney(fundTotal)}`,
+        `账户 ${formatMoney(personalAccount)}`,
+        word('reconciledResult', result),
+        ...(words === '' ? [] : [words]),
+        formatChinaTime(at),
+      ].join('\t'),
+    ),
+    ...(groups.length === 0 ? ['没有可对账的结算 / nothing to compare'] : []),
+    ...open.map(({ kind, slipNumber, visitId, centreSettlementId, words }) =>
+      [word('mismatch', kind), slipNumber ?? '—', visitId ?? '—', centreSettlementId ?? '—', ...(words ? [words] : [])].join('\t'),
+    ),
+    `不一致 ${open.length} 条，另有 ${unconfirmed} 笔平台尚未确认`,
+    '',
+  ].join('\n')
+}
