@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { StandInInstitution } from './context.ts'
 import { type Faults, faultPlanSchema, moods } from './faults.ts'
 import type { Ledger } from './ledger.ts'
 import { reportLedger } from './ledger-report.ts'
-import { ledgerPage } from './page.ts'
+import { servePage } from './page-control.ts'
 import { standInSeedSchema } from './seed.ts'
 
 const moodSchema = z.strictObject({ mood: z.enum(Object.keys(moods) as [string, ...string[]]) })
@@ -46,14 +47,15 @@ export interface ControlParts {
   readonly ledger: Ledger
   readonly faults: Faults
   readonly showVoucher: (personNumber: string) => string | undefined
+  readonly institution: StandInInstitution
+  readonly now: () => number
 }
 
 /** Everything below `/stand-in` and the page at `/`: seeding, faults, and what the ledger holds. */
-export function serveControl(app: FastifyInstance, { ledger, faults, showVoucher }: ControlParts): void {
+export function serveControl(app: FastifyInstance, parts: ControlParts): void {
+  const { ledger, faults, showVoucher } = parts
   const options = { onRequest: refuseStrangers }
-  app.get('/', options, async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(ledgerPage(reportLedger(ledger), faults.plan())),
-  )
+  servePage(app, options, parts)
   app.get('/stand-in/ledger', options, async () => reportLedger(ledger))
   app.get('/stand-in/faults', options, async () => faults.plan())
   app.post('/stand-in/seed', options, async (request, reply) =>

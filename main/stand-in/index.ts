@@ -109,14 +109,15 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   let port = options.port
   const switchLine = createSwitch(app, () => port)
   const faults = createFaults((plan) => void switchLine(plan.offline), now)
-  serveControl(app, { ledger, faults, showVoucher })
+  const controlParts = { ledger, faults, showVoucher, institution: options.institution, now }
+  serveControl(app, controlParts)
   const guard = options.guard === undefined ? undefined : createGuard(guardSchema.parse(options.guard), now)
   serveLine(app, { platform, faults, mixups: createMixups(now), guard })
   await app.listen({ host: '127.0.0.1', port })
   port = portOf(app)
   const control = options.controlPort === undefined ? undefined : createApp()
   if (control !== undefined) {
-    serveControl(control, { ledger, faults, showVoucher })
+    serveControl(control, controlParts)
     await control.listen({ host: '127.0.0.1', port: options.controlPort ?? 0 })
   }
   return {

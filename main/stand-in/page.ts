@@ -1,41 +1,232 @@
-import type { FaultPlan } from './faults.ts'
-import type { LedgerReport, ReportedSettlement } from './ledger-report.ts'
+import type { Desk, ReportedLine } from './desk-report.ts'
+import { aboutDistortion, distortions } from './disagreement.ts'
+import { type FaultPlan, type FaultRule, faultKinds, faultTable, moods } from './faults.ts'
+import type { LedgerReport, ReportedSettlement, ReportedStock, ReportedVisit } from './ledger-report.ts'
+import { button, type Cell, escapeText, link, type Markup, pageStyle, table, tag } from './page-parts.ts'
+import { transactionName } from './transaction-names.ts'
+import { wireTime } from './wire-time.ts'
 
-function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+/** What was asked for in the address of the page. */
+export interface PageAsked {
+  /** Shows only what holds this text. */
+  readonly search: string
+  /** Seconds between two loads; absent: only by hand. */
+  readonly refresh?: number
 }
 
-function stateOf(settlement: ReportedSettlement): string {
-  if (settlement.takenBack) return '已冲正'
-  if (settlement.kind === 'cancellation') return '撤销'
-  return settlement.valid ? '有效' : '已撤销'
+export interface PageParts {
+  readonly asked: PageAsked
+  readonly institution: { readonly code: string; readonly area: string }
+  readonly report: LedgerReport
+  readonly desk: Desk
+  /** Fee lines of the one visit that was asked for. */
+  readonly lines: readonly ReportedLine[] | undefined
+  readonly plan: FaultPlan
+  readonly now: number
 }
 
-function row(cells: readonly string[]): string {
-  return `<tr>${cells.map((cell) => `<td>${escapeText(cell)}</td>`).join('')}</tr>`
+/** As many rows as a person looks through; the search finds the rest. */
+const rowsMax = 100
+
+const careWords: Readonly<Record<ReportedVisit['care'], string>> = { inpatient: '住院', outpatient: '门诊', pharmacy: '药店' }
+
+const stockWords: Readonly<Record<ReportedStock['kind'], string>> = {
+  count: '盘存',
+  change: '库存变更',
+  purchase: '采购',
+  'purchase-return': '采购退货',
+  sale: '销售',
+  'sale-return': '销售退货',
 }
 
-function settlementRows(report: LedgerReport): string {
-  return report.visits
-    .flatMap((visit) =>
-      visit.settlements.map((one) =>
-        row([visit.visitId, one.settlementId, one.messageId, stateOf(one), one.totalFee, one.fundTotal, one.personTotal, one.cash]),
-      ),
+const moodWords: Readonly<Record<string, string>> = {
+  normal: '正常',
+  slow: '应答慢',
+  failing: '系统繁忙',
+  'dropping-answers': '半数应答丢失',
+  disagreeing: '结果不一致',
+  offline: '离线',
+}
+
+function stateOf(settlement: ReportedSettlement): Markup {
+  if (settlement.takenBack) return tag('已冲正', 'warn')
+  if (settlement.kind === 'cancellation') return tag('撤销', '')
+  return settlement.valid ? tag('有效', 'good') : tag('已撤销', '')
+}
+
+function ruleWords(rule: FaultRule): string {
+  const { kind, transaction, message, nth, times, probability, ms, minutes, as, from, until } = rule
+  const conditions = [
+    transaction === undefined ? '全部交易' : transactionName(transaction),
+    ...(message === undefined ? [] : [`报文 ${message}`]),
+    ...(nth === undefined ? [] : [`第 ${[nth].flat().join('、')} 条`]),
+    ...(times === undefined ? [] : [`至多 ${times} 次`]),
+    ...(probability === 1 ? [] : [`概率 ${Math.round(probability * 100)}%`]),
+    ...(ms === 0 ? [] : [`${ms / 1000} 秒`]),
+    ...(minutes === undefined ? [] : [`${minutes} 分钟`]),
+    ...(as === undefined ? [] : [aboutDistortion(as)]),
+    ...(from === undefined ? [] : [`自 ${from}`]),
+    ...(until === undefined ? [] : [`至 ${until}`]),
+  ]
+  return `${faultTable[kind].about}（${conditions.join('，')}）`
+}
+
+function faultControls(plan: FaultPlan): string {
+  const isMood = (mood: string): boolean => {
+    const { rules = [], offline = false } = moods[mood] ?? {}
+    return offline === plan.offline && rules.length === plan.rules.length && rules.every(({ kind }, at) => plan.rules[at]?.kind === kind)
+  }
+  const buttons = Object.keys(moods).map((mood) => button('/stand-in/page/mood', 'mood', mood, moodWords[mood] ?? mood, isMood(mood)))
+  const whens = { before: '平台没有收到', work: '平台办理时', answer: '应答写法', line: '已办理，线路上' } as const
+  const groups = Object.entries(whens).map(([when, label]) => {
+    const options = faultKinds.filter((kind) => faultTable[kind].when === when)
+    return `<optgroup label="${label}">${options.map((kind) => `<option value="${kind}">${escapeText(faultTable[kind].about)}</option>`).join('')}</optgroup>`
+  })
+  const views = distortions.map((name) => `<option value="${name}">${escapeText(aboutDistortion(name))}</option>`).join('')
+  const rules = plan.offline
+    ? `<p>${tag('离线：平台端口已关闭', 'bad').markup}</p>`
+    : plan.rules.length === 0
+      ? '<p class="none">没有故障</p>'
+      : `<ul>${plan.rules.map((rule) => `<li>${escapeText(ruleWords(rule))}</li>`).join('')}</ul>`
+  return `<section><h2>故障</h2><div class="buttons">${buttons.join('')}</div>${rules}
+<form method="post" action="/stand-in/page/fault" class="fault">
+<label for="kind">种类</label><select id="kind" name="kind">${groups.join('')}</select>
+<label for="transaction">交易</label><input id="transaction" name="transaction" placeholder="空为全部，如 2304" pattern="[0-9]{4}[A-Z]?">
+<label for="times">次数</label><input id="times" name="times" type="number" min="1" value="1">
+<label for="ms">毫秒</label><input id="ms" name="ms" type="number" min="0" max="600000" value="0">
+<label for="as">不一致</label><select id="as" name="as"><option value="">起付线高 100 元</option>${views}</select>
+<button>加上这个故障</button></form></section>`
+}
+
+function signIns({ signedIn }: Desk): string {
+  const rows = signedIn.map(({ operator, number }) => [operator, number])
+  return `<section><h2>今日签到</h2>${table([{ name: '经办人' }, { name: '签到编号' }], rows, '没有人签到')}
+<div class="buttons">${button('/stand-in/page/end-sign-ins', 'all', 'yes', '作废全部签到编号')}</div></section>`
+}
+
+function counts({ messages }: LedgerReport): string {
+  const rows = Object.entries(messages).map(([number, { accepted, refused }]) => [
+    transactionName(number),
+    String(accepted),
+    String(refused),
+  ])
+  const columns = [{ name: '交易' }, { name: '成功', number: true }, { name: '拒绝', number: true }]
+  return `<section><h2>报文统计</h2>${table(columns, rows, '还没有报文')}</section>`
+}
+
+const amount = (name: string) => ({ name, number: true })
+
+/** Visits that hold the text searched for, the newest first. */
+function shownVisits({ asked, report }: PageParts): ReportedVisit[] {
+  const holds = (texts: readonly (string | undefined)[]) => texts.some((text) => text?.includes(asked.search))
+  const numbersOf = ({ settlementId, messageId, cancels }: ReportedSettlement) => [settlementId, messageId, cancels]
+  return report.visits.filter(({ visitId, settlements }) => holds([visitId, ...settlements.flatMap(numbersOf)])).toReversed()
+}
+
+function settlements(shown: readonly ReportedVisit[]): string {
+  const rows = shown
+    .flatMap(({ visitId, settlements: ofVisit }) => ofVisit.map((one) => ({ visitId, ...one })))
+    .sort((one, other) => (one.settlementId < other.settlementId ? 1 : -1))
+    .slice(0, rowsMax)
+    .map((one): Cell[] => [
+      link(one.visitId, { search: one.visitId }),
+      one.settlementId,
+      one.messageId,
+      stateOf(one),
+      one.cancels ?? '',
+      one.totalFee,
+      one.fundTotal,
+      one.personTotal,
+      one.personalAccount,
+      one.cash,
+    ])
+  const columns = [
+    ...['就诊ID', '结算ID', '报文ID', '状态', '撤销的结算'].map((name) => ({ name })),
+    ...['总费用', '基金支付', '个人负担', '个人账户', '现金'].map(amount),
+  ]
+  return `<section><h2>结算、撤销与冲正</h2>${table(columns, rows, '没有结算')}</section>`
+}
+
+function feeLines({ asked, lines }: PageParts): string {
+  if (lines === undefined) return ''
+  const rows = lines.map(({ lineId, itemCode, amount: fee }) => [lineId, itemCode, fee])
+  const columns = [{ name: '明细流水号' }, { name: '医疗目录编码' }, amount('金额')]
+  return `<section><h2>费用明细　${escapeText(asked.search)}</h2>${table(columns, rows, '没有明细')}</section>`
+}
+
+function visits(shown: readonly ReportedVisit[]): string {
+  const rows = shown
+    .slice(0, rowsMax)
+    .map((visit): Cell[] => [
+      link(visit.visitId, { search: visit.visitId }),
+      careWords[visit.care] + (visit.registrationCancelled ? '（已退号）' : ''),
+      String(visit.feeLines),
+      visit.feeSum,
+      String(visit.validSettlements),
+    ])
+  const columns = [{ name: '就诊ID' }, { name: '类别' }, amount('明细条数'), amount('明细金额'), amount('有效结算')]
+  const more = shown.length > rowsMax ? `<p class="hint">只列最近 ${rowsMax} 次就诊，其余 ${shown.length - rowsMax} 次请搜索。</p>` : ''
+  return `<section><h2>就诊</h2>${table(columns, rows, '没有就诊')}${more}</section>`
+}
+
+function stock({ asked, report }: PageParts): string {
+  const rows = report.stock
+    .filter(({ record, messageId, itemCode }) => [record, messageId, itemCode].some((text) => text.includes(asked.search)))
+    .toReversed()
+    .slice(0, rowsMax)
+    .map(({ record, kind, itemCode, quantity, deleted }): Cell[] => [
+      record,
+      deleted ? tag(`${stockWords[kind]}，已删除`, 'warn') : stockWords[kind],
+      itemCode,
+      quantity,
+    ])
+  if (rows.length === 0) return ''
+  return `<section><h2>进销存</h2>${table([{ name: '流水号' }, { name: '种类' }, { name: '医疗目录编码' }, amount('数量')], rows, '')}</section>`
+}
+
+function recent({ asked, desk }: PageParts, shown: readonly ReportedVisit[]): string {
+  // Searching a visit also finds the messages its settlements came by.
+  const own = new Set(asked.search === '' ? [] : shown.flatMap(({ settlements: ofVisit }) => ofVisit.map(({ messageId }) => messageId)))
+  const rows = desk.recent
+    .filter(
+      ({ messageId, transaction, words = '' }) =>
+        own.has(messageId) || [messageId, transaction, words].some((text) => text.includes(asked.search)),
     )
-    .join('')
+    .map(({ at, messageId, transaction, words }): Cell[] => [
+      wireTime(at).slice(5),
+      transactionName(transaction),
+      messageId,
+      words === undefined ? tag('成功', 'good') : tag('拒绝', 'bad'),
+      words ?? '',
+    ])
+  const columns = ['时间', '交易', '报文ID', '结果', '平台的话'].map((name) => ({ name }))
+  return `<section><h2>最近报文</h2>${table(columns, rows, '没有报文')}</section>`
 }
 
-const style = `body{font:14px/1.6 sans-serif;margin:2rem;color:#222}table{border-collapse:collapse;margin:1rem 0}
-td,th{border:1px solid #ccc;padding:.2rem .6rem;text-align:left}td:nth-child(n+5){text-align:right;font-variant-numeric:tabular-nums}`
+function head({ asked, institution, now }: PageParts): string {
+  const { search, refresh } = asked
+  const other = refresh === undefined ? link('每 5 秒刷新', { search, refresh: '5' }) : link('停止刷新', { search })
+  return `<header><h1>模拟医保平台台账</h1><p>仅供培训与测试，数据均为虚构</p><p>机构 ${escapeText(institution.code)}　区划 ${escapeText(institution.area)}　平台时间 ${wireTime(now)}</p><p>${other.markup}</p>
+<form method="get" action="/" role="search"><input name="search" value="${escapeText(search)}" placeholder="就诊ID、结算ID、报文ID" aria-label="搜索"> <button>搜索</button></form></header>`
+}
 
-/** The ledger for a person to look at: numbers of stays and settlements only, no name, no identity number. */
-export function ledgerPage(report: LedgerReport, plan: FaultPlan): string {
-  const head = ['就诊ID', '结算ID', '报文ID', '状态', '总费用', '基金支付', '个人负担', '现金'].map((name) => `<th>${name}</th>`).join('')
-  const messages = Object.entries(report.messages).map(([name, { accepted, refused }]) => row([name, String(accepted), String(refused)]))
-  const faults = plan.offline ? '离线' : plan.rules.map((rule) => rule.kind).join('、') || '无'
-  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>模拟医保平台台账</title><style>${style}</style>
-<h1>模拟医保平台台账</h1><p>仅供演示与测试，数据均为虚构。当前故障：${escapeText(faults)}</p>
-<p>有效结算 ${report.sums.validSettlements} 笔，总费用 ${report.sums.totalFee}，基金支付 ${report.sums.fundTotal}，个人负担 ${report.sums.personTotal}，现金 ${report.sums.cash}</p>
-<table><thead><tr>${head}</tr></thead><tbody>${settlementRows(report)}</tbody></table>
-<h2>报文</h2><table><thead><tr><th>交易</th><th>成功</th><th>失败</th></tr></thead><tbody>${messages.join('')}</tbody></table></html>`
+function sums({ sums: of }: LedgerReport): string {
+  const entries = [
+    ['有效结算', `${of.validSettlements} 笔`],
+    ['总费用', of.totalFee],
+    ['基金支付', of.fundTotal],
+    ['个人负担', of.personTotal],
+    ['现金', of.cash],
+  ]
+  return `<section><dl>${entries.map(([name, value]) => `<div><dd>${value}</dd><dt>${name}</dt></div>`).join('')}</dl></section>`
+}
+
+/** The ledger for a person to look at and to steer: numbers of stays and settlements only, no name, no identity number. */
+export function ledgerPage(parts: PageParts): string {
+  const { asked, report, desk, plan } = parts
+  const shown = shownVisits(parts)
+  const ledger = [sums(report), settlements(shown), feeLines(parts), visits(shown), stock(parts), recent(parts, shown)]
+  const again = asked.refresh === undefined ? '' : `<meta http-equiv="refresh" content="${asked.refresh}">`
+  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${again}<title>模拟医保平台台账</title><style>${pageStyle}</style></head>
+<body>${head(parts)}<main><div>${faultControls(plan)}${signIns(desk)}${counts(report)}</div><div>${ledger.join('')}</div></main></body></html>`
 }
