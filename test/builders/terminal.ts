@@ -76,6 +76,9 @@ export interface TerminalOptions {
   /** What everybody was identified by; the number on the bill unless a test says otherwise. */
   readonly document?: VisitDocument
   readonly tokens?: UploadParts['tokens']
+  /** Parts of the upload service a test sets itself. */
+  readonly upload?: Partial<UploadParts>
+  readonly sendsSettlementList?: boolean
   /** Where a bundled program finds the numbered migrations. */
   readonly migrationsFolder?: string
   /** Before money moves: asked at once, answered within five seconds, the platform's figures charged, unless a test says otherwise. */
@@ -112,6 +115,7 @@ export function openTerminal({
     onFault: (cause) => faults.push(cause),
     linePauses: pauses,
     messagePauses: pauses,
+    ...law.upload,
   })
   const catalogue = testCatalogue()
   const settlement = createSettlementService({
@@ -119,6 +123,7 @@ export function openTerminal({
     packs: law.packs ?? { find: () => succeed(pack), list: () => [pack], content: () => '{}' },
     catalogue: () => catalogue,
     documentOf: () => law.document,
+    sendsSettlementList: law.sendsSettlementList ?? false,
     rehearsals: { find: (rehearsalId) => rehearsal.find(rehearsalId), heard: (settlementKey) => rehearsal.heard(settlementKey) },
     onBooked: () => upload.wake(),
   })
