@@ -22,6 +22,8 @@ const editionSchema = z.preprocess(
     refundSwitch: z.enum(['upper', 'lower']).default('upper'),
     lists: z.array(place).default([]),
     objects: z.array(place).default([]),
+    /** 门诊就诊信息 by which of its two numbers; absent: the one of the edition. */
+    visit: z.enum(['2203', '2203A']).optional(),
   }),
 )
 
@@ -55,17 +57,19 @@ export const platformRegionShape = { edition: editionSchema.prefault({}), codes:
 const platformRegionSchema = z.strictObject(platformRegionShape)
 export type PlatformRegion = z.output<typeof platformRegionSchema>
 
-function edition({ edition: { name, ...form } }: PlatformRegion): Edition {
+function edition({ edition: { name, visit: _, ...form } }: PlatformRegion): Edition {
   return editionOf(name, form)
 }
 
 /** What the gateway needs to know of the region. */
 export function regionOf(platform: PlatformRegion): Partial<GatewaySettings> {
+  const { visit } = platform.edition
   const { identities, civilServantRanks, medicalCategory, insuranceTypes, personCategories } = platform.codes
   return {
     edition: edition(platform),
     insuranceTypes,
     personCategories,
+    ...(visit === undefined ? {} : { visitTransaction: visit }),
     ...(identities === undefined ? {} : { identities }),
     ...(civilServantRanks === undefined ? {} : { civilServantRanks }),
     ...(medicalCategory === undefined ? {} : { medicalCategory }),

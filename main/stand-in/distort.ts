@@ -11,9 +11,14 @@ function mapDeep(value: unknown, change: (value: unknown, name: string) => unkno
   return change(value, name)
 }
 
+/** Nodes that hold a row for every line, which real answers give in any order. */
+const rowsOfLines = ['result', 'detlcutinfo']
+
 function reverseResult(output: unknown): unknown {
-  if (typeof output !== 'object' || output === null || !('result' in output) || !Array.isArray(output.result)) return output
-  return { ...output, result: output.result.toReversed() }
+  if (typeof output !== 'object' || output === null) return output
+  return Object.fromEntries(
+    Object.entries(output).map(([node, rows]) => [node, rowsOfLines.includes(node) && Array.isArray(rows) ? rows.toReversed() : rows]),
+  )
 }
 
 const distortions: Partial<Record<FaultKind, (answer: WrittenAnswer) => WrittenAnswer>> = {
