@@ -71,5 +71,6 @@ export function visitOf(context: Context, visitId: string, personNumber: string)
 export function stayOf(context: Context, visitId: string, personNumber: string): Found {
   const found = visitOf(context, visitId, personNumber)
   if (context.ledger.outpatient.find(visitId) !== undefined) throw new Refusal('该就诊不是住院')
+  if (context.ledger.stays.find(visitId)?.cancelledAt !== undefined) throw new Refusal('该就诊的入院登记已撤销')
   return found
 }

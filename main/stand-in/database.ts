@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS person (
 CREATE INDEX IF NOT EXISTS person_id_number ON person (id_number);
 CREATE INDEX IF NOT EXISTS person_card_number ON person (card_number);
 CREATE TABLE IF NOT EXISTS visit (visit_id TEXT PRIMARY KEY, person_number TEXT NOT NULL, content TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS stay (visit_id TEXT PRIMARY KEY REFERENCES visit, message_id TEXT UNIQUE, content TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS outpatient_visit (
   visit_id TEXT PRIMARY KEY REFERENCES visit, hospital_number TEXT NOT NULL, content TEXT NOT NULL
 ) STRICT;
@@ -52,6 +53,11 @@ CREATE TABLE IF NOT EXISTS file (
 CREATE TABLE IF NOT EXISTS mapping (
   item_code TEXT NOT NULL, list_type TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (item_code, list_type)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS settlement_list (
+  list_id TEXT PRIMARY KEY, settlement_id TEXT NOT NULL UNIQUE REFERENCES settlement (settlement_id), message_id TEXT NOT NULL,
+  content TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS visit_person ON visit (person_number);
 CREATE VIEW IF NOT EXISTS standing AS
   SELECT s.* FROM settlement s WHERE s.settlement_id NOT IN (SELECT settlement_id FROM taken_back);
 CREATE VIEW IF NOT EXISTS valid_settlement AS
@@ -66,7 +72,9 @@ CREATE TRIGGER IF NOT EXISTS message_stays BEFORE DELETE ON message BEGIN SELECT
 export type Connection = Database.Database
 
 /** Opens the ledger's file; like a real platform it has nothing to lose at a power cut once it has answered. */
-export function openDatabase(file: string): Connection {
+export function openDatabase(file: string, reading = false): Connection {
+  // Whoever only looks changes nothing, and may look while the program runs.
+  if (reading) return new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 })
   const connection = new Database(file, { timeout: 5_000 })
   try {
     connection.pragma('journal_mode = WAL')

@@ -31,6 +31,7 @@ export {
 } from './faults.ts'
 export type { GuardText } from './guard.ts'
 export type { LedgerReport, ReportedSettlement, ReportedVisit } from './ledger-report.ts'
+export { accumulatorCodes } from './queries.ts'
 export { type StandInSeed, type StandInSeedText, standInSeedSchema, visitOfBill } from './seed.ts'
 
 export interface StandInOptions {
@@ -94,6 +95,16 @@ function createSwitch(app: FastifyInstance, port: () => number) {
       if (!offline && !app.server.listening) await open()
     })
     return last
+  }
+}
+
+/** What a stand-in has written, read without disturbing it; it may be running meanwhile. */
+export function readLedger(databaseFile: string): LedgerReport {
+  const ledger = openLedger(databaseFile, true)
+  try {
+    return reportLedger(ledger)
+  } finally {
+    ledger.close()
   }
 }
 

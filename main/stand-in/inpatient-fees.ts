@@ -1,5 +1,5 @@
 import { isLocalDate } from '../../shared/dates/index.ts'
-import { formatMoney, formatQuantity, formatRate, formatUnitPrice, wholeRate, zeroMoney } from '../../shared/money/index.ts'
+import { formatMoney, formatQuantity, formatRate, formatUnitPrice, wholeRate } from '../../shared/money/index.ts'
 import type { LineSplit } from '../../shared/settlement/index.ts'
 import {
   allFeeLines,
@@ -16,7 +16,7 @@ import {
 } from '../gateway/wire/index.ts'
 import { type Context, Refusal, readInput, stayOf } from './context.ts'
 import type { FeeLine } from './records.ts'
-import { caseOfStay } from './stay-case.ts'
+import { splitsOf } from './stay-case.ts'
 
 const classCode = { A: '01', B: '02', C: '03', unlisted: '03' } as const
 const noCeiling = '999999'
@@ -74,9 +74,7 @@ export function uploadFees(context: Context): WrittenFeesOutput {
     if (ledger.hasLine(visit.visitId, input.feedetl_sn)) throw new Refusal(`费用明细流水号重复：${input.feedetl_sn}`)
     ledger.addLine(visit.visitId, feeLineOf(input))
   }
-  const dischargedOn = visit.dischargedOn ?? feeLineOf(feedetail.at(-1) ?? first).chargedOn
-  const asked = { visit, person, lines: ledger.lines(visit.visitId), dischargedOn, useAccount: false, accountBalance: zeroMoney }
-  const splits = new Map(context.arithmetic.split(caseOfStay(context, asked)).map((split) => [split.lineId, split]))
+  const splits = new Map(splitsOf(context, visit, person, ledger.lines(visit.visitId)).map((split) => [split.lineId, split]))
   return {
     result: feedetail.map((input) => {
       const split = splits.get(input.feedetl_sn)

@@ -7,6 +7,7 @@ import {
   type WrittenSettlementOutput,
   yes,
 } from '../gateway/wire/index.ts'
+import { isOpen } from './admission.ts'
 import type { Worked } from './arithmetic.ts'
 import { clearingOf } from './clearing.ts'
 import { type Context, Refusal, readInput, stayOf } from './context.ts'
@@ -56,6 +57,8 @@ export function preSettle(context: Context): WrittenSettlementOutput {
 export function settle(context: Context): WrittenSettlementOutput {
   assertFreshMessage(context)
   const { asked, visit, person, worked, balance } = compute(context)
+  // Only an interim settlement comes before the discharge (S5).
+  if (asked.mid_setl_flag !== yes && isOpen(context, visit.visitId)) throw new Refusal('该就诊未办理出院，请先办理出院')
   const clearing = clearingOf(context, person, 'inpatient')
   const settlementId = bookSettlement(context, { visitId: visit.visitId, person, worked, clearing })
   const { figures } = worked

@@ -3,6 +3,7 @@ import type { StockKind } from '../gateway/wire/index.ts'
 import type { Counter } from './clearing.ts'
 import type { Ledger } from './ledger.ts'
 import { outpatientVisitSchema } from './outpatient-book.ts'
+import { type StayRecord, stayRecordSchema } from './stay-book.ts'
 
 type Row = Record<string, unknown>
 const yuan = (fen: unknown): string => formatMoney(moneyFromFen(Number(fen)))
@@ -22,6 +23,8 @@ export interface ReportedSettlement {
   readonly cash: string
   /** 收费批次号 of an outpatient settlement. */
   readonly batch?: string
+  /** 结算清单 of it. */
+  readonly listId?: string
 }
 
 export interface ReportedVisit {
@@ -31,6 +34,8 @@ export interface ReportedVisit {
   readonly personNumber: string
   readonly feeLines: number
   readonly feeSum: string
+  /** What became of a stay that was admitted through 2401, or changed since it was seeded. */
+  readonly admission?: 'open' | 'discharged' | 'cancelled'
   /** 挂号撤销. */
   readonly registrationCancelled?: true
   /** Exactly one when a stay or a sale was settled and stands, and one per batch of an outpatient visit; never more. */
@@ -82,24 +87,33 @@ function settlementOf(row: Row): ReportedSettlement {
     personalAccount: yuan(row.account_fen),
     cash: yuan(row.cash_fen),
     ...(row.batch === null ? {} : { batch: String(row.batch) }),
+    ...(row.list_id === null ? {} : { listId: String(row.list_id) }),
   }
+}
+
+function stateOfStay({ cancelledAt, discharge }: StayRecord): NonNullable<ReportedVisit['admission']> {
+  if (cancelledAt !== undefined) return 'cancelled'
+  return discharge === undefined ? 'open' : 'discharged'
 }
 
 function visitsOf(ledger: Ledger): ReportedVisit[] {
   const settlements = ledger.query(
-    `SELECT s.*, json_extract(s.content, '$.batch') AS batch, s.settlement_id IN (SELECT settlement_id FROM taken_back) AS taken_back,
+    `SELECT s.*, (SELECT list_id FROM settlement_list l WHERE l.settlement_id = s.settlement_id) AS list_id,
+       json_extract(s.content, '$.batch') AS batch, s.settlement_id IN (SELECT settlement_id FROM taken_back) AS taken_back,
        s.settlement_id IN (SELECT settlement_id FROM valid_settlement) AS valid FROM settlement s ORDER BY s.position`,
   )
   const byVisit = Map.groupBy(settlements, (row) => String(row.visit_id))
   const visits = ledger.query(
-    `SELECT v.visit_id, v.person_number, o.content AS outpatient, COUNT(f.line_id) AS lines, COALESCE(SUM(f.amount_fen), 0) AS fen
-     FROM visit v LEFT JOIN fee_line f USING (visit_id) LEFT JOIN outpatient_visit o USING (visit_id) GROUP BY v.visit_id ORDER BY v.visit_id`,
+    `SELECT v.visit_id, v.person_number, o.content AS outpatient, t.content AS stay, COUNT(f.line_id) AS lines, COALESCE(SUM(f.amount_fen), 0) AS fen
+     FROM visit v LEFT JOIN fee_line f USING (visit_id) LEFT JOIN outpatient_visit o USING (visit_id) LEFT JOIN stay t USING (visit_id)
+     GROUP BY v.visit_id ORDER BY v.visit_id`,
   )
   return visits.map((row) => {
     const reported = (byVisit.get(String(row.visit_id)) ?? []).map(settlementOf)
     const outpatient = row.outpatient === null ? undefined : outpatientVisitSchema.parse(JSON.parse(String(row.outpatient)))
     return {
       care: outpatient?.counter ?? 'inpatient',
+      ...(row.stay === null ? {} : { admission: stateOfStay(stayRecordSchema.parse(JSON.parse(String(row.stay)))) }),
       ...(outpatient?.cancelledAt === undefined ? {} : { registrationCancelled: true as const }),
       visitId: String(row.visit_id),
       personNumber: String(row.person_number),

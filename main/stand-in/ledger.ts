@@ -19,6 +19,7 @@ import {
   seedVisitSchema,
 } from './seed.ts'
 import { openStatementBook } from './statement-book.ts'
+import { openStayBook } from './stay-book.ts'
 import { openStockBook } from './stock-book.ts'
 import { openVoucherBook } from './voucher-book.ts'
 
@@ -69,8 +70,8 @@ function entryOf(row: Row | undefined): Entry | undefined {
 export type Ledger = ReturnType<typeof openLedger>
 
 /** The platform's books: people, stays, fee lines, settlements and the messages that made them. All calls are synchronous. */
-export function openLedger(file: string) {
-  const connection = openDatabase(file)
+export function openLedger(file: string, reading = false) {
+  const connection = openDatabase(file, reading)
   const prepare = statementsOf(connection)
 
   function seed(given: StandInSeed): void {
@@ -97,6 +98,7 @@ export function openLedger(file: string) {
     seed,
     vouchers: openVoucherBook(connection),
     outpatient: openOutpatientBook(connection),
+    stays: openStayBook(connection),
     stock: openStockBook(connection),
     files: openFileBook(connection),
     mappings: openMappingBook(connection),

@@ -19,7 +19,9 @@ import { cancel, preSettle, settle } from './inpatient-settlement.ts'
 import type { Ledger } from './ledger.ts'
 import { outpatientWorks } from './outpatient.ts'
 import { personInformation } from './person-information.ts'
+import { queryWorks } from './queries.ts'
 import { reconciliationWorks } from './reconciling.ts'
+import { stayWorks } from './stay.ts'
 import { stockWorks } from './stock.ts'
 import { takeBack } from './taking-back.ts'
 import { type DecodingAnswer, decodeVoucher } from './voucher-decoding.ts'
@@ -54,7 +56,9 @@ const works: Readonly<Record<string, Work>> = {
   '2304': settle,
   '2305': cancel,
   '2601': takeBack,
+  ...stayWorks,
   ...outpatientWorks,
+  ...queryWorks,
   ...stockWorks,
   ...reconciliationWorks,
   ...fileWorks,

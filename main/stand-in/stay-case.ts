@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../shared/dates/index.ts'
 import { type Money, zeroMoney } from '../../shared/money/index.ts'
-import type { CaseLine, SettlementCase } from '../../shared/settlement/index.ts'
+import type { CaseLine, LineSplit, SettlementCase } from '../../shared/settlement/index.ts'
 import { termsOf } from './catalogue-terms.ts'
 import { type Context, Refusal } from './context.ts'
 import type { FeeLine } from './records.ts'
@@ -35,6 +35,12 @@ export function caseLine(context: Context, person: SeedPerson, line: FeeLine): C
     ...(originalLineId === undefined ? {} : { originalLineId }),
     terms,
   }
+}
+
+/** How the lines of a visit fall into the four parts; what comes before or after in the year does not matter to a line. */
+export function splitsOf(context: Context, visit: SeedVisit, person: SeedPerson, lines: readonly FeeLine[]): readonly LineSplit[] {
+  const dischargedOn = visit.dischargedOn ?? lines.at(-1)?.chargedOn ?? visit.admittedOn
+  return context.arithmetic.split(caseOfStay(context, { visit, person, lines, dischargedOn, useAccount: false, accountBalance: zeroMoney }))
 }
 
 export interface StayAsked {

@@ -1,4 +1,5 @@
 import { reversalInputSchema, transactions } from '../gateway/wire/index.ts'
+import { removeStay } from './admission.ts'
 import type { Counter } from './clearing.ts'
 import { type Context, Refusal, readInput } from './context.ts'
 import type { Entry } from './ledger.ts'
@@ -15,12 +16,25 @@ function transactionOf({ ledger }: Context, { visitId, cancels }: Entry): string
   return cancels === undefined ? settlement : cancellation
 }
 
+/** The number stays given out; nothing can be done under it any more. */
+function takeBackAdmission(context: Context, asked: { readonly omsgid: string; readonly psn_no: string }): null {
+  const { ledger } = context
+  const original = ledger.stays.byMessage(asked.omsgid)
+  const visit = original && ledger.visit(original.visitId)
+  if (original === undefined || visit === undefined) throw new Refusal('原交易不存在，未查询到需要冲正的交易')
+  if (visit.personNumber !== asked.psn_no) throw new Refusal('人员编号与原交易不符')
+  if (original.record.cancelledAt !== undefined) throw new Refusal('该笔交易已冲正，请勿重复办理')
+  removeStay(context, visit)
+  return null
+}
+
 /** 2601 冲正交易: removes what the call with that message id did; a call that never arrived is refused as unknown (S9). */
 export function takeBack(context: Context): null {
   const { data } = readInput(reversalInputSchema, context)
   const [asked] = data
   if (asked === undefined) throw new Refusal('入参不能为空')
   const { ledger } = context
+  if (asked.oinfno === transactions.admission) return takeBackAdmission(context, asked)
   const original = ledger.byMessage(asked.omsgid)
   if (original === undefined || transactionOf(context, original) !== asked.oinfno) throw new Refusal('原交易不存在，未查询到需要冲正的交易')
   const { visitId, settlementId, cancels, settled } = original
