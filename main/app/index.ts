@@ -1,5 +1,6 @@
 /** The application behind both hosts: services built from their parts, the contract filled, the demo institution. */
 
+export { demoPlatform } from '../demo/index.ts'
 export type { ReplayedSettlement, ReplayReport } from '../services/replay/index.ts'
 export { ledgerFile } from '../store/index.ts'
 export { addOperator, installCatalogue, listOperators, replayLedger, returnToFormerCatalogue } from './administration.ts'

@@ -74,6 +74,12 @@ const commands: Readonly<Record<string, Command>> = {
     about: '模拟外设，供培训和试验；逐行输入指令 / a simulated device for training; orders a line each',
     run: async (args) => (await import('./simulator.ts')).simulatorCommand(args),
   },
+  'stand-in': {
+    usage:
+      'stand-in [--port 17650] [--control-port 17651] [--data <目录>] [--seed <文件.json>] [--faults <状态|JSON|文件>] [--disagree <名称>] [--guard <文件.json>] | stand-in --ledger [--json] [--data <目录> | --address <地址>]',
+    about: '模拟医保平台，供培训和试验；--ledger 列出它的台账 / a platform to train with; --ledger says what it holds',
+    run: async (args) => (await import('./stand-in.ts')).standInCommand(args),
+  },
   operator: {
     usage: 'operator list | operator add --id <工号> --name <姓名> --role <cashier|supervisor|it|inspector>',
     about: '本机终端的操作员；口令另行输入 / who may sign in; the PIN is asked for',

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { DemoState } from '../../shared/contract/index.ts'
 import type { Host } from '../services/ports/index.ts'
 import { standInSeedSchema, visitOfBill } from '../stand-in/index.ts'
-import type { DemoWorld } from './data/index.ts'
+import { type DemoWorld, demoBaseDay, demoSeed, generateDemo } from './data/index.ts'
 
 const shownVoucherSchema = z.strictObject({ code: z.string() })
 
@@ -31,12 +31,21 @@ function seedText(world: DemoWorld): string {
   return JSON.stringify({ ...z.encode(standInSeedSchema, { people, visits, items: [] }), items: [...world.catalogue.items] })
 }
 
+/** Whose platform it is, as the program wants to be told. */
+function institutionArguments({ institution: { code, name, area, hospitalLevel } }: DemoWorld): string[] {
+  return ['--institution', code, '--name', name, '--area', area, '--hospital-level', hospitalLevel]
+}
+
+/** The demo's world for a platform that is started by itself: whose it is, and its seed as JSON. */
+export function demoPlatform(): { readonly institution: readonly string[]; readonly seed: string } {
+  const world = generateDemo({ seed: demoSeed, baseDay: demoBaseDay })
+  return { institution: institutionArguments(world), seed: seedText(world) }
+}
+
 /** Runs the stand-in platform as a program of its own, with its own ledger and its own copy of catalogue and policy. */
 export async function startStandInPlatform(host: Host, folder: string, world: DemoWorld): Promise<StandInPlatform> {
-  const { code, name, area, hospitalLevel } = world.institution
   const seedFile = join(folder, 'stand-in-seed.json')
   writeFileSync(seedFile, seedText(world))
-  const institution = ['--institution', code, '--name', name, '--area', area, '--hospital-level', hospitalLevel]
   const packs = ['--packs', join(host.resourcesFolder, 'policy-packs')]
   const program = host.startProgram('stand-in', [
     '--end-with-input',
@@ -44,7 +53,7 @@ export async function startStandInPlatform(host: Host, folder: string, world: De
     join(folder, 'stand-in'),
     '--seed',
     seedFile,
-    ...institution,
+    ...institutionArguments(world),
     ...packs,
   ])
   const address = await program.lineAfter('listening')

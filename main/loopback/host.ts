@@ -14,8 +14,11 @@ export function simulatorFile(name: string): string {
   return join(root, 'main/simulators', name, 'main.ts')
 }
 
+/** The stand-in platform, to be started by itself. */
+export const standInFile: string = join(root, 'main/stand-in/main.ts')
+
 const programs: Readonly<Record<ProgramName, string>> = {
-  'stand-in': join(root, 'main/stand-in/main.ts'),
+  'stand-in': standInFile,
   'card-reader-simulator': simulatorFile('card-reader'),
   'id-card-reader-simulator': simulatorFile('id-card-reader'),
   'scanner-simulator': simulatorFile('scanner'),

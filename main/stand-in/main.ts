@@ -1,7 +1,7 @@
 /**
  * The stand-in platform as a program: `node main/stand-in/main.ts --port 0 --data <folder> --packs <folder>
  * --institution <code> --name <name> --area <six digits> --hospital-level L3 [--control-port 0] [--seed <file.json>]
- * [--faults <json>] [--guard <file.json>] [--end-with-input]`.
+ * [--faults <json>] [--disagree <name>] [--guard <file.json>] [--end-with-input]`; with `--ledger` it says what it holds and ends.
  *
  * Says `listening http://127.0.0.1:PORT` and, when asked for, `control http://127.0.0.1:PORT`. Each line on its
  * standard input is a fault plan or a mood as JSON, for example `{"mood":"offline"}`, or `voucher PERSON-NUMBER LABEL`, which
@@ -11,7 +11,16 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { type FaultPlanText, type GuardText, moods, type StandIn, standInSeedSchema, startStandIn } from './index.ts'
+import {
+  type Distortion,
+  type FaultPlanText,
+  type GuardText,
+  moods,
+  readLedger,
+  type StandIn,
+  standInSeedSchema,
+  startStandIn,
+} from './index.ts'
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +34,10 @@ const { values } = parseArgs({
     'hospital-level': { type: 'string', default: 'L3' },
     seed: { type: 'string' },
     faults: { type: 'string' },
+    /** What the platform sees differently from the start, by name. */
+    disagree: { type: 'string' },
+    /** Prints what the data folder holds as JSON, and starts nothing. */
+    ledger: { type: 'boolean', default: false },
     /** The gateway before the platform: its style and credentials. */
     guard: { type: 'string' },
     /** End when standard input ends: with the program that started it, however that one ended. */
@@ -40,7 +53,10 @@ type ProcessWithParent = NodeJS.Process & {
 function planOf(text: string): FaultPlanText {
   const given: unknown = JSON.parse(text)
   const mood = typeof given === 'object' && given !== null && 'mood' in given ? String(given.mood) : undefined
-  return mood === undefined ? (given as FaultPlanText) : (moods[mood] ?? {})
+  if (mood === undefined) return given as FaultPlanText
+  const plan = moods[mood]
+  if (plan === undefined) throw new Error(`no such mood: ${mood}; known are ${Object.keys(moods).join(', ')}`)
+  return plan
 }
 
 /** Orders come as lines on standard input, or as messages where a utility process has no standard input. */
@@ -66,10 +82,15 @@ function obeyOrders(standIn: StandIn, end: () => void): void {
 
 async function run(): Promise<void> {
   if (values.data === undefined) throw new Error('--data <folder> is missing: where the ledger is kept')
+  const databaseFile = join(values.data, 'stand-in.db')
+  if (values.ledger) {
+    process.stdout.write(`${JSON.stringify(readLedger(databaseFile), null, 2)}\n`)
+    return
+  }
   mkdirSync(values.data, { recursive: true })
   const standIn = await startStandIn({
     port: Number(values.port),
-    databaseFile: join(values.data, 'stand-in.db'),
+    databaseFile,
     packs: values.packs,
     institution: { code: values.institution, name: values.name, area: values.area, hospitalLevel: values['hospital-level'] },
     ...(values['control-port'] === undefined ? {} : { controlPort: Number(values['control-port']) }),
@@ -77,6 +98,10 @@ async function run(): Promise<void> {
     ...(values.seed === undefined ? {} : { seed: standInSeedSchema.parse(JSON.parse(readFileSync(values.seed, 'utf8'))) }),
   })
   if (values.faults !== undefined) standIn.faults.set(planOf(values.faults))
+  if (values.disagree !== undefined) {
+    const { rules, ...plan } = standIn.faults.plan()
+    standIn.faults.set({ ...plan, rules: [...rules, { kind: 'disagree', as: values.disagree as Distortion }] })
+  }
   process.stdout.write(`listening ${standIn.address}\n`)
   if (standIn.controlAddress !== undefined) process.stdout.write(`control ${standIn.controlAddress}\n`)
   const end = () => void standIn.close().then(() => process.exit(0))
