@@ -203,8 +203,8 @@ export function createReconciliationStore(connection: Connection, transact: Tran
       AND s.settlement_id NOT IN (SELECT value FROM json_each(@skip)) AND NOT ${onTheWire} s.person_number)
     ORDER BY t.reconciled_at IS NOT NULL, t.settlement LIMIT 1`)
   const inDoubt = connection.prepare<[], { visit_id: string }>(`SELECT DISTINCT j.visit_id FROM upload_job j INDEXED BY upload_job_open
-    WHERE j.state NOT IN ('acknowledged', 'superseded') AND j.state IN ('queued', 'unknown', 'held', 'refused')
-      AND j.kind = 'settlement' AND j.attempts > 0 ORDER BY j.position`)
+    WHERE j.state NOT IN ('acknowledged', 'superseded') AND j.kind = 'settlement'
+      AND (j.state IN ('held', 'refused') OR (j.state IN ('queued', 'unknown') AND j.attempts > 0)) ORDER BY j.position`)
   const rehearsed = connection.prepare<[string, number], { found: number }>(
     'SELECT 1 AS found FROM rehearsal WHERE visit_id = ? AND at >= ?',
   )

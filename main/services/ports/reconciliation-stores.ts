@@ -78,7 +78,7 @@ export interface ReconciliationStore {
    * than `againSince`. Those named are left out, and whoever has a message on the wire.
    */
   nextToCompare(wish: { readonly againBefore: number; readonly againSince: number; readonly skip: ReadonlySet<string> }): string | undefined
-  /** Stays of which a message that settles may have arrived without an answer, and none has since settled that. */
+  /** Visits whose settling message may have arrived without an answer, or waits for a person while somebody else may settle. */
   visitsInDoubt(): readonly string[]
   /** Settlements the platform does not have, what its funds are to pay for them, and when the oldest unsent record was booked. */
   offlineUse(): { readonly records: number; readonly fundTotal: Money; readonly oldestAt?: number }

@@ -254,10 +254,12 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
     const at = clock.now()
     store.together(() => {
       begin(request)
-      uploads.advance(planAdoption(jobs, { centreSettlementId, figures, state, words: `按平台结算记录入账：${request.reason}` }, at))
+      uploads.advance(planAdoption(jobs, at, `按平台结算记录入账：${request.reason}`))
       const bookedOn = settledAt === undefined ? chinaDay(at) : (settledAt.slice(0, 10) as LocalDate)
-      store.learn(standing.settlementId, { bookedOn, ...(clearing === undefined ? {} : { clearing }) })
+      const told = { bookedOn, ...(clearing === undefined ? {} : { clearing }) }
+      store.learn(standing.settlementId, { ...told, centreSettlementId, platformFigures: figures, state, knownAt: at })
     })
+    parts.wakeQueue()
     const changed = mismatches.find(mismatch.mismatchId)
     if (changed) await parts.lookAgain(changed)
     return nothing

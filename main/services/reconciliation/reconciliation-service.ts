@@ -253,8 +253,13 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     contactAt = clock.now()
     skipped.clear()
     agenda.contact(Math.max(since, contactAt - daysBackMax * againMs))
-    for (const visitId of store.visitsInDoubt()) agenda.look(visitId)
+    lookAtDoubts()
     lookAtWhatIsHealing()
+  }
+
+  /** Whose fate only the platform knows. */
+  function lookAtDoubts(): void {
+    for (const visitId of store.visitsInDoubt()) agenda.look(visitId)
   }
 
   /** What was begun about a mismatch and nobody has seen the end of; a difference waits for its decision instead. */
@@ -275,6 +280,7 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
       // Somebody has to notice that the line is back, also when nothing waits in the queue.
       if (probedAt !== undefined && clock.now() >= probedAt && clock.now() < probedAt + probeMs) return idleMs
       probedAt = clock.now()
+      lookAtDoubts()
     } else noteContact()
     const task = agenda.next()
     const ending = await inTurn(() => (task === undefined ? compareNextRecord() : work(task)))

@@ -1,4 +1,4 @@
-import type { PlatformFigures, StoredUpload, UploadStep } from '../ports/index.ts'
+import type { StoredUpload, UploadStep } from '../ports/index.ts'
 import type { MessageIds } from './message-ids.ts'
 import { type Care, careOf, readPayload, writePayload } from './payload.ts'
 
@@ -16,6 +16,9 @@ export function careOfJobs(jobs: readonly StoredUpload[]): Care {
   return payload?.kind === 'settlement' ? careOf(payload.request) : 'inpatient'
 }
 
+/** What names the settlement, or is it: with another one it is said anew. */
+const settledBy: readonly StoredUpload['kind'][] = ['pre-settlement', 'settlement', 'settlement-list']
+
 const isFinished = ({ state }: StoredUpload) => state === 'acknowledged' || state === 'superseded'
 
 /**
@@ -28,7 +31,7 @@ export function planAnew(
   at: number,
   words: string,
 ): readonly UploadStep[] {
-  const again = jobs.filter(({ kind, state }) => (kind === 'pre-settlement' || kind === 'settlement') && state === 'acknowledged')
+  const again = jobs.filter(({ kind, state }) => settledBy.includes(kind) && state === 'acknowledged')
   const lines = jobs.find(({ kind, state }) => kind === 'fee-details' && state === 'acknowledged')
   const payload = lines && readPayload(lines.payload)
   const withdrawal: readonly UploadStep[] =
@@ -70,30 +73,13 @@ export function planAnew(
   return [...withdrawal, ...requeued]
 }
 
-export interface Adoption {
-  readonly centreSettlementId: string
-  readonly figures: PlatformFigures
-  readonly state: 'confirmed' | 'differs'
-  readonly words: string
-}
-
-/** A settlement that stands at the platform is ours: whatever is still to be sent for it never goes out. */
-export function planAdoption(jobs: readonly StoredUpload[], adoption: Adoption, at: number): readonly UploadStep[] {
-  const { centreSettlementId, figures, state, words } = adoption
+/** A settlement that stands at the platform is ours: whatever was still to be sent for it never goes out. */
+export function planAdoption(jobs: readonly StoredUpload[], at: number, words: string): readonly UploadStep[] {
   const settling = jobs.find(({ kind }) => kind === 'settlement')
-  if (settling === undefined) throw new Error('a settlement without a message that settles cannot be adopted')
-  const before = jobs.filter((job) => !isFinished(job) && job.jobId !== settling.jobId && job.sequence <= settling.sequence)
-  const resolved = ({ jobId, messageId }: StoredUpload): UploadStep => ({
-    jobId,
-    state: 'acknowledged',
-    at,
-    attempt: { messageId, outcome: 'resolved', words },
-  })
-  const { settlementId } = settling
-  return [
-    ...before.map(resolved),
-    { ...resolved(settling), settlement: { settlementId, state, centreSettlementId, platformFigures: figures, knownToPlatform: true } },
-  ]
+  const last = settling?.sequence ?? 0
+  return jobs
+    .filter((job) => !isFinished(job) && job.sequence <= last)
+    .map(({ jobId, messageId }) => ({ jobId, state: 'acknowledged', at, attempt: { messageId, outcome: 'resolved', words } }))
 }
 
 /** The platform holds nothing of it any more: nothing has to be cancelled there when it is taken back here. */
@@ -105,7 +91,7 @@ export function planGivingUp(jobs: readonly StoredUpload[], at: number, words: s
 
 /**
  * What settled there is to be taken back: the queue does so itself with whatever it does not know the ending of, and sends it again. A
- * taking back the platform had refused is tried once more.
+ * taking back that was refused or held goes out once more.
  */
 export function planTakingBack(
   { messageIds }: Pick<AnewParts, 'messageIds'>,
@@ -114,10 +100,13 @@ export function planTakingBack(
   at: number,
   words: string,
 ): readonly UploadStep[] {
-  const refused = jobs.filter(({ kind, state }) => kind === 'taking-back' && state === 'refused')
-  const attempt = ({ messageId }: StoredUpload) => ({ messageId, outcome: 'released' as const, words })
+  const released = ({ jobId, messageId }: StoredUpload) => ({ jobId, at, attempt: { messageId, outcome: 'released' as const, words } })
+  const takings = jobs.filter(({ kind, state }) => kind === 'taking-back' && (state === 'refused' || state === 'held'))
   return [
-    { jobId: job.jobId, state: 'unknown', at, attempt: attempt(job) },
-    ...refused.map((one) => ({ jobId: one.jobId, state: 'queued' as const, at, attempt: attempt(one), newMessageId: messageIds.next() })),
+    { ...released(job), state: 'unknown' },
+    ...takings.map((taking): UploadStep => {
+      if (taking.state === 'refused') return { ...released(taking), state: 'queued', newMessageId: messageIds.next() }
+      return { ...released(taking), state: taking.mayBeInEffect ? 'unknown' : 'queued' }
+    }),
   ]
 }
