@@ -1,6 +1,5 @@
 import type { StayBill } from '../../../shared/bill/index.ts'
-import type { SettledFigures, SettledLine } from '../../../shared/difference/index.ts'
-import { compareMoney, sumMoney } from '../../../shared/money/index.ts'
+import { isSplitAlike, type SettledFigures, type SettledLine } from '../../../shared/difference/index.ts'
 import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
 import type { CentralPlatform, Clock, PlatformOutcome, RehearsalStore, Sender, SettlementRequest, StayReference } from '../ports/index.ts'
 import { feeLinesPerMessage, type MessageIds } from '../upload/index.ts'
@@ -64,18 +63,11 @@ async function bringLines(parts: AskParts, sender: () => Sender, subject: Subjec
   return lines
 }
 
-const parts = ['fullySelfPaid', 'overPriceLimit', 'upfrontSelfPay', 'withinPolicy'] as const
-
 /** The platform compares what it is told with its own lines and refuses what differs; asked without, it says what it has. */
-function statedFigures(
-  { lines: ours, ...breakdown }: SettlementBreakdown,
-  theirs: readonly SettledLine[] | undefined,
-): SettlementRequest['figures'] {
-  const { totalFee, fullySelfPaid, overPriceLimit, upfrontSelfPay, withinPolicy } = breakdown
-  const isSplitAlike =
-    theirs !== undefined &&
-    parts.every((part) => compareMoney(sumMoney(ours.map((line) => line[part])), sumMoney(theirs.map((line) => line[part]))) === 0)
-  return isSplitAlike ? { totalFee, fullySelfPaid, overPriceLimit, upfrontSelfPay, withinPolicy } : { totalFee }
+function statedFigures({ lines, ...ours }: SettlementBreakdown, theirs: readonly SettledLine[] | undefined): SettlementRequest['figures'] {
+  const { totalFee, fullySelfPaid, overPriceLimit, upfrontSelfPay, withinPolicy } = ours
+  const isAlike = theirs !== undefined && isSplitAlike(lines, theirs)
+  return isAlike ? { totalFee, fullySelfPaid, overPriceLimit, upfrontSelfPay, withinPolicy } : { totalFee }
 }
 
 /**

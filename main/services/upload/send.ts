@@ -15,6 +15,7 @@ import type {
   QueryCalls,
   Sender,
   SettledAnswer,
+  SettlementRequest,
   SettlementStore,
   StayReference,
   StockCalls,
@@ -68,6 +69,8 @@ export interface Turn {
   readonly visitId: string
   /** The platform's number of the settlement that is cancelled, sold for or returned. */
   readonly centreSettlementId?: string
+  /** The platform has split the lines otherwise: told our sums it would refuse, asked for its own it says what they are. */
+  readonly isSplitOtherwise?: boolean
 }
 
 /**
@@ -88,7 +91,7 @@ export async function sendMessage(parts: SendParts, sender: Sender, payload: Upl
 
 /** Where no token was sent, a refusal that speaks of one is a refusal like any other. */
 function withoutSubject<Value>(outcome: PlatformOutcome<Value>): PlatformOutcome<Value> {
-  if (outcome.kind !== 'refused') return outcome
+  if (outcome.kind !== 'refused' || outcome.about !== 'voucher') return outcome
   const { about, ...plain } = outcome
   return plain
 }
@@ -139,9 +142,9 @@ function send(
       return done(platform.discharge?.(sender, { stay, bill }))
     }
     case 'pre-settlement':
-      return preSettle(parts, sender, payload.request, stay, voucherToken)
+      return preSettle(parts, sender, payload.request, stay, { turn, ...(voucherToken === undefined ? {} : { voucherToken }) })
     case 'settlement':
-      return settle(parts, sender, payload.request, stay, voucherToken)
+      return settle(parts, sender, payload.request, stay, { turn, ...(voucherToken === undefined ? {} : { voucherToken }) })
     case 'settlement-list':
       return sendList(parts, sender, payload, stay, turn)
     case 'sale': {
@@ -203,7 +206,18 @@ async function sendFees(parts: SendParts, sender: Sender, payload: PayloadOf<'fe
   return outcome ? mapAccepted(outcome, toAnswer) : notOffered
 }
 
-type Settling = (parts: SendParts, sender: Sender, request: SettlingRequest, stay: StayReference, token?: string) => Promise<Ending>
+interface How {
+  readonly turn: Turn
+  readonly voucherToken?: string
+}
+
+type Settling = (parts: SendParts, sender: Sender, request: SettlingRequest, stay: StayReference, how: How) => Promise<Ending>
+
+/** A stay is settled with what is charged for it, or with its total alone. */
+function stayRequest({ isOurs, ...asked }: Extract<SettlingRequest, { dischargedOn: string }>, { turn }: How): SettlementRequest {
+  const { figures, ...rest } = asked
+  return { ...rest, figures: turn.isSplitOtherwise ? { totalFee: figures.totalFee } : figures }
+}
 
 /** A sale names no visit: the platform numbers it when it settles. */
 function saleOf(parts: SendParts, request: Extract<SettlingRequest, { soldAt: string }>, stay: StayReference, token?: string) {
@@ -217,36 +231,34 @@ function saleOf(parts: SendParts, request: Extract<SettlingRequest, { soldAt: st
   }
 }
 
-const preSettle: Settling = async (parts, sender, request, stay, token) => {
+const preSettle: Settling = async (parts, sender, request, stay, how) => {
   const { platform } = parts
-  const voucher = token === undefined ? {} : { voucherToken: token }
+  const { turn: _turn, ...voucher } = how
   const worked = (figures: PlatformFigures): Answer => ({ figures })
   if ('dischargedOn' in request) {
-    const { isOurs, ...asked } = request
-    return mapAccepted(await platform.preSettle(sender, { ...asked, ...stay, ...voucher }), worked)
+    return mapAccepted(await platform.preSettle(sender, { ...stayRequest(request, how), ...stay, ...voucher }), worked)
   }
   if ('batch' in request) {
     const { isOurs, ...asked } = request
     const outcome = await platform.preSettleOutpatient?.(sender, { ...asked, ...stay, ...voucher })
     return outcome ? mapAccepted(outcome, worked) : notOffered
   }
-  const outcome = await platform.preSettlePharmacy?.(sender, saleOf(parts, request, stay, token))
+  const outcome = await platform.preSettlePharmacy?.(sender, saleOf(parts, request, stay, how.voucherToken))
   return outcome ? mapAccepted(outcome, ({ splits, ...figures }) => ({ figures, lines: splits })) : notOffered
 }
 
-const settle: Settling = async (parts, sender, request, stay, token) => {
+const settle: Settling = async (parts, sender, request, stay, how) => {
   const { platform } = parts
-  const voucher = token === undefined ? {} : { voucherToken: token }
+  const { turn: _turn, ...voucher } = how
   if ('dischargedOn' in request) {
-    const { isOurs, ...asked } = request
-    return mapAccepted(await platform.settle(sender, { ...asked, ...stay, ...voucher }), settled)
+    return mapAccepted(await platform.settle(sender, { ...stayRequest(request, how), ...stay, ...voucher }), settled)
   }
   if ('batch' in request) {
     const { isOurs, ...asked } = request
     const outcome = await platform.settleOutpatient?.(sender, { ...asked, ...stay, ...voucher })
     return outcome ? mapAccepted(outcome, settled) : notOffered
   }
-  const outcome = await platform.settlePharmacy?.(sender, saleOf(parts, request, stay, token))
+  const outcome = await platform.settlePharmacy?.(sender, saleOf(parts, request, stay, how.voucherToken))
   return outcome ? mapAccepted(outcome, ({ splits, ...rest }) => ({ ...settled(rest), lines: splits })) : notOffered
 }
 

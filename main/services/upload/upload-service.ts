@@ -1,4 +1,4 @@
-import { figuresOf } from '../../../shared/difference/index.ts'
+import { figuresOf, isSplitAlike } from '../../../shared/difference/index.ts'
 import type {
   BillStore,
   Clock,
@@ -202,7 +202,15 @@ export function createUploadService(parts: UploadParts): UploadService {
     const centreSettlementId = settlements.summary(paidBy)?.centreSettlementId
     if (payload.kind === 'cancellation' && centreSettlementId === undefined) return dropped
     const visitId = situation.centreVisitId ?? stayOf(payload).visitId
-    return { payload, turn: { settlementId, visitId, ...(centreSettlementId === undefined ? {} : { centreSettlementId }) } }
+    const turn = { settlementId, visitId, ...(centreSettlementId === undefined ? {} : { centreSettlementId }) }
+    const isSettled = payload.kind === 'pre-settlement' || payload.kind === 'settlement'
+    return { payload, turn: isSettled ? { ...turn, isSplitOtherwise: isSplitOtherwise(settlementId) } : turn }
+  }
+
+  /** Whether the platform, which says its split of every line, has said another one than ours. */
+  function isSplitOtherwise(settlementId: string): boolean {
+    const lines = uploads.platformLines(settlementId)
+    return lines.length > 0 && !isSplitAlike(settlements.find(settlementId)?.breakdown.lines ?? [], lines)
   }
 
   async function send(job: StoredUpload, payload: UploadPayload, turn: Turn): Promise<PlatformOutcome<Answer>> {
