@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Probe, pingPlatform } from '../app/index.ts'
 import { dataFolder } from '../loopback/index.ts'
@@ -16,6 +17,12 @@ function lineOf({ step, ok, milliseconds, facts, failure }: Probe): string {
   return `${ok ? '✓' : '✗'} ${stepWords[step]}　${milliseconds} ms　${said}`.trimEnd()
 }
 
+/** The demo keeps its settings one folder further down. */
+function demoHint(folder: string): string {
+  const demo = join(folder, 'demo')
+  return existsSync(join(demo, 'institution.yaml')) ? `\n演示机构的配置在 / the settings of the demo are in: --data ${demo}` : ''
+}
+
 /** `platform ping`: the way to the platform step by step, and what to do about the first step that fails. */
 export async function platformCommand(args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = parseArgs({
@@ -31,7 +38,7 @@ export async function platformCommand(args: readonly string[]): Promise<ExitCode
   const folder = resolve(values.data ?? dataFolder())
   const ping = await pingPlatform(folder, values.operator)
   if (ping.kind === 'no-settings') {
-    const problem = ping.problem ?? `没有机构配置 / no institution.yaml in: ${folder}`
+    const problem = ping.problem ?? `没有机构配置 / no institution.yaml in: ${folder}${demoHint(folder)}`
     if (values.json) say(JSON.stringify({ ok: false, problem }, null, 2))
     else process.stderr.write(`${problem}\n`)
     return 1

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { platformCommand } from '../../../main/cli/platform.ts'
 import { type GuardText, type StandIn, startStandIn } from '../../../main/stand-in/index.ts'
 import { makeAuthority } from '../../builders/certificates.ts'
+import { startProxy } from '../../builders/proxy.ts'
 import { institution, openedPacks } from '../stand-in/world.ts'
 
 let folder: string
@@ -182,6 +183,29 @@ describe('platform ping', () => {
       `  tls: { authority: ${authorityFile}, certificate: ${own.certificateFile}, key: ${join(authority.folder, 'ca.key')} }\n`,
     )
     expect((await told()).problem).toContain('platform.tls: 证书、私钥或口令不能用')
+  })
+
+  test('through a proxy, the tunnel is a step of its own', async () => {
+    const { address } = await standIn()
+    const proxy = await startProxy({ password: 'p4ss' })
+    cleanUps.push(() => proxy.server.close())
+    configure(address, `  proxy: { address: "${proxy.address}", user: user, password: p4ss }\n`)
+    const { steps } = await told()
+    expect(steps.map(({ step, ok }) => [step, ok])).toEqual([
+      ['resolve', true],
+      ['connect', true],
+      ['proxy', true],
+      ['gateway', true],
+      ['sign-in', true],
+    ])
+    configure(address, `  proxy: { address: "${proxy.address}" }\n`)
+    expect(await told()).toMatchObject({ failed: 'proxy', next: expect.stringContaining('proxy.user') })
+  })
+
+  test('the demo’s settings are pointed at where the folder has none of its own', async () => {
+    mkdirSync(join(folder, 'demo'))
+    writeFileSync(join(folder, 'demo/institution.yaml'), '')
+    expect((await said()).stderr).toContain(`--data ${join(folder, 'demo')}`)
   })
 
   test('without settings there is nothing to try', async () => {

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
 import type { SecureVersion } from 'node:tls'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { checkTls, type LineSettings, openTransport } from '../../../main/gateway/index.ts'
 import { makeAuthority } from '../../builders/certificates.ts'
+import { startProxy as openProxy, type ProxyWish } from '../../builders/proxy.ts'
 
 const authority = makeAuthority('测试根证书（虚构）')
 const stranger = makeAuthority('别家根证书（虚构）')
@@ -118,31 +119,10 @@ describe('TLS', () => {
   })
 })
 
-interface ProxyWish {
-  readonly password?: string
-  readonly answer?: string
-}
-
-/** A proxy that opens tunnels, notes what it was asked, and can say no or nothing. */
-async function startProxy({ password, answer }: ProxyWish = {}) {
-  const asked: string[] = []
-  const server = createServer((_incoming, outgoing) => outgoing.writeHead(405).end())
-  server.on('connect', (incoming: IncomingMessage, socket, head: Buffer) => {
-    asked.push(incoming.url ?? '')
-    socket.on('error', () => socket.destroy())
-    const expected = password === undefined ? undefined : `Basic ${Buffer.from(`user:${password}`).toString('base64')}`
-    if (incoming.headers['proxy-authorization'] !== expected) return socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
-    if (answer !== undefined) return answer === '' ? undefined : socket.end(answer)
-    const [host, port] = (incoming.url ?? '').split(':')
-    const onward = connect(Number(port), host, () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
-      onward.write(head)
-      socket.pipe(onward).pipe(socket)
-    })
-    onward.on('error', () => socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'))
-  })
-  const address = `http://127.0.0.1:${await listen(server)}`
-  return { address, asked }
+async function startProxy(wish: ProxyWish = {}) {
+  const proxy = await openProxy(wish)
+  servers.push(proxy.server)
+  return proxy
 }
 
 async function deadPort(): Promise<number> {
