@@ -25,6 +25,9 @@ export interface Transport {
   close(): Promise<void>
 }
 
+/** A file that is still coming after an hour is not going to be one. */
+const fileMsMax = 60 * 60 * 1000
+
 /** Posts to one address and says for certain whether anything can have arrived there. Never follows a redirect, never retries. */
 export function openTransport(address: string, timeoutMs: number, line: LineSettings = {}): Transport {
   const base = new URL(address)
@@ -34,6 +37,7 @@ export function openTransport(address: string, timeoutMs: number, line: LineSett
 
   async function send(path: string, headers: Headers, body: string, sink?: FileSink): Promise<Arrival | FileArrival> {
     const reception = createReception(sink)
+    const begun = performance.now()
     const limit = new AbortController()
     const { signal } = limit
     const timer = setTimeout(() => limit.abort(), timeoutMs)
@@ -48,7 +52,7 @@ export function openTransport(address: string, timeoutMs: number, line: LineSett
       })
       for await (const chunk of answer.body) {
         await reception.take(chunk as Buffer)
-        if (reception.isFile()) timer.refresh()
+        if (reception.isFile() && performance.now() - begun < fileMsMax) timer.refresh()
       }
       const status = answer.statusCode
       return reception.isFile() ? { kind: 'file', status, bytes: reception.bytes() } : { kind: 'answered', status, text: reception.text() }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { DirectoryCalls, DirectoryQueryKind, DirectoryRows } from '../../services/ports/index.ts'
 import { accept, type Caller, decode, nothing } from '../caller.ts'
 import {
@@ -47,6 +48,7 @@ export function directoryCalls(caller: Caller): DirectoryCalls {
       { kind, changedSince, pageSize = usualPageSize }: { kind: Kind; changedSince: string; pageSize?: number },
     ) {
       const schema = pageOutputSchema(pageRowSchemas[pageTransactionOf[kind]])
+      let before: readonly DirectoryRows[Kind][] = []
       for (let page = 1; page <= pagesMax; page += 1) {
         const outcome = await caller.call<{ page: number; isLast: boolean; rows: readonly DirectoryRows[Kind][] }>(
           pageTransactionOf[kind],
@@ -59,12 +61,15 @@ export function directoryCalls(caller: Caller): DirectoryCalls {
               throw new Unreadable(`问的是第 ${page} 页，答的是第 ${output.pageNum} 页`)
             const isLast = output.lastPage ?? (output.pages === undefined ? output.data.length < pageSize : page >= output.pages)
             const rows = output.data.map((row) => readDirectoryRow(kind, row as never))
+            // A gateway that does not look at the page number would be asked for ever.
+            if (rows.length > 0 && isDeepStrictEqual(rows, before)) throw new Unreadable(`第 ${page} 页与上一页相同`)
             // An empty page is the end also where nobody says so.
             return accept(accepted, { page, isLast: isLast || rows.length === 0, rows })
           },
         )
         yield outcome
         if (outcome.kind !== 'accepted' || outcome.value.isLast) return
+        before = outcome.value.rows
       }
     },
 

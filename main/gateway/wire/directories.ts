@@ -68,7 +68,11 @@ export type WrittenPageInput = Written<z.output<typeof pageInputSchema>>
 
 const flag = z
   .unknown()
-  .transform((value) => (value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined))
+  .optional()
+  .transform((value) => {
+    if (value === true || value === 'true') return true
+    return value === false || value === 'false' ? false : undefined
+  })
 export function pageOutputSchema<Schema extends z.ZodType>(row: Schema) {
   return z.object({
     data: manyOf(row),
