@@ -69,13 +69,18 @@ export function ReconciliationScreen({ role, onShowRecord }: ReconciliationScree
   const reconcile = () => {
     if (!isRunning) run.mutate({ day })
   }
+  const pickDay = () => {
+    const box = dayBox.current?.querySelector('input')
+    box?.focus()
+    box?.select()
+  }
   const openRecord = () => {
     if (active?.settlementId !== undefined) onShowRecord?.(active.settlementId)
   }
   useEffect(() => grid.current?.focus(), [])
   useKeys('screen', [
     { key: 'F2', label: t('reconciliation.mismatches'), run: () => grid.current?.focus() },
-    { key: 'F3', label: t('reconciliation.pick-day'), run: () => dayBox.current?.querySelector('input')?.select() },
+    { key: 'F3', label: t('reconciliation.pick-day'), run: pickDay },
     { key: 'Alt+ArrowLeft', label: t('reconciliation.earlier'), run: () => shift(-1), hidden: true },
     { key: 'Alt+ArrowRight', label: t('reconciliation.later'), run: () => shift(1), hidden: true },
     {

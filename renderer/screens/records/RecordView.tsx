@@ -137,7 +137,7 @@ function Opened({ role, record, fresh, onShow, onTry }: OpenedProps) {
               <Spin />
             )}
           </section>
-          <aside className="panel record-aside">
+          <aside className="panel record-aside" aria-label={t('record.beside')} tabIndex={0}>
             {printing.problem && <ProblemNotice problem={printing.problem.problem} />}
             {receipt.problem && <ProblemNotice problem={receipt.problem.problem} />}
             {receipt.printed && <ReceiptPrinted printed={receipt.printed} />}

@@ -113,6 +113,8 @@ export const platformScreens: Readonly<Record<keyof typeof chinese, string>> = {
   'cause.unexplained': 'The cause could not be told; the first amount that differs is {{field}}.',
   'cause.coded-line': '{{line}} ({{code}})',
 
+  'record.beside': 'Money, differences and uploads',
+
   'difference.title': 'Differences with the platform: {{count}}',
   'difference.field': 'Amount',
   'difference.ours': 'Ours',

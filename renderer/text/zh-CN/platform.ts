@@ -110,6 +110,8 @@ export const platformScreens = {
   'cause.unexplained': '原因未能判明，最先不同的金额是{{field}}。',
   'cause.coded-line': '{{line}}（{{code}}）',
 
+  'record.beside': '收付、差异与上传',
+
   'difference.title': '与平台的差异（{{count}} 项）',
   'difference.field': '金额',
   'difference.ours': '本机',

@@ -174,3 +174,60 @@ test('the window is not wider than the screen, in Chinese and in English', async
     await screens.page.getByTestId('language-switch').click()
   }
 })
+
+/** What the central platform brings to the window, each reached from the one before. */
+const platformPlaces: Record<string, (screens: Screens) => Promise<void>> = {
+  'figures that differ': async (screens) => {
+    await screens.setPlatform('disagreeing')
+    await screens.setCharge('ask')
+    await screens.preview('演示腊梅')
+    await screens.page.getByTestId('cause').waitFor()
+  },
+  'the choice whose figures are charged': ({ page }) => page.keyboard.press('F8'),
+  'a record that differs': async ({ page }) => {
+    await page.keyboard.press('F7')
+    await page.keyboard.press('Shift+F8')
+    await page.getByTestId('differences').waitFor()
+  },
+  'the decision': async ({ page }) => {
+    await page.keyboard.press('Control+F8')
+    await page.keyboard.press('F6')
+  },
+  'a certificate': async ({ page }) => {
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('F11')
+    await page.getByTestId('certificate-desk').locator('article').waitFor()
+  },
+  'the queue in every state while the line is down': async (screens) => {
+    await screens.fillQueue()
+    await screens.setPlatform('offline')
+    await screens.page.keyboard.press('F10')
+    await screens.page.getByTestId('offline-banner').waitFor()
+    await screens.page.getByTestId('journal').locator('tr').nth(1).waitFor()
+    await screens.page.keyboard.press('F3')
+  },
+  'a message to be held': ({ page }) => page.keyboard.press('F8'),
+  'what disagrees with the platform': async (screens) => {
+    await screens.page.keyboard.press('Escape')
+    await screens.setPlatform('normal')
+    await screens.page.keyboard.press('Alt+6')
+    await screens.page.keyboard.press('F6')
+    await screens.page.getByTestId('groups').waitFor()
+    await screens.findMismatches()
+    await screens.page.getByTestId('mismatch-detail').waitFor()
+  },
+  'a mismatch to be put right': ({ page }) => page.keyboard.press('F8'),
+}
+
+test('what the platform brings to the window: nothing for axe to find, nothing stopped, nowhere wider than the screen', async ({
+  screens,
+}) => {
+  await screens.open()
+  await screens.signInAs('2001')
+  for (const [name, go] of Object.entries(platformPlaces)) {
+    await go(screens)
+    expect(await findings(screens.page), name).toEqual([])
+    expect(await screens.page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(1366)
+  }
+  expect(screens.complaints).toEqual([])
+})

@@ -174,6 +174,7 @@ describe('what goes wrong', () => {
   test('a platform that disagrees is shown amount by amount, the first difference marked', async ({ screens }) => {
     const { page } = screens
     await screens.setPlatform('disagreeing')
+    await screens.setCharge('ours')
     await screens.preview('演示腊梅')
     await page.keyboard.press('F8')
     await page.keyboard.press('Shift+F8')
@@ -190,10 +191,9 @@ describe('what goes wrong', () => {
     await expect(page.getByTestId('queue-state')).toContainText('需处理 1')
     await screens.setPlatform('normal')
     await page.keyboard.press('F10')
-    await page.keyboard.press('End')
     await expect(page.getByTestId('upload-detail')).toContainText('就诊信息不存在')
     await page.keyboard.press('F6')
-    await expect(page.getByTestId('upload-detail')).toContainText('已受理')
+    await expect(page.getByTestId('sieve-acknowledged')).toHaveText('已受理 3')
   })
 
   test('a lost connection is said at once and caught up with when it is back', async ({ screens }) => {

@@ -10,6 +10,10 @@ interface FakeWindow {
     setConnected(connected: boolean): void
     spoilRecords(): void
     unlistPorts(reason: string): void
+    fillQueue(): void
+    findMismatches(): void
+    setCharge(charge: string): void
+    setRecordsMax(recordsMax: number): void
     calls: Record<string, number>
     requests: Record<string, unknown>
     scan(text: string): void
@@ -35,6 +39,14 @@ export interface Screens {
   spoilRecords(): Promise<void>
   /** From now on the system cannot be asked for its ports. */
   unlistPorts(reason: string): Promise<void>
+  /** From now on the queue holds messages in every state, of settlements that were booked for it. */
+  fillQueue(): Promise<void>
+  /** From now on the two ledgers disagree in each way there is. */
+  findMismatches(): Promise<void>
+  /** Whose figures the site charges where the platform's differ. */
+  setCharge(charge: 'platform' | 'ours' | 'ask'): Promise<void>
+  /** How many settlements the platform need not have confirmed. */
+  setRecordsMax(recordsMax: number): Promise<void>
   /** Puts the card of a demo person into the reader; nobody reads it yet. */
   insertCard(name: string): Promise<void>
   /** Reads that card and waits for the figures. */
@@ -90,6 +102,10 @@ function screensOf(page: Page, address: string): Screens {
     },
     unlistPorts: (reason) => page.evaluate((why) => (window as unknown as FakeWindow).fake.unlistPorts(why), reason),
     spoilRecords: () => page.evaluate(() => (window as unknown as FakeWindow).fake.spoilRecords()),
+    fillQueue: () => page.evaluate(() => (window as unknown as FakeWindow).fake.fillQueue()),
+    findMismatches: () => page.evaluate(() => (window as unknown as FakeWindow).fake.findMismatches()),
+    setCharge: (charge) => page.evaluate((whose) => (window as unknown as FakeWindow).fake.setCharge(whose), charge),
+    setRecordsMax: (recordsMax) => page.evaluate((most) => (window as unknown as FakeWindow).fake.setRecordsMax(most), recordsMax),
     insertCard: (name) =>
       page.evaluate(async (wanted) => {
         const { transport } = (window as unknown as FakeWindow).fake
