@@ -15,14 +15,17 @@ export interface MessageIdParts {
 
 /**
  * A message id carries a second and four digits. The digits are divided among the terminals of an institution: the last two
- * characters of the terminal's number, read in base 36, choose one of 1,296 lanes, and each lane has seven of the ten thousand
- * numbers. Terminals whose numbers differ in their last two characters (`01` and `02`, `W1` and `W2`) therefore never make the same
- * id, and they need not know of each other.
+ * characters of the terminal's number, read in base 36, choose one of 1,296 lanes, a number of one character one of 36 further
+ * ones, and each lane has seven of the ten thousand numbers. Terminals whose numbers differ in their last two characters (`01` and
+ * `02`, `W1` and `W2`) therefore never make the same id, and they need not know of each other.
  */
-export const idsPerSecond = 7
+const idsPerSecond = 7
+const lanesOfTwo = 36 * 36
+const lanes = lanesOfTwo + 36
 
 export function laneOf(terminal: string): number {
-  return Number.parseInt(terminal.slice(-2), 36)
+  const value = Number.parseInt(terminal.slice(-2), 36)
+  return terminal.length === 1 ? lanesOfTwo + value : value
 }
 
 /** Seconds taken at once when one is used up: a long bill needs a hundred ids in one moment, and each taking is a flush. */
@@ -69,7 +72,6 @@ export function createMessageIds({ uploads, platform, clock, terminal }: Message
   }
 }
 
-const lanes = 36 * 36
 const withoutLane = 10_000 - lanes * idsPerSecond
 
 /** Digits for what the gateway sends of its own accord, such as signing in: outside every lane, so that no message meets them. */

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { maskAnswer } from '../../../main/gateway/index.ts'
+
+const answer = {
+  infcode: '0',
+  output: { setlinfo: { psn_no: '36080200000000000001', psn_name: '测试甲乙', certno: '360802195603150017', setl_id: 'CENTRE-1' } },
+}
+
+test('whom an answer is about is hidden, what it says of the settlement stays', () => {
+  const masked = maskAnswer(JSON.stringify(answer))
+  expect(masked).not.toMatch(/测试甲乙|360802195603150017|36080200000000000001/)
+  expect(JSON.parse(masked)).toMatchObject({ infcode: '0', output: { setlinfo: { psn_name: '测**乙', setl_id: 'CENTRE-1' } } })
+})
+
+test('also where the output is text that holds JSON, or the answer breaks off', () => {
+  const nested = JSON.stringify({ infcode: 0, output: JSON.stringify(answer.output) })
+  expect(maskAnswer(nested)).not.toMatch(/测试甲乙|360802195603150017/)
+  expect(JSON.parse(JSON.parse(maskAnswer(nested)).output).setlinfo.setl_id).toBe('CENTRE-1')
+  const cut = JSON.stringify(answer).slice(0, JSON.stringify(answer).indexOf('17"'))
+  expect(maskAnswer(cut)).not.toContain('3608021956031500')
+})
+
+test('what is no JSON stays as it came', () => {
+  expect(maskAnswer('<html>502 Bad Gateway</html>')).toBe('<html>502 Bad Gateway</html>')
+})
