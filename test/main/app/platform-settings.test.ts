@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readInstitution } from '../../../main/app/configuration.ts'
 import { lineOf, signerOf } from '../../../main/app/platform-settings.ts'
@@ -73,6 +73,14 @@ describe('signers from the settings', () => {
       .signer()
       .seal?.({ input: { a: '1' } } as never)
     expect(sealed).toMatchObject({ signtype: 'SM2', cainfo: expect.stringMatching(/^[0-9a-f]{128}$/) })
+  })
+})
+
+it('the template is good as it stands', () => {
+  copyFileSync(resolve(import.meta.dirname, '../../../resources/templates/institution.yaml'), join(folder, 'institution.yaml'))
+  expect(readInstitution(folder)).toMatchObject({
+    kind: 'good',
+    institution: { platform: { signer: { style: 'none' }, contentType: 'application/json' } },
   })
 })
 
