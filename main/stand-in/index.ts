@@ -10,6 +10,7 @@ import type { StandInInstitution } from './context.ts'
 import { serveControl } from './control.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createGuard, type GuardText, guardSchema } from './guard.ts'
+import { createIncidents } from './incidents.ts'
 import { openLedger } from './ledger.ts'
 import { type LedgerReport, reportLedger } from './ledger-report.ts'
 import { serveLine } from './line.ts'
@@ -30,7 +31,7 @@ export {
   moods,
 } from './faults.ts'
 export type { GuardText } from './guard.ts'
-export type { LedgerReport, ReportedSettlement, ReportedVisit } from './ledger-report.ts'
+export type { LedgerReport, ReportedSettlement, ReportedStock, ReportedVisit } from './ledger-report.ts'
 export { accumulatorCodes } from './queries.ts'
 export { type StandInSeed, type StandInSeedText, standInSeedSchema, visitOfBill } from './seed.ts'
 
@@ -120,10 +121,11 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   let port = options.port
   const switchLine = createSwitch(app, () => port)
   const faults = createFaults((plan) => void switchLine(plan.offline), now)
-  const controlParts = { ledger, faults, showVoucher, institution: options.institution, now }
+  const incidents = createIncidents(now)
+  const controlParts = { ledger, faults, incidents, showVoucher, institution: options.institution, now }
   serveControl(app, controlParts)
   const guard = options.guard === undefined ? undefined : createGuard(guardSchema.parse(options.guard), now)
-  serveLine(app, { platform, faults, mixups: createMixups(now), guard })
+  serveLine(app, { platform, faults, mixups: createMixups(now), incidents, guard })
   await app.listen({ host: '127.0.0.1', port })
   port = portOf(app)
   const control = options.controlPort === undefined ? undefined : createApp()

@@ -280,18 +280,27 @@ describe('kinds of outpatient care', () => {
     await expect(prepare(world, newcomer(world), [aDrug('L1')], { visit: { medicalCategory: '77' } })).rejects.toThrow('医疗类别 77 未开放')
   })
 
-  it('two diseases are paid at the second level, up to the year’s limit', async () => {
-    const small = await startWorld({ institution: { code: 'H36080299991', name: '测试医院（虚构）', area: '360802', hospitalLevel: 'L2' } })
+  it('a resident is paid at the first level only: two diseases, and ordinary care up to the year’s limit', async () => {
+    const resident = { insuranceType: 'resident', category: 'adult', accountBalance: parseMoney('0.00') } as const
+    await expect(prepare(world, newcomer(world, resident), [aDrug('L1')])).rejects.toThrow('policy.value-absent')
+    const small = await startWorld({
+      institution: { code: 'H36080299991', name: '测试卫生院（虚构）', area: '360802', hospitalLevel: 'L1' },
+    })
     try {
-      const approval = { kind: 'two-diseases', disease: 'hypertension', ...since }
-      const resident = { insuranceType: 'resident', category: 'adult', accountBalance: parseMoney('0.00') } as const
-      const person = newcomer(small, resident, [approval])
+      const person = newcomer(small, resident, [{ kind: 'two-diseases', disease: 'hypertension', ...since }])
       const visit = { medicalCategory: '9901', disease: { code: 'hypertension', name: '高血压' } }
       const { request } = await prepare(small, person, [aDrug('L1', { item: 'TEST-B5', price: '100', amount: '100.00' })], { visit })
       const settled = await small.platform.settleOutpatient(small.next(), request)
-      // (100.00 - 5.00) x 50%.
-      expect(yuan(accepted(settled))).toMatchObject({ upfrontSelfPay: '5.00', pooledFundPayment: '47.50', cash: '52.50' })
-      expect(settlementViolations(rawOf(settled))).toEqual([])
+      // (100.00 - 5.00) x 65%.
+      expect(yuan(accepted(settled))).toMatchObject({ upfrontSelfPay: '5.00', pooledFundPayment: '61.75', cash: '38.25' })
+      const ordinary = await prepare(small, person, [aDrug('L1')])
+      const first = await small.platform.settleOutpatient(small.next(), ordinary.request)
+      expect(yuan(accepted(first))).toMatchObject({ pooledFundPayment: '65.00', cash: '35.00' })
+      const dear = await prepare(small, person, [aDrug('L1', thousand)])
+      const second = await small.platform.settleOutpatient(small.next(), dear.request)
+      // 650.00, of which 150.00 - 65.00 are left in the year.
+      expect(yuan(accepted(second))).toMatchObject({ pooledFundPayment: '85.00', cash: '915.00' })
+      expect([settled, first, second].flatMap((outcome) => settlementViolations(rawOf(outcome)))).toEqual([])
     } finally {
       await small.close()
     }
