@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { createSlipService } from '../../../../main/services/slip/index.ts'
+import schema from '../../../../resources/schemas/hospital-result.schema.json' with { type: 'json' }
 import type { SettlementRecord } from '../../../../shared/contract/index.ts'
 import { compareFigures } from '../../../../shared/difference/index.ts'
 import { addMoney, formatMoney, moneyFromFen, parseMoney, subtractMoney } from '../../../../shared/money/index.ts'
@@ -68,7 +70,9 @@ const record = (settlementId: string) => agreed(terminal.settlement.get(settleme
 const decide = (settlementId: string, decision: 'platform-accepted' | 'disputed' = 'platform-accepted') =>
   terminal.difference.decide({ settlementId, decision, reason: '已与经办机构核对' }, supervisor)
 const slips = () => createSlipService({ institution, demo: false, stores: terminal.stores })
-const results = () => terminal.stores.hospitalResults.undelivered().map(({ content }) => JSON.parse(content) as Record<string, unknown>)
+const described = z.fromJSONSchema(schema as unknown as Parameters<typeof z.fromJSONSchema>[0])
+/** What waits for the hospital system, each as the published schema describes it. */
+const results = () => terminal.stores.hospitalResults.undelivered().map(({ content }) => described.parse(JSON.parse(content)))
 
 describe('a difference that shows after the settlement', () => {
   test('is kept on both sides, with its cause, until somebody decides', async () => {

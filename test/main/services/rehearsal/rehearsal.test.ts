@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import type { RehearsalSettings } from '../../../../main/services/rehearsal/index.ts'
 import { amountToConfirm } from '../../../../main/services/settlement/index.ts'
+import schema from '../../../../resources/schemas/hospital-result.schema.json' with { type: 'json' }
 import { violatedSums } from '../../../../shared/difference/index.ts'
 import { addMoney, fenOf, formatMoney, moneyFromFen, parseMoney, subtractMoney } from '../../../../shared/money/index.ts'
 import { aBill, aPerson } from '../../../builders/stay.ts'
 import { agreed, cashier, fixedClock, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
 import { type FakePlatform, type Fate, fakePlatform, oneFenOff, type PlatformCall } from '../../../fakes/fake-platform.ts'
+
+const described = z.fromJSONSchema(schema as unknown as Parameters<typeof z.fromJSONSchema>[0])
 
 let folder: ReturnType<typeof temporaryFolder>
 let platform: FakePlatform
@@ -229,7 +233,9 @@ describe('charging the platform’s figures', () => {
     expect(stored?.breakdown).toEqual(breakdown)
     expect(violatedSums(stored?.supplement?.figures ?? ({} as never))).toEqual([])
     const [result] = terminal.stores.hospitalResults.undelivered()
-    expect(JSON.parse(result?.content ?? '')).toMatchObject({ supplement: { slipNumber: '01-20260310-0002', collected: '100.00' } })
+    expect(described.parse(JSON.parse(result?.content ?? ''))).toMatchObject({
+      supplement: { slipNumber: '01-20260310-0002', collected: '100.00' },
+    })
     terminal.upload.start()
     await terminal.drain()
     // The platform says what was charged: nothing is left to decide.
