@@ -1,0 +1,114 @@
+/** The queue and certificates on the command line, over the data folder of a terminal that is running or not. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { certificateCommand } from '../../../main/cli/certificate.ts'
+import type { ExitCode } from '../../../main/cli/cli.ts'
+import { queueCommand } from '../../../main/cli/queue.ts'
+import { keyFile } from '../../../main/loopback/index.ts'
+import { lockFolder } from '../../../main/store/index.ts'
+import { certificateSchema, uploadDetailSchema, uploadJobSchema } from '../../../shared/contract/index.ts'
+import { aBill, aPerson } from '../../builders/stay.ts'
+import { agreed, openTerminal, type Terminal, temporaryFolder, testKey } from '../../builders/terminal.ts'
+import { fakePlatform } from '../../fakes/fake-platform.ts'
+
+let root: ReturnType<typeof temporaryFolder>
+let terminal: Terminal
+let settlementId: string
+let refusedJob: string
+let where: readonly string[]
+beforeEach(async () => {
+  root = temporaryFolder()
+  const [data, keys] = [join(root.path, 'data'), join(root.path, 'keys')]
+  for (const folder of [data, keys]) mkdirSync(folder)
+  writeFileSync(keyFile({ dataFolder: data, keyFolder: keys }), testKey)
+  writeFileSync(
+    join(data, 'institution.yaml'),
+    'institution: { code: H36080200001, name: 测试医院, area: "360802", hospitalLevel: L3 }\nplatform: { address: "http://127.0.0.1:9" }\nuploadWithinHours: 24\n',
+  )
+  where = ['--data', data, '--keys', keys]
+  const platform = fakePlatform()
+  terminal = openTerminal({ folder: data, platform })
+  platform.fate = ({ name }) => (name === 'settle' ? 'refuse' : 'usual')
+  settlementId = agreed(terminal.confirm(terminal.admit(aBill()))).summary.settlementId
+  terminal.upload.start()
+  await terminal.drain()
+  refusedJob = terminal.upload.list()[0]?.jobId ?? ''
+})
+afterEach(async () => {
+  await terminal.close()
+  root.remove()
+})
+
+async function said(run: () => Promise<ExitCode>): Promise<{ status: ExitCode; stdout: string; stderr: string }> {
+  const written = { stdout: '', stderr: '' }
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      written[name] += String(text)
+      return true
+    }),
+  )
+  try {
+    return { status: await run(), ...written }
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
+}
+const queue = (...args: readonly string[]) => said(() => queueCommand([...args, ...where]))
+const certificate = (...args: readonly string[]) => said(() => certificateCommand([...args, ...where]))
+
+test('beside a running terminal the queue is listed, a message shown with its journal, and nothing is written', async () => {
+  const unlock = lockFolder(where[1] ?? '')
+  const listed = await queue('list')
+  expect(listed.status).toBe(0)
+  expect(listed.stdout).toContain(`${refusedJob}\t`)
+  expect(listed.stdout).toContain('平台结算\t被拒绝\t1 次\t时限 ')
+  expect(listed.stdout).toContain('要人处理\t测试拒绝')
+  expect(listed.stdout.trimEnd().split('\n').at(-1)).toBe('未办完 1 条，已办完 2 条（只列最近的）')
+  const jobs = z.decode(z.array(uploadJobSchema), JSON.parse((await queue('list', '--json')).stdout))
+  expect(jobs.map(({ kind, nextStep }) => `${kind} ${nextStep}`)).toEqual([
+    'settlement needs-person',
+    'pre-settlement none',
+    'fee-details none',
+  ])
+  const shown = await queue('show', refusedJob)
+  expect(shown.stdout).toContain('平台拒绝　测试拒绝\n    {"synthetic":true}\n')
+  expect(z.decode(uploadDetailSchema, JSON.parse((await queue('show', refusedJob, '--json')).stdout)).attempts).toHaveLength(2)
+  expect(await queue('show', 'no such job')).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('upload.unknown') })
+  unlock()
+})
+
+test('a running terminal keeps retrying to itself, and the command says where it is done', async () => {
+  const unlock = lockFolder(where[1] ?? '')
+  const busy = await queue('retry', refusedJob)
+  unlock()
+  expect(busy).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('请在窗口的“上传队列”里选中这条报文，按 F6 重试') })
+  expect(terminal.stores.uploads.find(refusedJob)?.state).toBe('refused')
+  expect((await queue('retry', refusedJob)).stdout).toContain('已重新排队')
+  expect(terminal.stores.uploads.find(refusedJob)).toMatchObject({ state: 'queued' })
+  const again = await queue('retry', terminal.upload.list().at(-1)?.jobId ?? '')
+  expect(again).toMatchObject({ status: 1, stderr: expect.stringContaining('upload.not-possible') })
+})
+
+test('a certificate is found by settlement and by slip number, for people and for programs', async () => {
+  const { slipNumber } = terminal.stores.settlements.summary(settlementId) ?? { slipNumber: '' }
+  const bySlip = z.decode(certificateSchema, JSON.parse((await certificate(slipNumber, '--json')).stdout))
+  expect(bySlip).toMatchObject({ settlementId, slipNumber, state: 'refused' })
+  const { status, stdout } = await certificate(settlementId)
+  expect(status).toBe(0)
+  expect(stdout).toContain(`结算 ${slipNumber}（${settlementId}）　被拒绝`)
+  expect(stdout).toContain(`本凭证 SHA-256 ${bySlip.proof.certificateSha256}`)
+  expect(stdout).not.toContain(aPerson().idNumber)
+  expect(await certificate('no such slip')).toMatchObject({ status: 1, stderr: expect.stringContaining('settlement.unknown') })
+})
+
+test('a command that was written wrongly, or names a folder without a ledger, says so', async () => {
+  await expect(queueCommand(['show'])).rejects.toThrow('queue 之后写 list')
+  await expect(certificateCommand([])).rejects.toThrow('certificate 之后写')
+  const nowhere = join(root.path, 'nothing')
+  expect(await said(() => queueCommand(['list', '--data', nowhere]))).toMatchObject({
+    status: 2,
+    stderr: `没有账本 / no ledger in: ${nowhere}\n`,
+  })
+})
