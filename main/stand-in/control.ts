@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { StandInInstitution } from './context.ts'
 import { type Faults, faultPlanSchema, moods } from './faults.ts'
+import type { Incidents } from './incidents.ts'
 import type { Ledger } from './ledger.ts'
 import { reportLedger } from './ledger-report.ts'
 import { servePage } from './page-control.ts'
@@ -46,6 +47,7 @@ function answerTo<Schema extends z.ZodType>(
 export interface ControlParts {
   readonly ledger: Ledger
   readonly faults: Faults
+  readonly incidents: Incidents
   readonly showVoucher: (personNumber: string) => string | undefined
   readonly institution: StandInInstitution
   readonly now: () => number

@@ -51,7 +51,8 @@ export interface GuardedCall {
 
 /** What the guard makes of a call: its own answer, or the message as the platform behind it gets it. */
 export type Passage =
-  | { readonly kind: 'answered'; readonly status: number; readonly answer: unknown }
+  /** `words`: why the call was turned away; absent where it was a token's. */
+  | { readonly kind: 'answered'; readonly status: number; readonly answer: unknown; readonly words?: string }
   | { readonly kind: 'through'; readonly message: unknown }
 
 export interface Guard {
@@ -145,7 +146,7 @@ export function createGuard(settings: GuardSettings, now: () => number): Guard {
     return /^[0-9a-f]{128}$/.test(signature) && sm2Verify(signedText(message as WrittenRequest, asked.over), signature, asked.publicKey)
   }
 
-  const turnAway = (message: string): Passage => ({ kind: 'answered', status: 200, answer: { code: 401, message } })
+  const turnAway = (words: string): Passage => ({ kind: 'answered', status: 200, answer: { code: 401, message: words }, words })
 
   return {
     pass(call, message) {

@@ -3,9 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readJson, type WrittenAnswer, writeJson } from '../gateway/wire/index.ts'
 import { breaksAfter, breaksBefore, hangUp } from './breaking.ts'
 import { distort } from './distort.ts'
-import type { FaultKind, FaultRule, Faults } from './faults.ts'
+import { type FaultKind, type FaultRule, type Faults, faultTable } from './faults.ts'
 import { SentFile } from './files.ts'
 import type { Guard } from './guard.ts'
+import type { Incidents } from './incidents.ts'
 import type { AnsweredCall, Mixups, Said } from './mixups.ts'
 import type { Platform, Treatment } from './platform.ts'
 import { readVoucherQuestion } from './voucher-decoding.ts'
@@ -14,6 +15,7 @@ export interface LineParts {
   readonly platform: Platform
   readonly faults: Faults
   readonly mixups: Mixups
+  readonly incidents: Incidents
   /** The gateway before the platform; absent: everyone comes through. */
   readonly guard?: Guard | undefined
 }
@@ -69,7 +71,7 @@ function treatmentOf(struck: readonly FaultRule[], { transaction }: AnsweredCall
 
 /** One message from the wire to the wire; faults strike where a real line would break. */
 async function exchange(parts: LineParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const { platform, faults, mixups, guard } = parts
+  const { platform, faults, mixups, incidents, guard } = parts
   let message: unknown
   try {
     message = readJson(String(request.body ?? ''))
@@ -78,12 +80,16 @@ async function exchange(parts: LineParts, request: FastifyRequest, reply: Fastif
   }
   if (guard !== undefined) {
     const passage = guard.pass({ path: request.url, headers: request.headers, body: String(request.body ?? '') }, message)
-    if (passage.kind === 'answered') return reply.code(passage.status).send(passage.answer)
+    if (passage.kind === 'answered') {
+      if (passage.words !== undefined) incidents.note(callOf(message), `网关拒绝：${passage.words}`)
+      return reply.code(passage.status).send(passage.answer)
+    }
     message = passage.message
   }
   const call = callOf(message)
   const struck = faults.strike(call.transaction, call.messageId)
   const kinds = struck.map(({ kind }) => kind)
+  for (const kind of kinds) incidents.note(call, faultTable[kind].about)
   const find = (kind: FaultKind) => struck.find((rule) => rule.kind === kind)
   for (const rule of struck) {
     const before = breaksBefore[rule.kind]

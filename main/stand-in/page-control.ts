@@ -32,7 +32,7 @@ const back = (reply: FastifyReply) => reply.code(303).header('location', '/').se
 export function servePage(
   app: FastifyInstance,
   options: { readonly onRequest: (request: FastifyRequest, reply: FastifyReply) => Promise<void> },
-  { ledger, faults, institution, now }: ControlParts,
+  { ledger, faults, incidents, institution, now }: ControlParts,
 ): void {
   app.get('/', options, async (request, reply) => {
     const { search, refresh } = askedSchema.parse(request.query)
@@ -43,6 +43,7 @@ export function servePage(
       desk: reportDesk(ledger, now()),
       lines: search === '' ? undefined : reportLines(ledger, search),
       plan: faults.plan(),
+      incidents: incidents.recent(),
       now: now(),
     })
     return reply

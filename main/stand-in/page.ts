@@ -1,6 +1,7 @@
 import type { Desk, ReportedLine } from './desk-report.ts'
 import { aboutDistortion, distortions } from './disagreement.ts'
 import { type FaultPlan, type FaultRule, faultKinds, faultTable, moods } from './faults.ts'
+import type { Incident } from './incidents.ts'
 import type { LedgerReport, ReportedSettlement, ReportedStock, ReportedVisit } from './ledger-report.ts'
 import { button, type Cell, escapeText, link, type Markup, pageStyle, table, tag } from './page-parts.ts'
 import { transactionName } from './transaction-names.ts'
@@ -22,6 +23,7 @@ export interface PageParts {
   /** Fee lines of the one visit that was asked for. */
   readonly lines: readonly ReportedLine[] | undefined
   readonly plan: FaultPlan
+  readonly incidents: readonly Incident[]
   readonly now: number
 }
 
@@ -203,6 +205,18 @@ function recent({ asked, desk }: PageParts, shown: readonly ReportedVisit[]): st
   return `<section><h2>最近报文</h2>${table(columns, rows, '没有报文')}</section>`
 }
 
+function incidentTable({ asked, incidents }: PageParts): string {
+  const rows = incidents
+    .filter(({ transaction, messageId, words }) => [transaction, messageId, words].some((text) => text.includes(asked.search)))
+    .map(({ at, transaction, messageId, words }): Cell[] => [wireTime(at).slice(5), transactionName(transaction), messageId, words])
+  if (rows.length === 0) return ''
+  return `<section><h2>发生过的故障</h2>${table(
+    ['时间', '交易', '报文ID', '故障'].map((name) => ({ name })),
+    rows,
+    '',
+  )}</section>`
+}
+
 function head({ asked, institution, now }: PageParts): string {
   const { search, refresh } = asked
   const other = refresh === undefined ? link('每 5 秒刷新', { search, refresh: '5' }) : link('停止刷新', { search })
@@ -225,7 +239,15 @@ function sums({ sums: of }: LedgerReport): string {
 export function ledgerPage(parts: PageParts): string {
   const { asked, report, desk, plan } = parts
   const shown = shownVisits(parts)
-  const ledger = [sums(report), settlements(shown), feeLines(parts), visits(shown), stock(parts), recent(parts, shown)]
+  const ledger = [
+    sums(report),
+    settlements(shown),
+    feeLines(parts),
+    visits(shown),
+    stock(parts),
+    incidentTable(parts),
+    recent(parts, shown),
+  ]
   const again = asked.refresh === undefined ? '' : `<meta http-equiv="refresh" content="${asked.refresh}">`
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${again}<title>模拟医保平台台账</title><style>${pageStyle}</style></head>
 <body>${head(parts)}<main><div>${faultControls(plan)}${signIns(desk)}${counts(report)}</div><div>${ledger.join('')}</div></main></body></html>`

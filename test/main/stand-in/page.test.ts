@@ -114,6 +114,14 @@ describe('its buttons', () => {
     expect([bad.status, await bad.text()]).toEqual([400, '填写有误：kind、transaction'])
   })
 
+  it('what struck is noted, for the ledger knows nothing of it', async () => {
+    await post('fault', { kind: 'drop-before', transaction: '1101', times: '1', ms: '0', as: '' })
+    await world.platform.findPerson(world.next(), { idNumber: people.employee.idNumber })
+    expect(rowsOf(await page(), '发生过的故障').map((row) => row.slice(1))).toEqual([
+      ['1101 人员基本信息获取', expect.stringMatching(/^H36080299991/), '连接断开，平台没有收到'],
+    ])
+  })
+
   it('end every sign-in', async () => {
     await post('end-sign-ins', { all: 'yes' })
     expect(await page()).toContain('没有人签到')
