@@ -21,7 +21,7 @@ describe('the reconciliation', () => {
     await expect(group).toContainText('70,264.98')
     await expect(group).toContainText('对账成功')
     await page.keyboard.press('F3')
-    await page.keyboard.type('2020-01-01')
+    await page.keyboard.type('2020-01-01', { delay: 60 })
     await page.keyboard.press('Enter')
     await page.keyboard.press('F6')
     await expect(page.getByTestId('problem')).toContainText('这一天已超过九十天')
