@@ -40,8 +40,17 @@ const codesSchema = z
     personCategories: z.record(codeSchema(2, 6), personCategorySchema).default({}),
     /** 公务员标志 → rank, as the policy pack names it. */
     civilServantRanks: z.record(codeSchema(1, 3), z.string().min(1)).optional(),
-    /** 医疗类别 of a stay. */
-    medicalCategory: codeSchema(2, 6).optional(),
+    /** What goes out in place of a national code, where the region numbers otherwise. */
+    written: z
+      .strictObject({
+        /** 险种类型. */
+        insuranceTypes: z.record(codeSchema(3, 6), codeSchema(3, 6)).default({}),
+        /** 医疗类别, such as 2101 for the 21 of a stay. */
+        medicalCategories: z.record(codeSchema(2, 6), codeSchema(2, 6)).default({}),
+        /** 目录类别. */
+        lists: z.record(codeSchema(3, 3), codeSchema(3, 3)).default({}),
+      })
+      .prefault({}),
   })
   .superRefine(({ identities = {}, ownIdentities }, context) => {
     const known = [...Object.keys(nationalIdentities), ...ownIdentities, 'none']
@@ -57,14 +66,14 @@ export const platformRegionShape = { edition: editionSchema.prefault({}), codes:
 const platformRegionSchema = z.strictObject(platformRegionShape)
 export type PlatformRegion = z.output<typeof platformRegionSchema>
 
-function edition({ edition: { name, visit: _, ...form } }: PlatformRegion): Edition {
-  return editionOf(name, form)
+function edition({ edition: { name, visit: _, ...form }, codes }: PlatformRegion): Edition {
+  return editionOf(name, { ...form, codes: codes.written })
 }
 
 /** What the gateway needs to know of the region. */
 export function regionOf(platform: PlatformRegion): Partial<GatewaySettings> {
   const { visit } = platform.edition
-  const { identities, civilServantRanks, medicalCategory, insuranceTypes, personCategories } = platform.codes
+  const { identities, civilServantRanks, insuranceTypes, personCategories } = platform.codes
   return {
     edition: edition(platform),
     insuranceTypes,
@@ -72,7 +81,6 @@ export function regionOf(platform: PlatformRegion): Partial<GatewaySettings> {
     ...(visit === undefined ? {} : { visitTransaction: visit }),
     ...(identities === undefined ? {} : { identities }),
     ...(civilServantRanks === undefined ? {} : { civilServantRanks }),
-    ...(medicalCategory === undefined ? {} : { medicalCategory }),
   }
 }
 

@@ -33,8 +33,6 @@ export interface GatewaySettings {
   readonly edition?: Edition
   /** infver 接口版本号. Default `V1.0`. */
   readonly interfaceVersion?: string
-  /** med_type 医疗类别 of a stay. Default `21` 普通住院; Jiangxi also uses `2101`. */
-  readonly medicalCategory?: string
   /** Which of the two the region takes visit information by. Default `2203A`, as most do; the edition of 2021 has `2203` only. */
   readonly visitTransaction?: '2203' | '2203A'
   /** Which form of the settlement list the region takes: 4101, or 4101A without what the platform knows. Default: full. */

@@ -12,12 +12,10 @@ import {
 } from '../mapping/index.ts'
 import { says } from '../platform-words.ts'
 import { withoutToken } from '../token.ts'
-import { admissionOutputSchema, benefitOutputSchema, listOutputSchema, transactions } from '../wire/index.ts'
+import { admissionOutputSchema, benefitOutputSchema, listOutputSchema, stayCategory, transactions } from '../wire/index.ts'
 
 /** 2001, 2401 to 2405 and 4101: what stands around the fees of a stay. */
 export function admissionCalls({ settings, call }: Caller): AdmissionCalls {
-  const medicalCategory = settings.medicalCategory ?? '21'
-
   return {
     checkBenefits: (sender, of) =>
       call(
@@ -33,7 +31,7 @@ export function admissionCalls({ settings, call }: Caller): AdmissionCalls {
         transactions.admission,
         sender,
         request.stay.enrolmentArea,
-        () => writeAdmission(request, medicalCategory),
+        () => writeAdmission(request, stayCategory),
         (accepted) => accept(accepted, { visitId: decode(admissionOutputSchema, accepted.output).result.mdtrt_id }),
       )
       return withoutToken(outcome, request.stay.voucherToken)
@@ -55,7 +53,7 @@ export function admissionCalls({ settings, call }: Caller): AdmissionCalls {
         transactions.admissionChange,
         sender,
         request.stay.enrolmentArea,
-        () => writeAdmissionChange(request, medicalCategory),
+        () => writeAdmissionChange(request, stayCategory),
         (accepted) => accept(accepted, nothing),
       ),
 

@@ -4,16 +4,14 @@ import { feeLineFindings, settlementFindings } from '../checks.ts'
 import { readFeeSplits, readFigures, readSettled, writeFees, writeFeeWithdrawal, writeSettlement } from '../mapping/index.ts'
 import { says } from '../platform-words.ts'
 import { withoutToken } from '../token.ts'
-import { feesOutputSchema, type SettlementInfo, type Transaction, transactions } from '../wire/index.ts'
+import { feesOutputSchema, type SettlementInfo, stayCategory, type Transaction, transactions } from '../wire/index.ts'
 import { cancelling, settlementInfoOf } from './cancelling.ts'
 
 type InpatientCalls = Pick<CentralPlatform, 'uploadFees' | 'withdrawFees' | 'preSettle' | 'settle' | 'cancelSettlement'>
 
 /** 2301 to 2305. An answer whose sums do not hold is still accepted, with the finding in the receipt's warning. */
 export function inpatientCalls(caller: Caller): InpatientCalls {
-  const { settings, call } = caller
-  const medicalCategory = settings.medicalCategory ?? '21'
-
+  const { call } = caller
   async function settling<Value>(
     transaction: Transaction,
     sender: Sender,
@@ -36,7 +34,7 @@ export function inpatientCalls(caller: Caller): InpatientCalls {
         transactions.fees,
         sender,
         stay.enrolmentArea,
-        () => writeFees(lines, stay, medicalCategory),
+        () => writeFees(lines, stay, stayCategory),
         (accepted) => {
           const splits = readFeeSplits(decode(feesOutputSchema, accepted.output).result, lines)
           return accept(accepted, splits, feeLineFindings(splits))

@@ -61,6 +61,20 @@ export interface EditionWishes {
   readonly lists?: readonly string[]
   /** Nodes of many rows that are taken as an object while there is one row. */
   readonly objects?: readonly string[]
+  /** What the region writes in place of national codes. */
+  readonly codes?: RegionalCodes
+}
+
+/** National code → the region's, where it numbers otherwise. */
+type CodeTable = Readonly<Record<string, string>>
+
+export interface RegionalCodes {
+  /** insutype 险种类型. */
+  readonly insuranceTypes?: CodeTable
+  /** med_type 医疗类别. */
+  readonly medicalCategories?: CodeTable
+  /** list_type 目录类别. */
+  readonly lists?: CodeTable
 }
 
 export interface Edition {
@@ -73,7 +87,7 @@ export function editionOf(name: EditionName, wishes: EditionWishes = {}): Editio
   return {
     name,
     fields: readFieldRules(national2021, stayPapers, ...changes[name]),
-    form: { input: 'object', extension: 'snake', refundSwitch: 'upper', lists: [], objects: [], ...wishes },
+    form: { input: 'object', extension: 'snake', refundSwitch: 'upper', lists: [], objects: [], codes: {}, ...wishes },
   }
 }
 

@@ -3,10 +3,31 @@ import type { Edition } from './editions.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
-function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
-  if (Array.isArray(value)) return value.map((item) => renamed(item, names))
+interface Words {
+  readonly names: ReadonlyMap<string, string>
+  /** By member: the national code → the region's. */
+  readonly codes: ReadonlyMap<string, Readonly<Record<string, string>>>
+}
+
+function wordsOf({ extension, refundSwitch, codes }: Edition['form']): Words {
+  return {
+    names: new Map([
+      ...(extension === 'camel' ? [['exp_content', 'expContent'] as const] : []),
+      ...(refundSwitch === 'lower' ? [['REFD_SETL_FLAG', 'refd_setl_flag'] as const] : []),
+    ]),
+    codes: new Map([
+      ['insutype', codes.insuranceTypes ?? {}],
+      ['med_type', codes.medicalCategories ?? {}],
+      ['list_type', codes.lists ?? {}],
+    ]),
+  }
+}
+
+function reworded(value: unknown, words: Words, member = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => reworded(item, words))
+  if (typeof value === 'string') return words.codes.get(member)?.[value] ?? value
   if (typeof value !== 'object' || value === null || isExactNumber(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [names.get(name) ?? name, renamed(inner, names)]))
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [words.names.get(name) ?? name, reworded(inner, words, name)]))
 }
 
 function arranged(input: Members, transaction: string, { lists, objects }: Edition['form']): Members {
@@ -20,13 +41,9 @@ function arranged(input: Members, transaction: string, { lists, objects }: Editi
   )
 }
 
-/** The input in the form this edition's gateway takes: names, lists or single rows, an object or its text. */
+/** The input in the form this edition's gateway takes: names, codes, lists or single rows, an object or its text. */
 export function shape({ form }: Edition, transaction: string, input: unknown): unknown {
   if (typeof input !== 'object' || input === null) return input
-  const names = new Map([
-    ...(form.extension === 'camel' ? [['exp_content', 'expContent'] as const] : []),
-    ...(form.refundSwitch === 'lower' ? [['REFD_SETL_FLAG', 'refd_setl_flag'] as const] : []),
-  ])
-  const shaped = arranged(renamed(input, names) as Members, transaction, form)
+  const shaped = arranged(reworded(input, wordsOf(form)) as Members, transaction, form)
   return form.input === 'text' ? writeJson(shaped) : shaped
 }

@@ -186,6 +186,8 @@ export function credentialOfNumber(idNumber: string): string {
 }
 /** psn_cert_type 人员证件类型. */
 export const certificateCode = { resident: '01', 'hk-macao': '06', taiwan: '07', other: '99' } as const
+/** med_type 医疗类别 of a stay: 普通住院. */
+export const stayCategory = '21'
 /** psn_setlway 个人结算方式: by item. */
 export const settledByItem = '01'
 export const yes = '1'

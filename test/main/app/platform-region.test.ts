@@ -39,9 +39,15 @@ describe('the region in institution.yaml', () => {
   it('is the newer national edition with the national codes where nothing is said', () => {
     const usual = region('')
     expect(usual.edition?.name).toBe('national-newer')
-    expect(usual.edition?.form).toEqual({ input: 'object', extension: 'snake', refundSwitch: 'upper', lists: [], objects: [] })
+    expect(usual.edition?.form).toEqual({
+      input: 'object',
+      extension: 'snake',
+      refundSwitch: 'upper',
+      lists: [],
+      objects: [],
+      codes: { insuranceTypes: {}, medicalCategories: {}, lists: {} },
+    })
     expect(usual).not.toHaveProperty('identities')
-    expect(usual).not.toHaveProperty('medicalCategory')
   })
 
   it('takes an edition by its name, or with the habits of a gateway', () => {
@@ -57,14 +63,14 @@ describe('the region in institution.yaml', () => {
     insuranceTypes: { 39999: resident }
     personCategories: { "1701": adult }
     civilServantRanks: { "4": county }
-    medicalCategory: "2101"
+    written: { medicalCategories: { "21": "2101" }, lists: { "102": "103" } }
 `
     expect(region(codes)).toMatchObject({
       identities: { '01': 'destitute', '05': 'local-hardship', '03': 'none' },
       insuranceTypes: { '39999': 'resident' },
       personCategories: { '1701': 'adult' },
       civilServantRanks: { '4': 'county' },
-      medicalCategory: '2101',
+      edition: { form: { codes: { insuranceTypes: {}, medicalCategories: { '21': '2101' }, lists: { '102': '103' } } } },
     })
   })
 
@@ -80,6 +86,9 @@ describe('the region in institution.yaml', () => {
     ])
     expect(problems('  codes:\n    insuranceTypes:\n      "310": staff\n')).toEqual([
       'institution.yaml 第 10 行 platform.codes.insuranceTypes.310: staff：应为 / expected employee | resident',
+    ])
+    expect(problems('  codes:\n    written:\n      medicalCategories: { "21": "" }\n')).toEqual([
+      'institution.yaml 第 10 行 platform.codes.written.medicalCategories.21: 代码应为 2–6 位，加引号 / a code of 2–6 characters, in quotes',
     ])
     expect(problems('  edition: national-2020\n')).toEqual([
       expect.stringMatching(/^institution\.yaml 第 8 行 platform\.edition\.name: national-2020：应为 \/ expected national-2021 \|/),

@@ -142,6 +142,16 @@ describe('the form of a message', () => {
   })
 })
 
+describe('the codes of a message', () => {
+  it('are the region’s where it numbers otherwise, in their own members only', () => {
+    const codes = { medicalCategories: { '21': '2101' }, insuranceTypes: { '390': '39999' }, lists: { '102': '103' } }
+    const input = { data: [{ med_type: '21', insutype: '390', list_type: '102', clr_type: '21', mdtrt_id: '21' }, { med_type: '11' }] }
+    expect(shape(editionOf('hunan', { codes }), '2301', input)).toEqual({
+      data: [{ med_type: '2101', insutype: '39999', list_type: '103', clr_type: '21', mdtrt_id: '21' }, { med_type: '11' }],
+    })
+  })
+})
+
 describe('a terminal under an edition', () => {
   let world: World
   beforeEach(async () => {
