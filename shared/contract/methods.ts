@@ -106,6 +106,8 @@ export const settlementSummarySchema = z.strictObject({
   balanceDue: moneyCodec,
   state: settlementStateSchema,
   centreSettlementId: z.string().optional(),
+  /** What was decided about a difference, if anything was. */
+  decision: differenceDecisionSchema.shape.decision.optional(),
   /** Whether the hospital system has been told. */
   hospitalTold: z.boolean(),
 })
@@ -259,10 +261,15 @@ export const methods = defineMethods({
     ],
   },
 
-  'slip.get': { request: z.strictObject({ settlementId: z.string() }), reply: slipSchema, errors: ['settlement.unknown'] },
+  /** With `supplement` the 补充结算单, where a supplement was decided after the settlement. */
+  'slip.get': {
+    request: z.strictObject({ settlementId: z.string(), supplement: z.boolean().optional() }),
+    reply: slipSchema,
+    errors: ['settlement.unknown'],
+  },
   /** Counts a print; a later one is marked 补打. */
   'slip.printed': {
-    request: z.strictObject({ settlementId: z.string() }),
+    request: z.strictObject({ settlementId: z.string(), supplement: z.boolean().optional() }),
     reply: z.strictObject({ copy: z.int() }),
     errors: ['settlement.unknown'],
   },

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { receiptLineSchema } from '../slip/index.ts'
 import { defineMethods } from './define.ts'
 
-const ofSettlement = z.strictObject({ settlementId: z.string() })
+/** With `supplement` its supplementary slip, where a supplement was decided after the settlement. */
+const ofSettlement = z.strictObject({ settlementId: z.string(), supplement: z.boolean().optional() })
 
 /** 小票 as its next copy would come out of the printer at this counter. */
 export const receiptSchema = z.strictObject({
