@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DifferenceDecision, SettlementState } from '../../shared/contract/index.ts'
 import { addDays, type LocalDate } from '../../shared/dates/index.ts'
 import { type Money, moneyCodec, moneyFromFen, negateMoney } from '../../shared/money/index.ts'
-import type { BookedRecord, Clearing, ReconciliationStore, StoredStatement } from '../services/ports/index.ts'
+import type { BookedRecord, Clearing, ReconciliationStore, StatementRecord, StoredStatement } from '../services/ports/index.ts'
 import { decodePlatformFigures, encodePlatformFigures } from './figures-text.ts'
 import type { Connection } from './open-database.ts'
 import { personalSchema } from './settlement-store.ts'
@@ -93,36 +93,41 @@ function figuresOf(row: RecordRow): BookedRecord['figures'] {
   return { totalFee: signed(totalFee), fundTotal: signed(fundTotal), personalAccount: signed(personalAccount), cash: signed(cash) }
 }
 
+/** Everything but the document, which is sealed: a day of records is read without opening anything. */
+function readRow(row: RecordRow): StatementRecord {
+  const clearing = clearingOf(row)
+  return {
+    settlementId: row.settlement_id,
+    slipNumber: row.slip_number,
+    kind: row.kind,
+    ...(row.reverses === null ? {} : { reverses: row.reverses }),
+    ...(row.reversed_by === null ? {} : { reversedBy: row.reversed_by }),
+    state: row.state,
+    inpatientNumber: row.inpatient_number,
+    settledAt: row.settled_at,
+    operatorId: row.operator_id,
+    operatorName: row.operator_name,
+    stay: {
+      visitId: row.visit_id,
+      personNumber: row.person_number,
+      enrolmentArea: row.enrolment_area,
+      insuranceType: row.insurance_type,
+    },
+    figures: figuresOf(row),
+    ...(row.decision === null ? {} : { decision: row.decision }),
+    ...(row.centre_settlement_id === null ? {} : { centreSettlementId: row.centre_settlement_id }),
+    ...(clearing === undefined ? {} : { clearing }),
+    ...(row.known_to_platform_at === null ? {} : { knownAt: row.known_to_platform_at }),
+    ...(row.booked_on === null ? {} : { bookedOn: row.booked_on }),
+    ...(row.reconciled_at === null ? {} : { reconciledAt: row.reconciled_at }),
+  }
+}
+
 function createReading(vault: Vault): (row: RecordRow) => BookedRecord {
   return (row) => {
-    const personal = personalSchema.parse(JSON.parse(vault.open(row.personal, `settlement.personal:${row.settlement_id}`)))
-    const clearing = clearingOf(row)
-    return {
-      settlementId: row.settlement_id,
-      slipNumber: row.slip_number,
-      kind: row.kind,
-      ...(row.reverses === null ? {} : { reverses: row.reverses }),
-      ...(row.reversed_by === null ? {} : { reversedBy: row.reversed_by }),
-      state: row.state,
-      inpatientNumber: row.inpatient_number,
-      settledAt: row.settled_at,
-      operatorId: row.operator_id,
-      operatorName: row.operator_name,
-      stay: {
-        visitId: row.visit_id,
-        personNumber: row.person_number,
-        enrolmentArea: row.enrolment_area,
-        insuranceType: row.insurance_type,
-        document: personal.document,
-      },
-      figures: figuresOf(row),
-      ...(row.decision === null ? {} : { decision: row.decision }),
-      ...(row.centre_settlement_id === null ? {} : { centreSettlementId: row.centre_settlement_id }),
-      ...(clearing === undefined ? {} : { clearing }),
-      ...(row.known_to_platform_at === null ? {} : { knownAt: row.known_to_platform_at }),
-      ...(row.booked_on === null ? {} : { bookedOn: row.booked_on }),
-      ...(row.reconciled_at === null ? {} : { reconciledAt: row.reconciled_at }),
-    }
+    const { document } = personalSchema.parse(JSON.parse(vault.open(row.personal, `settlement.personal:${row.settlement_id}`)))
+    const record = readRow(row)
+    return { ...record, stay: { ...record.stay, document } }
   }
 }
 
@@ -172,10 +177,15 @@ export function createReconciliationStore(connection: Connection, transact: Tran
       OR (t.booked_on IS NULL AND t.settlement IN (
         SELECT settlement FROM settlement_status WHERE known_to_platform_at >= @start AND known_to_platform_at < @end)))
     ORDER BY s.position`)
-  const groups = connection.prepare<[number], { insurance_type: 'employee' | 'resident'; type: string; agency: string }>(`SELECT DISTINCT
-      s.insurance_type, json_extract(t.clearing, '$.type') AS type, json_extract(t.clearing, '$.agency') AS agency
+  // What was once asked about is asked about again; what is cleared in a new way shows in the records of the last days.
+  const groups = connection.prepare<
+    { day: LocalDate; start: number },
+    { insurance_type: 'employee' | 'resident'; type: string; agency: string }
+  >(`
+    SELECT DISTINCT insurance_type, clearing_type AS type, agency FROM reconciliation WHERE day >= @day
+    UNION SELECT s.insurance_type, json_extract(t.clearing, '$.type'), json_extract(t.clearing, '$.agency')
     FROM settlement_status t JOIN settlement s ON s.position = t.settlement
-    WHERE t.known_to_platform_at >= ? AND t.clearing IS NOT NULL ORDER BY 1, 2, 3`)
+    WHERE t.known_to_platform_at >= @start AND t.clearing IS NOT NULL ORDER BY 1, 2, 3`)
   const lastDay = connection.prepare<
     { insuranceType: string; clearingType: string; agency: string; start: number; before: LocalDate; since: LocalDate },
     { day: LocalDate | null }
@@ -196,12 +206,14 @@ export function createReconciliationStore(connection: Connection, transact: Tran
     WHERE j.state NOT IN ('acknowledged', 'superseded') AND j.state = 'sending' AND p.person_number = `
   const sending = connection.prepare<[string], { found: number }>(`SELECT ${onTheWire} ?) AS found`)
   // A settlement that was taken back here is compared through its reversal.
-  const toCompare = connection.prepare<{ againBefore: number; againSince: number; skip: string }, { settlement_id: string }>(`SELECT
-      s.settlement_id FROM settlement_status t JOIN settlement s ON s.position = t.settlement
-    WHERE t.known_to_platform_at IS NOT NULL AND t.state IN ('confirmed', 'differs') AND (t.reconciled_at IS NULL
-      OR (t.known_to_platform_at >= @againSince AND t.reconciled_at < @againBefore))
-      AND s.settlement_id NOT IN (SELECT value FROM json_each(@skip)) AND NOT ${onTheWire} s.person_number)
-    ORDER BY t.reconciled_at IS NOT NULL, t.settlement LIMIT 1`)
+  const comparable = `t.state IN ('confirmed', 'differs') AND s.settlement_id NOT IN (SELECT value FROM json_each(@skip))
+    AND NOT ${onTheWire} s.person_number)`
+  const never = connection.prepare<{ since: number; skip: string }, { settlement_id: string }>(`SELECT s.settlement_id
+    FROM settlement_status t INDEXED BY settlement_status_not_compared JOIN settlement s ON s.position = t.settlement
+    WHERE t.reconciled_at IS NULL AND t.known_to_platform_at >= @since AND ${comparable} ORDER BY t.known_to_platform_at LIMIT 1`)
+  const again = connection.prepare<{ againBefore: number; againSince: number; skip: string }, { settlement_id: string }>(`SELECT
+      s.settlement_id FROM settlement_status t INDEXED BY settlement_status_known JOIN settlement s ON s.position = t.settlement
+    WHERE t.known_to_platform_at >= @againSince AND t.reconciled_at < @againBefore AND ${comparable} ORDER BY t.known_to_platform_at LIMIT 1`)
   const inDoubt = connection.prepare<[], { visit_id: string }>(`SELECT DISTINCT j.visit_id FROM upload_job j INDEXED BY upload_job_open
     WHERE j.state NOT IN ('acknowledged', 'superseded') AND j.kind = 'settlement'
       AND (j.state IN ('held', 'refused') OR (j.state IN ('queued', 'unknown') AND j.attempts > 0)) ORDER BY j.position`)
@@ -236,15 +248,17 @@ export function createReconciliationStore(connection: Connection, transact: Tran
       return row && read(row)
     },
     ofVisit: (visitId) => ofVisit.all({ visit: visitId }).map(read),
-    booked: (from, to) => booked.all({ from, to, start: startOf(from), end: startOf(addDays(to, 1)) }).map(read),
-    groupsSince: (day) =>
+    booked: (from, to) => booked.all({ from, to, start: startOf(from), end: startOf(addDays(to, 1)) }).map(readRow),
+    groupsSince: (day, recent) =>
       groups
-        .all(startOf(day))
+        .all({ day, start: startOf(recent) })
         .map(({ insurance_type: insuranceType, type: clearingType, agency }) => ({ insuranceType, clearingType, agency })),
     lastDayOf: (group, before, since) => lastDay.get({ ...group, before, since, start: startOf(since) })?.day ?? undefined,
     unconfirmedOn: (day) => unconfirmed.get(startOf(day), startOf(addDays(day, 1)))?.count ?? 0,
-    nextToCompare: ({ againBefore, againSince, skip }) =>
-      toCompare.get({ againBefore, againSince, skip: JSON.stringify([...skip]) })?.settlement_id,
+    nextToCompare({ since, againBefore, againSince, skip }) {
+      const left = JSON.stringify([...skip])
+      return (never.get({ since, skip: left }) ?? again.get({ againBefore, againSince, skip: left }))?.settlement_id
+    },
     visitsInDoubt: () => inDoubt.all().map((row) => row.visit_id),
     offlineUse() {
       const row = use.get()

@@ -14,7 +14,7 @@ export interface ComparedFigures {
 }
 
 /** A settlement or reversal as far as the platform's books are concerned. */
-export interface BookedRecord {
+export interface StatementRecord {
   readonly settlementId: string
   readonly slipNumber: string
   readonly kind: 'settlement' | 'reversal'
@@ -25,7 +25,7 @@ export interface BookedRecord {
   readonly settledAt: number
   readonly operatorId: string
   readonly operatorName: string
-  readonly stay: StayReference
+  readonly stay: Omit<StayReference, 'document'>
   /** What we say that the platform has: ours, or its own where a supervisor has accepted them. */
   readonly figures: ComparedFigures
   readonly decision?: DifferenceDecision['decision']
@@ -35,6 +35,11 @@ export interface BookedRecord {
   readonly knownAt?: number
   readonly bookedOn?: LocalDate
   readonly reconciledAt?: number
+}
+
+/** The same with what the person was identified by: enough to talk to the platform about it. */
+export interface BookedRecord extends StatementRecord {
+  readonly stay: StayReference
 }
 
 /** What the platform told about a record; what is absent stays as it is. */
@@ -66,18 +71,23 @@ export interface ReconciliationStore {
   /** Everything of one visit, oldest first. */
   ofVisit(visitId: string): readonly BookedRecord[]
   /** What the platform counts on these days by what it told us, and under which marks. */
-  booked(from: LocalDate, to: LocalDate): readonly BookedRecord[]
-  /** Groups anything was cleared under since that day: they are asked about even on a day without a record. */
-  groupsSince(day: LocalDate): readonly ClearingGroup[]
+  booked(from: LocalDate, to: LocalDate): readonly StatementRecord[]
+  /** Groups compared since that day, and those anything was cleared under since the recent one: asked about on every day. */
+  groupsSince(day: LocalDate, recent: LocalDate): readonly ClearingGroup[]
   /** The last day before this one on which the group has a record, not before `since`. */
   lastDayOf(group: ClearingGroup, before: LocalDate, since: LocalDate): LocalDate | undefined
   /** Settlements booked here on that day that the platform is not known to have, and that stand. */
   unconfirmedOn(day: LocalDate): number
   /**
-   * The next record the platform's books have not been compared with: never, or not since `againBefore` although it is no older
-   * than `againSince`. Those named are left out, and whoever has a message on the wire.
+   * The next record the platform's books have not been compared with: never since it is there, or not since `againBefore` although it
+   * is there since `againSince`. Those named are left out, and whoever has a message on the wire.
    */
-  nextToCompare(wish: { readonly againBefore: number; readonly againSince: number; readonly skip: ReadonlySet<string> }): string | undefined
+  nextToCompare(wish: {
+    readonly since: number
+    readonly againBefore: number
+    readonly againSince: number
+    readonly skip: ReadonlySet<string>
+  }): string | undefined
   /** Visits whose settling message may have arrived without an answer, or waits for a person while somebody else may settle. */
   visitsInDoubt(): readonly string[]
   /** Settlements the platform does not have, what its funds are to pay for them, and when the oldest unsent record was booked. */

@@ -55,12 +55,12 @@ export function createAgenda({ everySeconds, quietSeconds }: AgendaSettings, now
 
   return {
     /** The line is there, for the first time or again since that time: today, and every day the silence touched. */
-    contact(silentSince: number): void {
+    contact(silentSince: number, isSettledDay: (day: LocalDate) => boolean): void {
       turnPage()
       comparedAt = undefined
       todayNotBefore = 0
       const earliest = addDays(today, -daysBackMax)
-      for (let day = chinaDay(silentSince); day < today; day = addDays(day, 1)) if (day >= earliest) days.set(day, 0)
+      for (let day = chinaDay(silentSince); day < today; day = addDays(day, 1)) if (day >= earliest && !isSettledDay(day)) days.set(day, 0)
     },
     look(visitId: string, hints: Iterable<string> = []): void {
       const before = visits.get(visitId)

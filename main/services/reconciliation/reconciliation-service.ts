@@ -88,8 +88,7 @@ export const daysBackMax = 90
 const idleMs = 5_000
 /** While the line is down it is tried this often. */
 const probeMs = 30_000
-/** Records of the last day are compared again when the line returns. */
-const againMs = 24 * 3_600_000
+const dayMs = 24 * 3_600_000
 /** A record whose question the platform refuses is left alone for so long. */
 const skipMs = 600_000
 /** More visits than this are left to the background. */
@@ -229,7 +228,8 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
   async function compareNextRecord(): Promise<'done' | 'line' | 'none'> {
     const at = clock.now()
     for (const [settlementId, until] of skipped) if (until <= at || until > at + skipMs) skipped.delete(settlementId)
-    const wish = { againBefore: contactAt, againSince: contactAt - againMs, skip: new Set(skipped.keys()) }
+    // Records of the last day are compared again when the line returns.
+    const wish = { since: at - daysBackMax * dayMs, againBefore: contactAt, againSince: contactAt - dayMs, skip: new Set(skipped.keys()) }
     const settlementId = store.nextToCompare(wish)
     const record = settlementId === undefined ? undefined : store.record(settlementId)
     if (record === undefined) {
@@ -252,9 +252,16 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     probedAt = undefined
     contactAt = clock.now()
     skipped.clear()
-    agenda.contact(Math.max(since, contactAt - daysBackMax * againMs))
+    agenda.contact(Math.max(since, contactAt - daysBackMax * dayMs), since === 0 ? isSettledDay : () => false)
     lookAtDoubts()
     lookAtWhatIsHealing()
+  }
+
+  /** Compared after its end, and equal: nothing new can be in it without somebody's doing. */
+  function isSettledDay(day: LocalDate): boolean {
+    const end = Date.parse(`${addDays(day, 1)}T00:00:00+08:00`)
+    const statements = store.statements(day)
+    return statements.length > 0 && statements.every(({ result, at }) => result === 'equal' && Date.parse(at) >= end)
   }
 
   /** Whose fate only the platform knows. */

@@ -2,13 +2,13 @@ import type { ReconciledGroup } from '../../../shared/contract/index.ts'
 import { addDays, instantText, type LocalDate } from '../../../shared/dates/index.ts'
 import { sumMoney } from '../../../shared/money/index.ts'
 import type {
-  BookedRecord,
   ClearingGroup,
   PlatformOutcome,
   ReconciliationCalls,
   ReconciliationStore,
   Sender,
   StatementDifference,
+  StatementRecord,
   StatementRow,
 } from '../ports/index.ts'
 import type { Counted } from './content.ts'
@@ -21,6 +21,7 @@ export type BookedRow = ClearingGroup &
 
 /** How far back a group is looked for: the platform takes no older day, and a group may stay empty for weeks. */
 const reachDays = 90
+const recentDays = 2
 /** A group without a row of its own on the day is compared in detail together with the days back to its last row. */
 const detailReachDays = 30
 
@@ -47,7 +48,7 @@ export interface DayComparison {
 const keyOf = ({ insuranceType, clearingType, agency }: ClearingGroup) => [insuranceType, clearingType, agency].join(' ')
 const isIn = (group: ClearingGroup) => (row: ClearingGroup) => keyOf(row) === keyOf(group)
 
-function rowOf(record: BookedRecord, centreVisitOf: StatementParts['centreVisitOf']): readonly BookedRow[] {
+function rowOf(record: StatementRecord, centreVisitOf: StatementParts['centreVisitOf']): readonly BookedRow[] {
   const { clearing, stay, figures, kind, centreSettlementId } = record
   if (clearing === undefined) return []
   return [
@@ -85,7 +86,7 @@ function troubleOf(outcome: Exclude<PlatformOutcome<unknown>, { kind: 'accepted'
 
 function groupsOf({ store }: StatementParts, rows: readonly BookedRow[], day: LocalDate): readonly ClearingGroup[] {
   // What was once compared on the day is compared again, also when nothing is left of it.
-  const groups = [...rows, ...store.groupsSince(addDays(day, -reachDays)), ...store.statements(day)]
+  const groups = [...rows, ...store.groupsSince(addDays(day, -reachDays), addDays(day, -recentDays)), ...store.statements(day)]
   return [
     ...new Map(
       groups.map(({ insuranceType, clearingType, agency }) => [
