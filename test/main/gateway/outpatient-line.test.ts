@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { FaultKind } from '../../../main/stand-in/index.ts'
+import { parseLocalDate } from '../../../shared/dates/index.ts'
 import { formatMoney, moneyFromFen, parseMoney, parseQuantity, parseUnitPrice, priceTimesQuantity } from '../../../shared/money/index.ts'
-import { accepted, startWorld, type World } from '../stand-in/world.ts'
+import { accepted, startWorld, stayOf, type World } from '../stand-in/world.ts'
 import { balanceViolations, cancellationViolations, lineViolations, settlementViolations, sumViolations } from './identities.ts'
-import { aDrug, aSale, newcomer, prepare, rawOf } from './outpatient-world.ts'
+import { aDrug, aSale, aVisit, newcomer, prepare, rawOf } from './outpatient-world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -84,6 +85,28 @@ describe('answers that do not come', () => {
       expect([validOf(stay.personNumber), validOf(sale.stay.personNumber)]).toEqual([0, 0])
     },
   )
+
+  it('a registration nobody heard of is not made twice, and the platform is asked for its number', async () => {
+    const { platform } = world
+    const person = newcomer(world)
+    const { visitId: _, ...visitor } = stayOf(person)
+    const visit = aVisit()
+    world.standIn.faults.set({ rules: [{ kind: 'drop-after', transaction: '2201' }] })
+    expect((await platform.register(world.next(), visitor, visit)).kind).toBe('unknown')
+    world.standIn.faults.set({})
+    expect(await platform.register(world.next(), visitor, visit)).toMatchObject({
+      kind: 'refused',
+      message: '该门诊号已挂号，请勿重复办理',
+    })
+    const day = parseLocalDate('2026-03-05')
+    const asked = { ...visitor, from: day, to: day, medicalCategory: '11' }
+    const { visits } = accepted(await platform.findVisits(world.next(), asked))
+    const [found] = visits.filter(({ inpatientNumber }) => inpatientNumber === visit.outpatientNumber)
+    const stay = { ...visitor, visitId: found?.visitId ?? '' }
+    accepted(await platform.uploadVisit(world.next(), stay, visit))
+    accepted(await platform.cancelRegistration(world.next(), stay, visit.outpatientNumber))
+    expect(accepted(await platform.findVisits(world.next(), asked)).visits).toEqual([])
+  })
 
   it('dropped before the platform worked: taking back says that there never was anything', async () => {
     const { platform } = world

@@ -75,6 +75,24 @@ describe('a visit to the doctor', () => {
     })
   })
 
+  it('the platform’s queries find the settlement and its lines, of each batch its own', async () => {
+    const { platform } = world
+    const { stay, request } = await prepare(world, newcomer(world), [aDrug('L1', thousand)])
+    const settled = accepted(await platform.settleOutpatient(world.next(), request))
+    accepted(await platform.uploadOutpatientFees(world.next(), { stay, batch: 'B2', lines: [aDrug('L2')] }))
+    const { found } = accepted(await platform.findSettlement(world.next(), stay, settled.centreSettlementId))
+    expect(found).toMatchObject({ centreSettlementId: settled.centreSettlementId, visitId: stay.visitId, isRefunded: false })
+    expect(yuan(found?.figures ?? {})).toMatchObject({ totalFee: '1000.00', pooledFundPayment: '385.00', cash: '615.00' })
+    const { lines } = accepted(await platform.findFeeLines(world.next(), stay))
+    expect(lines.map(({ lineId, centreSettlementId }) => [lineId, centreSettlementId])).toEqual([
+      ['L1', settled.centreSettlementId],
+      ['L2', undefined],
+    ])
+    accepted(await platform.cancelOutpatientSettlement(world.next(), stay, settled.centreSettlementId))
+    const after = accepted(await platform.findSettlement(world.next(), stay, settled.centreSettlementId))
+    expect(after.found).toMatchObject({ isRefunded: true })
+  })
+
   it('a second cancellation counts as done, with the platform’s words, and writes nothing', async () => {
     const { platform } = world
     const { stay, request } = await prepare(world, newcomer(world), [aDrug('L1')])
