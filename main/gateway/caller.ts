@@ -106,7 +106,8 @@ export function createCaller(settings: GatewaySettings, exchange: Exchange, sign
     try {
       answer = await send(transaction, sender, enrolmentArea, fittingInput(transaction, sender, enrolmentArea, write()), sink)
       if (answer.kind === 'accepted') return read(answer)
-      if (answer.kind === 'stale-sign-in') return { kind: 'refused', message: answer.message, receipt: answer.receipt }
+      // Nobody has looked at the message: it goes out again as it is, once signing in works.
+      if (answer.kind === 'stale-sign-in') return { kind: 'not-sent', reason: answer.message, raw: answer.receipt.raw }
       return answer
     } catch (error) {
       if (error instanceof Unmappable) return { kind: 'refused', message: `未发送：${error.message}`, receipt: { raw: '' } }

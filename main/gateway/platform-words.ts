@@ -28,6 +28,8 @@ const alreadyTakenBack = /已冲正|已被冲正/
 const unknownPerson = /(基本信息|参保信息)为空|未查询到.{0,6}(参保|人员)|(参保人|人员|参保信息)不存在|查无此人/
 const worthlessCard = /(社保卡|社会保障卡|医保卡|该卡|此卡|卡状态).{0,12}(注销|挂失|失效|作废|停用|冻结|锁定)/
 const worthlessVoucher = /(电子凭证|医保码|令牌|token).{0,12}(无效|失效|过期|不存在|已使用|错误|不正确|invalid|expired)/i
+/** What was asked for has been done, by a copy of the message or by somebody else. */
+const alreadyDone = /已(办理)?(结算|入院|出院|登记|冲正)|重复(提交|办理|结算|上传)|流水号.{0,4}重复/
 /** The platform's own trouble: it has not looked at the person. */
 const busy =
   /系统(繁忙|忙|异常|错误|维护|升级)|稍[后候](再试|重试)|服务(暂)?(不可用|异常|未启动)|网络异常|数据库|连接(失败|异常|池)|限流|熔断|too many|busy|unavailable/i
@@ -42,6 +44,7 @@ export function subjectOf(text: string): RefusalSubject | undefined {
   if (unknownPerson.test(text)) return 'person'
   if (worthlessCard.test(text)) return 'card'
   if (worthlessVoucher.test(text)) return 'voucher'
+  if (alreadyDone.test(text)) return 'already-done'
   return busy.test(text) ? 'busy' : undefined
 }
 

@@ -1,5 +1,5 @@
 import { compareFigures } from '../../../shared/difference/index.ts'
-import type { PlatformOutcome, UploadStep } from '../ports/index.ts'
+import type { PlatformOutcome, RefusalSubject, UploadStep } from '../ports/index.ts'
 import { afterTakingBack, afterUndoneDischarge, afterWithdrawal, quarantinedMax } from './clear-up.ts'
 import { lateAnswer, settledAs } from './late-answer.ts'
 import { foreignBecause } from './matching.ts'
@@ -96,11 +96,20 @@ function accepted(situation: Situation, { value, receipt }: Accepted, attempt: A
 }
 
 /** The platform looked at it and said no: a person must act, and nothing of this stay overtakes it. */
-function refused(situation: Situation, attempt: Attempt): readonly UploadStep[] {
+function refused(situation: Situation, attempt: Attempt, about: RefusalSubject | undefined): readonly UploadStep[] {
   const { job, at } = situation
   const step = { jobId: job.jobId, at, attempt }
   // "Already settled" is also a no: a copy of a message that went out twice may be what settled it. Taking it back tells.
-  const mayBeDone = job.sendings > 1 && (job.kind === 'settlement' || job.kind === 'admission' || job.kind === 'discharge')
+  // So may the refusal of another message that came to this one; looked into twice, it is believed.
+  const clearingUp = job.kind === 'fee-details' ? 'fee-withdrawal' : 'taking-back'
+  const isLookedInto = situation.siblings.filter(({ kind }) => kind === clearingUp).length > 1
+  const isDoubtful = job.sendings > 1 || (about === 'already-done' && !isLookedInto)
+  const mayBeDone =
+    isDoubtful &&
+    (job.kind === 'settlement' ||
+      job.kind === 'admission' ||
+      job.kind === 'discharge' ||
+      (job.kind === 'fee-details' && about === 'already-done'))
   if (mayBeDone) return [{ ...step, state: 'unknown', nextAttemptAt: at + situation.pauseMs }]
   if (isNeedless(situation)) return [{ ...step, state: 'superseded' }]
   return [
@@ -126,7 +135,10 @@ export function decide(situation: Situation, outcome: PlatformOutcome<Answer>): 
       // A token that ran out says nothing of the settlement: the same goes out again by the identity number, under an id of its own.
       if (outcome.about === 'voucher' && !isNeedless(situation) && job.sendings === 1)
         return [{ jobId: job.jobId, state: 'queued', at, attempt, newMessageId: situation.newMessageId() }]
-      return refused(situation, attempt)
+      // The platform's own trouble: it has not looked at the message, and nobody at the window can do anything about it.
+      if (outcome.about === 'busy' && !isNeedless(situation))
+        return [{ jobId: job.jobId, state: 'queued', at, attempt, nextAttemptAt: at + pauseMs }]
+      return refused(situation, attempt, outcome.about)
     case 'not-sent':
       // Certain that nothing arrived. The pause is the line's, not the message's: it goes out as soon as the line is back.
       return [{ jobId: job.jobId, state: isNeedless(situation) ? 'superseded' : 'queued', at, attempt }]

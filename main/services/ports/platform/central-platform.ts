@@ -20,9 +20,10 @@ export interface PlatformReceipt {
 
 /**
  * What a refusal is about, where its words say so: only `person` means that nobody of this number is insured, `busy` is the
- * platform's own trouble and says nothing of anybody, `voucher` is a token that is worth nothing any more.
+ * platform's own trouble and says nothing of anybody, `voucher` is a token that is worth nothing any more, `already-done` says that
+ * what was asked for is so already: by a copy of the message, by somebody else, or it is the answer to another message.
  */
-export type RefusalSubject = 'person' | 'card' | 'voucher' | 'busy'
+export type RefusalSubject = 'person' | 'card' | 'voucher' | 'busy' | 'already-done'
 
 /**
  * The three endings of a call, and one before it: a time-out is `unknown`, never `refused`.
