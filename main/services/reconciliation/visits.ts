@@ -145,7 +145,8 @@ export function createVisits(parts: VisitsParts): Visits {
       const { visitId } = record.stay
       const records = store.ofVisit(visitId)
       const original = record.kind === 'reversal' ? records.find(({ settlementId }) => settlementId === record.reverses) : record
-      const numbers = new Set(original?.centreSettlementId === undefined ? [] : [original.centreSettlementId])
+      // Of a reversal also the cancellation itself: its day is learned from it.
+      const numbers = new Set([original, record].flatMap((one) => one?.centreSettlementId ?? []))
       const wanted = { numbers, withLines: record.kind === 'reversal', visitsOf: periodOf(records) }
       const seen = await undisturbed(visitId, records, (visit) => look(visit, wanted, (agrees) => agrees, visit.stay.visitId))
       return seen.kind === 'seen' && !seen.agrees ? visits.examine(visitId, [], false) : seen

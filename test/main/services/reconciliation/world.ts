@@ -154,6 +154,17 @@ export async function openWorld(changes: Partial<ReconciliationSettings> = {}) {
         books.close()
       }
     },
+    audited(subject: string): string[] {
+      const ledger = new Database(join(folder.path, 'terminal', 'terminal.db'), { readonly: true })
+      try {
+        const rows = ledger
+          .prepare<[string], { act: string }>('SELECT act FROM audit_entry WHERE subject = ? ORDER BY sequence')
+          .all(subject)
+        return rows.map(({ act }) => act)
+      } finally {
+        ledger.close()
+      }
+    },
     only(kind: MismatchKind) {
       const open = reconciliation.mismatches()
       if (open.length !== 1 || open[0]?.kind !== kind) throw new Error(`expected one ${kind}: ${JSON.stringify(open)}`)

@@ -1,0 +1,232 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { visitOfBill } from '../../../../main/stand-in/index.ts'
+import { addDays, parseLocalDate } from '../../../../shared/dates/index.ts'
+import { zeroMoney } from '../../../../shared/money/index.ts'
+import { agreed } from '../../../builders/terminal.ts'
+import { stayOfSerial } from '../../../reliability/kill-bills.ts'
+import { openWorld, supervisor, type World } from './world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.close())
+
+const refusalOf = async (day: string) => {
+  const outcome = await world.reconciliation.run(parseLocalDate(day), supervisor)
+  return outcome.ok ? undefined : outcome.error
+}
+const foundOne = () => world.workUntil(() => world.reconciliation.mismatches().length > 0, 60_000)
+const messages = (transaction: string) => world.standIn.ledger().messages[transaction]?.accepted ?? 0
+
+/** Our settlement is taken back by somebody else: missing there from then on. */
+async function takenBackElsewhere(): Promise<string> {
+  const settlementId = await world.settled()
+  await world.other.takeBack(world.sender(), world.stayOf(), { messageId: world.messageOf(settlementId), kind: 'settlement' })
+  return settlementId
+}
+
+test('a day agrees to the fen, settlement and cancellation each counted, and every record is marked as compared', async () => {
+  const first = await world.settled(1)
+  const second = await world.settled(2)
+  const reversal = world.reversed(second)
+  await world.drain()
+  const day = agreed(await world.reconciliation.run(world.today(), supervisor))
+  expect(day).toMatchObject({ mismatches: [], unconfirmed: 0, running: false })
+  const { totalFee } = world.record(first).summary
+  expect(day.groups).toMatchObject([{ insuranceType: 'employee', count: 3, totalFee, result: 'equal' }])
+  const records = () => [first, reversal].map((settlementId) => world.stores.reconciliation.record(settlementId))
+  await world.workUntil(() => records().every((record) => record?.reconciledAt !== undefined), 60_000)
+  expect(records().map((record) => record?.bookedOn)).toEqual([world.today(), world.today()])
+  expect(world.terminal.faults).toEqual([])
+})
+
+test('what the platform has not confirmed is in no statement and is said', async () => {
+  world.settle()
+  const day = agreed(await world.reconciliation.run(world.today(), supervisor))
+  expect(day).toMatchObject({ groups: [], unconfirmed: 1 })
+})
+
+test('a day that has not come, and one longer ago than ninety days, are refused', async () => {
+  const today = world.today()
+  expect(await refusalOf(addDays(today, 1))).toMatchObject({ details: { reason: 'in-future' } })
+  expect(await refusalOf(addDays(today, -91))).toMatchObject({ details: { reason: 'too-old' } })
+  expect(await refusalOf(addDays(today, -90))).toBeUndefined()
+})
+
+test('two comparisons never overlap, and the one under way says so', async () => {
+  await world.settled()
+  const first = world.reconciliation.run(world.today(), supervisor)
+  expect(world.reconciliation.day(world.today()).running).toBe(true)
+  expect(await refusalOf(world.today())).toMatchObject({ details: { reason: 'running' } })
+  agreed(await first)
+  expect(messages('3201')).toBe(1)
+})
+
+test('without a line a day is refused with the reason, kept as unanswered, and compared by itself when the line is back', async () => {
+  await world.settled()
+  world.strike({ kind: 'drop-before' })
+  expect(await refusalOf(world.today())).toMatchObject({ details: { reason: 'line-down' } })
+  expect(world.reconciliation.day(world.today()).groups).toMatchObject([{ result: 'no-answer' }])
+  world.strike()
+  const result = () => world.reconciliation.day(world.today()).groups[0]?.result
+  expect(await world.workUntil(() => result() === 'equal', 60_000)).toBeLessThanOrEqual(60_000)
+})
+
+test('a line that stays away is tried twice a minute at most', async () => {
+  await world.settled()
+  world.strike({ kind: 'drop-before' })
+  await world.reconciliation.run(world.today(), supervisor)
+  let calls = 0
+  const { compareTotals, findSettlement } = world.platform
+  const counted = <Call extends (...args: never[]) => unknown>(call: Call) =>
+    ((...args: Parameters<Call>) => {
+      calls += 1
+      return call(...args)
+    }) as Call
+  Object.assign(world.platform, { compareTotals: counted(compareTotals), findSettlement: counted(findSettlement) })
+  const until = world.clock.now() + 300_000
+  await world.workUntil(() => world.clock.now() >= until, 310_000)
+  expect(calls).toBeGreaterThan(0)
+  expect(calls).toBeLessThanOrEqual(11)
+})
+
+test('a step whose outcome nobody knows is looked up before anything is done again', async () => {
+  const messageId = world.messageOf(await world.settled())
+  await world.other.takeBack(world.sender(), world.stayOf(), { messageId, kind: 'settlement' })
+  const { bill } = stayOfSerial(1)
+  const figures = world.record(world.stores.settlements.list(1)[0]?.settlementId ?? '').breakdown
+  const request = { ...world.stayOf(), dischargedOn: bill.dischargedOn, useAccount: false, slipNumber: '', figures }
+  await world.other.settle(world.sender(), request)
+  // Ours is gone and one of the same figures stands: the same settlement under another number, until its message says whose it is.
+  await foundOne()
+  const renumbered = world.only('other-number-there')
+  world.strike({ kind: 'drop-before', transaction: '5203' })
+  const request5203 = { mismatchId: renumbered.mismatchId, step: 'adopt' as const, reason: '测试' }
+  expect(await world.reconciliation.heal(request5203, supervisor)).toMatchObject({ ok: false, error: { details: { reason: 'line-down' } } })
+  world.strike()
+  expect(agreed(await world.reconciliation.heal(request5203, supervisor))).toMatchObject({ state: 'closed' })
+})
+
+test('a taking back that was done without an answer is found to be done, and is not sent twice', async () => {
+  world.strike({ kind: 'drop-after', transaction: '2304', times: 1 })
+  const settlementId = world.settle()
+  const first = world.messageOf(settlementId)
+  world.terminal.upload.start()
+  await world.drain()
+  world.strike()
+  world.tamper(`DELETE FROM taken_back WHERE settlement_id = (SELECT settlement_id FROM settlement WHERE message_id = '${first}')`)
+  await foundOne()
+  const { mismatchId } = world.only('settled-there-twice')
+  const before = messages('2601')
+  world.strike({ kind: 'drop-after', transaction: '2601', times: 1 })
+  const healed = agreed(await world.reconciliation.heal({ mismatchId, step: 'take-back', reason: '测试' }, supervisor))
+  expect(healed.state).toBe('healing')
+  await world.workUntil(() => world.reconciliation.mismatches().length === 0, 120_000)
+  expect(messages('2601')).toBe(before + 1)
+  expect(world.stores.mismatches.find(mismatchId)).toMatchObject({ state: 'closed', closedBy: supervisor.operatorId })
+})
+
+test('a taking back that never arrived is opened again by the look-up, and works the second time', async () => {
+  world.strike({ kind: 'drop-after', transaction: '2304', times: 1 })
+  const settlementId = world.settle()
+  const first = world.messageOf(settlementId)
+  world.terminal.upload.start()
+  await world.drain()
+  world.strike()
+  world.tamper(`DELETE FROM taken_back WHERE settlement_id = (SELECT settlement_id FROM settlement WHERE message_id = '${first}')`)
+  await foundOne()
+  const { mismatchId } = world.only('settled-there-twice')
+  world.strike({ kind: 'drop-before', transaction: '2601', times: 1 })
+  agreed(await world.reconciliation.heal({ mismatchId, step: 'take-back', reason: '测试' }, supervisor))
+  await world.workUntil(() => world.reconciliation.mismatches()[0]?.state === 'open', 120_000)
+  expect(agreed(await world.reconciliation.heal({ mismatchId, step: 'take-back', reason: '再试' }, supervisor)).state).toBe('closed')
+})
+
+test('what went away by itself closes itself, with the reason', async () => {
+  await takenBackElsewhere()
+  await foundOne()
+  const { mismatchId } = world.only('taken-back-there')
+  world.tamper('DELETE FROM taken_back')
+  agreed(await world.reconciliation.run(world.today(), supervisor))
+  world.reconciliation.changed(world.stores.settlements.list(1)[0]?.settlementId ?? '')
+  await world.workUntil(() => world.reconciliation.mismatches().length === 0, 120_000)
+  expect(world.stores.mismatches.find(mismatchId)).toMatchObject({ state: 'closed', closedBy: 'system', closing: '再次核对时两边已经一致' })
+})
+
+test('a step that is not offered, and a mismatch that is closed, are refused', async () => {
+  await takenBackElsewhere()
+  await foundOne()
+  const { mismatchId } = world.only('taken-back-there')
+  const heal = (step: 'adopt' | 'reverse-here') => world.reconciliation.heal({ mismatchId, step, reason: '测试' }, supervisor)
+  expect(await heal('adopt')).toMatchObject({ ok: false, error: { details: { reason: 'step-not-offered' } } })
+  agreed(await heal('reverse-here'))
+  await world.drain()
+  await world.workUntil(() => world.reconciliation.mismatches().length === 0, 120_000)
+  expect(await heal('reverse-here')).toMatchObject({ ok: false, error: { details: { reason: 'closed' } } })
+})
+
+test('taking back here what later settlements rest on is refused and leaves everything as it was', async () => {
+  const settlementId = await takenBackElsewhere()
+  const { person } = stayOfSerial(1)
+  const later = stayOfSerial(2)
+  world.standIn.seed({ people: [], items: [], visits: [visitOfBill(later.bill, person.personNumber)] })
+  const bill = {
+    ...later.bill,
+    patient: { ...later.bill.patient, name: person.name, idNumber: person.idNumber, personNumber: person.personNumber },
+  }
+  const request = world.terminal.admit(bill, person)
+  agreed(world.terminal.confirm(request))
+  await world.drain()
+  await world.workUntil(() => world.reconciliation.mismatches().some(({ kind }) => kind === 'taken-back-there'), 60_000)
+  const mismatch = world.reconciliation.mismatches().find(({ kind }) => kind === 'taken-back-there')
+  const heal = { mismatchId: mismatch?.mismatchId ?? '', step: 'reverse-here' as const, reason: '测试' }
+  expect(await world.reconciliation.heal(heal, supervisor)).toMatchObject({ ok: false, error: { code: 'settlement.later-one-depends' } })
+  expect(world.stores.mismatches.find(heal.mismatchId)?.state).toBe('open')
+  expect(world.record(settlementId).summary.state).toBe('confirmed')
+})
+
+/** Another window of the institution settles a stay this terminal never saw. */
+async function settledElsewhere(): Promise<void> {
+  const { bill } = stayOfSerial(2)
+  const stay = world.stayOf(2)
+  expect(await world.other.uploadFees(world.sender(), stay, bill.lines)).toMatchObject({ kind: 'accepted' })
+  const { totalFee } = bill
+  const figures = { totalFee, fullySelfPaid: zeroMoney, overPriceLimit: zeroMoney, upfrontSelfPay: zeroMoney, withinPolicy: totalFee }
+  const request = { ...stay, dischargedOn: bill.dischargedOn, useAccount: false, slipNumber: '', figures }
+  expect(await world.other.settle(world.sender(), request)).toMatchObject({ kind: 'accepted' })
+}
+
+test('a settlement of a stay this terminal never saw is shown; noted with a reason it is counted, and never comes back', async () => {
+  await world.settled(1)
+  await settledElsewhere()
+  await foundOne()
+  const foreign = world.only('settled-there-foreign')
+  expect(foreign.steps[0]).toBe('note')
+  expect(foreign.visitId).toBeUndefined()
+  agreed(await world.reconciliation.heal({ mismatchId: foreign.mismatchId, step: 'note', reason: '另一窗口' }, supervisor))
+  const day = agreed(await world.reconciliation.run(world.today(), supervisor))
+  expect(day.groups).toMatchObject([{ count: 2, result: 'equal' }])
+  expect(world.reconciliation.mismatches()).toEqual([])
+})
+
+test('where other terminals of the institution settle as well, their settlements are nobody’s mismatch here', async () => {
+  await world.close()
+  world = await openWorld({ soleTerminal: false })
+  await world.settled(1)
+  await settledElsewhere()
+  const day = agreed(await world.reconciliation.run(world.today(), supervisor))
+  expect(day).toMatchObject({ groups: [{ result: 'platform-has-more' }], mismatches: [] })
+})
+
+test('every act on a mismatch stands in the audit, which stays whole', async () => {
+  await takenBackElsewhere()
+  await foundOne()
+  const { mismatchId } = world.only('taken-back-there')
+  agreed(await world.reconciliation.heal({ mismatchId, step: 'send-again', reason: '重新上传' }, supervisor))
+  await world.drain()
+  await world.workUntil(() => world.reconciliation.mismatches().length === 0, 120_000)
+  expect(world.stores.verify()).toMatchObject({ file: 'ok' })
+  expect(world.stores.verify().firstBrokenAudit).toBeUndefined()
+  expect(world.audited(mismatchId)).toEqual(['mismatch.send-again', 'mismatch.closed'])
+})
