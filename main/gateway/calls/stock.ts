@@ -57,6 +57,8 @@ interface Sending {
 
 /** 3501 to 3507. A status of success may still reject a row: the second level of the answer decides. */
 export function stockCalls({ call, settings }: Caller): StockCalls {
+  const terms = { area: settings.institution.area, listsCodes: settings.edition?.name !== 'national-2021' }
+
   async function send(sender: Sender, sending: Sending): Promise<PlatformOutcome<StockVerdict>> {
     const { records, isSo } = sending
     if (records.length === 0) throw new RangeError('stock is reported in one row or more')
@@ -94,10 +96,17 @@ export function stockCalls({ call, settings }: Caller): StockCalls {
     reportPurchase: (sender, rows) => report('purchase', sender, rows, writePurchase),
     reportPurchaseReturn: (sender, rows) => report('purchase-return', sender, rows, writePurchaseReturn),
     reportSale: (sender, rows) => {
-      const write = ofOneBuyer(rows, (row: StockSale) => writeSale(row, settings.institution.area))
+      const write = ofOneBuyer(rows, (row: StockSale) => writeSale(row, terms))
       return report('sale', sender, rows, write, enrolmentAreaOf(rows))
     },
-    reportSaleReturn: (sender, rows) => report('sale-return', sender, rows, ofOneBuyer(rows, writeSaleReturn), enrolmentAreaOf(rows)),
+    reportSaleReturn: (sender, rows) =>
+      report(
+        'sale-return',
+        sender,
+        rows,
+        ofOneBuyer(rows, (row: StockSaleReturn) => writeSaleReturn(row, terms)),
+        enrolmentAreaOf(rows),
+      ),
     deleteStock: (sender, deleted) =>
       send(sender, {
         numbers: deletions,

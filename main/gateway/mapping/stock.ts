@@ -23,7 +23,7 @@ import {
   type WrittenStockRows,
   yes,
 } from '../wire/index.ts'
-import { Unreadable } from './unmappable.ts'
+import { Unmappable, Unreadable } from './unmappable.ts'
 
 const flag = (isSo: boolean | undefined) => (isSo === true ? yes : no)
 const priceOf = (price: UnitPrice | undefined) => (price === undefined ? null : exactNumber(formatUnitPrice(price)))
@@ -134,7 +134,6 @@ function movementOf(row: StockSale | StockSaleReturn) {
     sel_retn_cnt: exactNumber(formatQuantity(row.quantity)),
     sel_retn_time: row.at,
     sel_retn_opter_name: row.operatorName,
-    ...tracesOf(row.traceCodes),
   }
 }
 
@@ -144,10 +143,24 @@ function feeSettledOf({ buyer, centreSettlementId }: StockSale, area: string): s
   return buyer.enrolmentArea.slice(0, 4) === area.slice(0, 4) ? feeSettledCode.local : feeSettledCode.elsewhere
 }
 
-/** 3505; the area is the institution's own. */
-export function writeSale(row: StockSale, area: string): WrittenStockRows['sale'] {
+/** The edition of 2021 has room for one code in a row, and none in a return. */
+function inlineTraceOf([code, second]: readonly string[]) {
+  if (second !== undefined) throw new Unmappable('此接口版本一行销售只能带一个药品追溯码，请按包装分行')
+  return code === undefined ? {} : { drug_trac_codg: code }
+}
+
+export interface SaleTerms {
+  /** 就医地医保区划 of the institution. */
+  readonly area: string
+  /** Whether codes stand in a list of their own, as in newer editions. */
+  readonly listsCodes: boolean
+}
+
+/** 3505. */
+export function writeSale(row: StockSale, { area, listsCodes }: SaleTerms): WrittenStockRows['sale'] {
   return {
     ...movementOf(row),
+    ...(listsCodes ? tracesOf(row.traceCodes) : inlineTraceOf(row.traceCodes)),
     mdtrt_sn: row.visitNumber,
     prsc_dr_name: row.prescriber,
     phar_name: row.pharmacist.name,
@@ -161,8 +174,8 @@ export function writeSale(row: StockSale, area: string): WrittenStockRows['sale'
 }
 
 /** 3506. */
-export function writeSaleReturn(row: StockSaleReturn): WrittenStockRows['sale-return'] {
-  return { ...movementOf(row), medins_prod_sel_no: row.saleRecord ?? '' }
+export function writeSaleReturn(row: StockSaleReturn, { listsCodes }: Pick<SaleTerms, 'listsCodes'>): WrittenStockRows['sale-return'] {
+  return { ...movementOf(row), ...(listsCodes ? tracesOf(row.traceCodes) : {}), medins_prod_sel_no: row.saleRecord ?? '' }
 }
 
 interface Rejection {

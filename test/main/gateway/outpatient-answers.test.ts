@@ -409,6 +409,22 @@ describe('the second level of a sale’s answer', () => {
     expect(plain(input())).toMatchObject({ selinfo: { hi_feesetl_type: '2', mdtrt_setl_type: '1', psn_cert_type: '01', setl_id: 'S1' } })
   })
 
+  it('the edition of 2021 has room for one code in a row, and no batches', async () => {
+    const older = connect({ edition: editionOf('national-2021') })
+    const two = { ...sold('R1'), traceCodes: ['86000010000000000003', '86000010000000000004'] }
+    expect(await older.reportSale(sender, [two])).toMatchObject({ kind: 'refused', message: expect.stringContaining('按包装分行') })
+    expect(await older.reportSale(sender, [sold('R1'), sold('R2')])).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('交易编号超过 4 个字符'),
+    })
+    said(null)
+    expect((await older.reportSale(sender, [sold('R1')])).kind).toBe('accepted')
+    expect(plain(input())).toMatchObject({ selinfo: { drug_trac_codg: '86000010000000000003' } })
+    await older.close()
+    expect((await report('R1')).kind).toBe('accepted')
+    expect(plain(input())).toMatchObject({ selinfo: { drugtracinfo: [{ drug_trac_codg: '86000010000000000003' }] } })
+  })
+
   it('anything but 1 rejects the row under a status of success', async () => {
     said({ retRslt: 0, msgRslt: '生产批号不能为空' })
     expect(await report('R1')).toMatchObject({ kind: 'refused', message: '生产批号不能为空' })
