@@ -7,7 +7,13 @@ import { createDifferenceService } from '../../main/services/difference/index.ts
 import type { CentralPlatform, PackContents, PolicyPacks, VisitDocument } from '../../main/services/ports/index.ts'
 import { createRehearsalService, type RehearsalSettings } from '../../main/services/rehearsal/index.ts'
 import { createReversalService } from '../../main/services/reversal/index.ts'
-import { amountToConfirm, createSettlementService, type Institution, type SettlementEngine } from '../../main/services/settlement/index.ts'
+import {
+  amountToConfirm,
+  createSettlementService,
+  type Institution,
+  type SettlementEngine,
+  type SettlementParts,
+} from '../../main/services/settlement/index.ts'
 import { createMessageIds, createUploadService, createVisitGate, type UploadParts } from '../../main/services/upload/index.ts'
 import { openStore } from '../../main/store/index.ts'
 import type { StayBill } from '../../shared/bill/index.ts'
@@ -81,6 +87,7 @@ export interface TerminalOptions {
   readonly sendsSettlementList?: boolean
   /** Where a bundled program finds the numbered migrations. */
   readonly migrationsFolder?: string
+  readonly offlineRefusal?: SettlementParts['offlineRefusal']
   /** Before money moves: asked at once, answered within five seconds, the platform's figures charged, unless a test says otherwise. */
   readonly rehearsal?: Partial<RehearsalSettings>
 }
@@ -125,6 +132,7 @@ export function openTerminal({
     documentOf: () => law.document,
     sendsSettlementList: law.sendsSettlementList ?? false,
     rehearsals: { find: (rehearsalId) => rehearsal.find(rehearsalId), heard: (settlementKey) => rehearsal.heard(settlementKey) },
+    ...(law.offlineRefusal ? { offlineRefusal: law.offlineRefusal } : {}),
     onBooked: () => upload.wake(),
   })
   const rehearsal = createRehearsalService({
