@@ -42,6 +42,8 @@ export interface HandlerParts {
   readonly devices: DeviceDesk
   readonly scanRules: ScanRules
   readonly demo: Demo | undefined
+  /** Whoever leaves the terminal leaves the platform as well; nobody waits for it. */
+  readonly leavePlatform: (operatorId: string) => void
   /** Told when the line may have changed its state, or who is signed in: every open window must know. */
   readonly changed: () => void
 }
@@ -96,7 +98,9 @@ export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.sta
     },
     'session.signIn': ({ operatorId, pin }) => session.signIn(operatorId, pin).finally(parts.changed),
     'session.signOut': () => {
+      const leaving = session.current()
       session.signOut()
+      if (leaving !== undefined) parts.leavePlatform(leaving.operatorId)
       identification.forgetVisits()
       parts.counter.left()
       parts.changed()

@@ -344,6 +344,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
       devices,
       scanRules: institution.scans,
       demo,
+      leavePlatform: (operatorId) => void platform.signOut(operatorId).catch(onFault),
       changed: () => events.publish('terminal.changed', {}),
     }),
     operator: session.current,
