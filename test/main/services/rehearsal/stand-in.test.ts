@@ -113,6 +113,25 @@ describe('the stand-in beside our own working', () => {
     expect(visit()).toMatchObject({ validSettlements: 0, feeLines: 0 })
   })
 
+  test('holds an item as 丙: the line is named with both classes, before money moves and after', async () => {
+    const item = { code: 'TEST0001', feeCategory: 'western-drug', validFrom: '2020-01-01', shares: [], priceLimits: [] }
+    standIn.seed(standInSeedSchema.parse({ items: [{ ...item, classes: [{ from: '2020-01-01', class: 'C' }] }] }))
+    const named = { cause: 'class', field: 'fullySelfPaid', lineId: 'L1', itemCode: 'TEST0001', ours: 'A', platform: 'C' }
+    const verdict = await rehearse(ask())
+    if (verdict.verdict !== 'different') throw new Error(JSON.stringify(verdict))
+    expect(verdict.cause).toEqual(named)
+    // Nobody waited for it at another window: it goes up all the same, and differs.
+    const other = ask(3)
+    const { summary } = agreed(terminal.confirm(other.request, other.preview))
+    await run()
+    const record = agreed(terminal.settlement.get(summary.settlementId))
+    expect(record.summary.state).toBe('differs')
+    expect(record.cause).toEqual(named)
+    const supervisor = { operatorId: 'S01', name: '测试主管', role: 'supervisor' } as const
+    agreed(terminal.difference.decide({ settlementId: summary.settlementId, decision: 'platform-accepted', reason: '测试' }, supervisor))
+    expect(agreed(terminal.settlement.get(summary.settlementId)).summary.state).toBe('confirmed')
+  })
+
   test('is too slow: ours is charged at once, and what was under way does no harm', async () => {
     await terminal.close()
     terminal = open({ withinMs: 80 })
