@@ -140,6 +140,10 @@ export const national2021 = `
 处方药标志 rx_flag C3! · 采购/退货入库时间 purc_retn_stoin_time DT! · 采购/退货经办人姓名 purc_retn_opter_name C50!
 商品赠送标志 prod_geay_flag C3 · 备注 memo C500
 # 3504 purcinfo
+医疗目录编码 med_list_codg C50! · 定点医药机构目录编号 fixmedins_hilist_id C30! · 定点医药机构目录名称 fixmedins_hilist_name C200!
+定点医药机构批次流水号 fixmedins_bchno C30! · 供应商名称 spler_name C200! · 供应商许可证号 spler_pmtno C50 · 生产日期 manu_date D!
+有效期止 expy_end D! · 最终成交单价 finl_trns_pric N16.6 · 采购/退货数量 purc_retn_cnt N16.4! · 采购发票编码 purc_invo_codg C50
+处方药标志 rx_flag C3! · 采购/退货入库时间 purc_retn_stoin_time DT! · 采购/退货经办人姓名 purc_retn_opter_name C50! · 备注 memo C500
 采购发票号 purc_invo_no C50! · 商品采购流水号 medins_prod_purc_no C50
 # 3505 selinfo
 医疗目录编码 med_list_codg C50! · 定点医药机构目录编号 fixmedins_hilist_id C30! · 定点医药机构目录名称 fixmedins_hilist_name C200!
@@ -152,6 +156,11 @@ export const national2021 = `
 药品追溯码 drug_trac_codg C30 · 药品条形码 drug_prod_barc C30 · 货架位 shelf_posi C20 · 销售/退货数量 sel_retn_cnt N16.4!
 销售/退货时间 sel_retn_time DT! · 销售/退货经办人姓名 sel_retn_opter_name C50! · 备注 memo C500 · 就诊结算类型 mdtrt_setl_type C6
 # 3506 selinfo
+医疗目录编码 med_list_codg C50! · 定点医药机构目录编号 fixmedins_hilist_id C30! · 定点医药机构目录名称 fixmedins_hilist_name C200!
+定点医药机构批次流水号 fixmedins_bchno C30! · 人员编号 psn_no C30 · 人员证件类型 psn_cert_type C6 · 证件号码 certno C50 · 人员姓名 psn_name C50
+生产批号 manu_lotnum C30! · 生产日期 manu_date D! · 有效期止 expy_end D · 处方药标志 rx_flag C3! · 拆零标志 trdn_flag C3!
+最终成交单价 finl_trns_pric N16.6 · 销售/退货数量 sel_retn_cnt N16.4! · 销售/退货时间 sel_retn_time DT!
+销售/退货经办人姓名 sel_retn_opter_name C50! · 备注 memo C500
 结算ID setl_id C30 · 商品销售流水号 medins_prod_sel_no C50 · 就医流水号 mdtrt_sn C30
 # 3507 data
 定点医药机构批次流水号 fixmedins_bchno C30! · 进销存数据类型 inv_data_type C30!

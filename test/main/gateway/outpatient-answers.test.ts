@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { editionOf, type GatewaySettings, noSigner, openCentralPlatform } from '../../../main/gateway/index.ts'
 import { readJson } from '../../../main/gateway/wire/index.ts'
-import type { OutpatientSettlementRequest, PlatformOutcome, Sender, StockSale } from '../../../main/services/ports/index.ts'
+import type { OutpatientSettlementRequest, PlatformOutcome, PurchaseReturn, Sender, StockSale } from '../../../main/services/ports/index.ts'
 import { parseLocalDate } from '../../../shared/dates/index.ts'
 import { formatMoney, parseMoney, parseQuantity, parseUnitPrice } from '../../../shared/money/index.ts'
 import { institution, morning, type Platform, people, stayOf } from '../stand-in/world.ts'
@@ -263,6 +263,8 @@ describe('what leaves', () => {
       await platform.uploadVisit(sender, stay, aVisit({ diagnoses: [] })),
       await platform.reportSale(sender, [{ ...sold('R1'), receiptNumber: 'R'.repeat(41) }]),
       await platform.reportSale(sender, [{ ...sold('R1'), lot: { ...sold('R1').lot, number: '' } }]),
+      await platform.reportSaleReturn(sender, [{ ...sold('R1'), operatorName: '' }]),
+      await platform.reportPurchaseReturn(sender, [{ ...returned, supplier: { name: '供'.repeat(201) } }]),
     ]
     for (const outcome of refusals) expect(outcome).toMatchObject({ kind: 'refused', receipt: { raw: '' } })
     expect(arrived.filter(({ url }) => !url.endsWith('9001'))).toEqual([])
@@ -270,6 +272,21 @@ describe('what leaves', () => {
     await expect(platform.uploadOutpatientFees(sender, { stay, batch: 'B1', lines })).rejects.toThrow(RangeError)
   })
 })
+
+const returned: PurchaseReturn = {
+  record: 'C1',
+  itemCode: 'TEST-B5',
+  hospitalItemCode: 'H1',
+  itemName: '测试药品',
+  isPrescriptionDrug: true,
+  supplier: { name: '测试供应商（虚构）' },
+  madeOn: parseLocalDate('2025-01-01'),
+  expiresOn: parseLocalDate('2027-12-31'),
+  quantity: parseQuantity('1'),
+  invoice: { number: 'IN1' },
+  at: '2026-03-05 08:00:00',
+  operatorName: '测试采购员',
+}
 
 function sold(record: string): StockSale {
   return {
