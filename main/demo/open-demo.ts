@@ -58,6 +58,8 @@ function writeInstitution(folder: string, world: DemoWorld, platformAddress: str
   const institution = {
     institution: { code, name, area, hospitalLevel },
     platform: { address: platformAddress, timeoutSeconds: 5 },
+    // The people of a demo are told of once, and it may be tried offline for as long as anybody likes.
+    offline: { personAgeHours: 8_760, records: 100_000, recordFund: '1000000.00', fundTotal: '1000000000.00' },
     demo: true,
   }
   writeYaml(join(folder, 'institution.yaml'), institution)
