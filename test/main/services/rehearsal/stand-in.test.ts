@@ -132,6 +132,24 @@ describe('the stand-in beside our own working', () => {
     expect(agreed(terminal.settlement.get(summary.settlementId)).summary.state).toBe('confirmed')
   })
 
+  test.each([
+    ['complete', () => undefined],
+    ['cut off', () => strikeOnce('drop-after', '2301')],
+  ] as const)(
+    'a rehearsal that is %s leaves nothing behind where its settlement is taken back before anything was sent',
+    async (_how, strike) => {
+      strike()
+      const first = ask()
+      await rehearse(first)
+      expect(visit()?.feeLines).toBe(first.lines)
+      const { summary } = agreed(terminal.confirm(first.request, first.preview))
+      const back = agreed(terminal.reversal.cancel({ settlementId: summary.settlementId, reason: '测试' }, cashier)).summary
+      await run()
+      expect(agreed(terminal.settlement.get(back.settlementId)).summary.state).toBe('confirmed')
+      expect(visit()).toMatchObject({ feeLines: 0, settlements: [] })
+    },
+  )
+
   test('is too slow: ours is charged at once, and what was under way does no harm', async () => {
     await terminal.close()
     terminal = open({ withinMs: 80 })
