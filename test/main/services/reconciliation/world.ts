@@ -102,6 +102,7 @@ export async function openWorld(changes: Partial<ReconciliationSettings> = {}) {
   }
 
   return {
+    folder: folder.path,
     standIn,
     platform,
     other,

@@ -1,0 +1,96 @@
+/** A day compared from the command line, over the data folder of a terminal that is running or not. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { ExitCode } from '../../../main/cli/cli.ts'
+import { reconcileCommand } from '../../../main/cli/reconcile.ts'
+import { keyFile } from '../../../main/loopback/index.ts'
+import { lockFolder } from '../../../main/store/index.ts'
+import { agreed, testKey } from '../../builders/terminal.ts'
+import { openWorld, supervisor, type World } from '../services/reconciliation/world.ts'
+
+let world: World
+let data: string
+let where: readonly string[]
+beforeEach(async () => {
+  world = await openWorld()
+  data = join(world.folder, 'terminal')
+  const keys = join(world.folder, 'keys')
+  mkdirSync(keys)
+  writeFileSync(keyFile({ dataFolder: data, keyFolder: keys }), testKey)
+  const lines = [
+    'institution: { code: H36080200001, name: 测试医院, area: "360802", hospitalLevel: L3 }',
+    `platform: { address: "${world.standIn.address}", timeoutSeconds: 5 }`,
+    'reconciliation: { spacingMs: 100 }',
+    '',
+  ]
+  writeFileSync(join(data, 'institution.yaml'), lines.join('\n'))
+  where = ['--data', data, '--keys', keys]
+  vi.useFakeTimers({ toFake: ['Date'], now: world.clock.now() })
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  await world.close()
+})
+
+async function reconcile(...args: readonly string[]): Promise<{ status: ExitCode; stdout: string; stderr: string }> {
+  const written = { stdout: '', stderr: '' }
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      written[name] += String(text)
+      return true
+    }),
+  )
+  try {
+    vi.setSystemTime(world.clock.now())
+    return { status: await reconcileCommand([...args, ...where]), ...written }
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
+}
+
+test('a day that agrees says so group by group, and a taken back settlement is named', async () => {
+  const settlementId = await world.settled()
+  const agreeing = await reconcile('2026-03-10')
+  expect(agreeing).toMatchObject({ status: 0, stderr: '' })
+  expect(agreeing.stdout).toContain('职工医保\t清算类别 21\t经办 360802\t1 笔\t总费用 948.04\t基金 130.28\t账户 0.00\t一致')
+  expect(agreeing.stdout).toContain('不一致 0 条，另有 0 笔平台尚未确认')
+  await world.other.takeBack(world.sender(), world.stayOf(), { messageId: world.messageOf(settlementId), kind: 'settlement' })
+  const differing = await reconcile('2026-03-10', '--json')
+  expect(differing.status).toBe(1)
+  expect(JSON.parse(differing.stdout)).toMatchObject({
+    source: 'compared',
+    groups: [{ result: 'institution-has-more', count: 1 }],
+    mismatches: [{ kind: 'taken-back-there', state: 'open', steps: ['send-again', 'reverse-here'] }],
+  })
+})
+
+test('beside a running terminal its last result is shown, and said to be that', async () => {
+  await world.settled()
+  agreed(await world.reconciliation.run(world.today(), supervisor))
+  const unlock = lockFolder(data)
+  const { status, stdout } = await reconcile('2026-03-10')
+  unlock()
+  expect(status).toBe(0)
+  expect(stdout).toContain('终端正在运行')
+  expect(stdout).toContain('一致')
+})
+
+test('no day, a day that does not exist, one to come, one too long ago: each is refused for what it is', async () => {
+  await world.settled()
+  await expect(reconcile()).rejects.toThrow('reconcile 之后写一个日期')
+  expect(await reconcile('2026-02-30')).toMatchObject({ status: 2, stdout: '' })
+  const future = await reconcile('2026-03-11', '--json')
+  expect(future.status).toBe(1)
+  expect(JSON.parse(future.stdout)).toMatchObject({ ok: false, error: { details: { reason: 'in-future' } } })
+  expect(JSON.parse((await reconcile('2025-12-09', '--json')).stdout)).toMatchObject({ error: { details: { reason: 'too-old' } } })
+  expect((await reconcile('2025-12-10')).status).toBe(0)
+})
+
+test('where the platform cannot be reached the day is not said to agree', async () => {
+  await world.settled()
+  world.standIn.faults.set({ offline: true })
+  const { status, stderr } = await reconcile('2026-03-10')
+  expect(status).toBe(1)
+  expect(stderr).toContain('reconciliation.not-possible')
+})
