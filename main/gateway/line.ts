@@ -73,7 +73,11 @@ const secondThoughtsMs = 150
  * With TLS 1.3 the handshake ends on this side before the platform has looked at our certificate. Its first word tells: a ticket
  * for the next time, or that it does not want us. Waited for before anything is sent, so that a no is certain.
  */
-function afterSecondThoughts(socket: TLSSocket, done: (refusal: Error | undefined) => void): void {
+export function afterSecondThoughts(socket: TLSSocket, done: (refusal: Error | undefined) => void): void {
+  if (socket.getProtocol() !== 'TLSv1.3') {
+    done(undefined)
+    return
+  }
   const end = (refusal?: Error) => {
     clearTimeout(timer)
     socket.off('session', accepted).off('error', end).off('close', closed)
@@ -92,7 +96,7 @@ function certain(connect: buildConnector.connector): buildConnector.connector {
     const fail = (error: Error) => callback(new NotConnected(codeOf(error), { cause: error }), null)
     connect(options, (...[error, socket]) => {
       if (error !== null) fail(error)
-      else if (socket instanceof TLSSocket && socket.getProtocol() === 'TLSv1.3')
+      else if (socket instanceof TLSSocket)
         afterSecondThoughts(socket, (refusal) => (refusal === undefined ? callback(null, socket) : fail(refusal)))
       else callback(null, socket)
     })

@@ -5,7 +5,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { Answer } from './answer.ts'
 import { openExchange } from './exchange.ts'
-import { codeOf, proxyToken, tlsOptions } from './line.ts'
+import { afterSecondThoughts, codeOf, proxyToken, tlsOptions } from './line.ts'
 import { formatMessageId } from './message-id.ts'
 import { defaultTimeoutMs, type GatewaySettings } from './settings.ts'
 import { signInOutputSchema, transactions, type WrittenSignIn } from './wire/index.ts'
@@ -83,7 +83,12 @@ function tlsFacts(socket: TLSSocket, now: number): Facts {
 async function shakeHands(settings: GatewaySettings, host: string, socket: Socket, timeoutMs: number): Promise<TLSSocket> {
   const servername = isIP(host) === 0 ? { servername: host } : {}
   const secure = connectTls({ socket, host, ...servername, ...tlsOptions(settings.line?.tls) })
+  // Whoever hangs up while a later step is under way is reported by that step.
+  secure.on('error', () => secure.destroy())
   await within(timeoutMs, secure, once(secure, 'secureConnect'))
+  await new Promise<void>((resolve, reject) =>
+    afterSecondThoughts(secure, (refusal) => (refusal === undefined ? resolve() : reject(refusal))),
+  )
   return secure
 }
 

@@ -70,3 +70,20 @@ test('an inbox folder that cannot be made does not keep the terminal from openin
   expect(await app.call('setup.state', {})).toMatchObject({ ok: true, value: { configured: true } })
   await app.close()
 })
+
+test('a key the settings name and nobody has put there is named by the window, and what a key holds is in no log', async () => {
+  const signed = institution.replace('"}', '", signer: {style: tif, applicationId: a, secret: {file: gateway.txt}}}')
+  const openSigned = () => {
+    writeFileSync(join(folder.path, 'institution.yaml'), signed)
+    return createApp(loopbackHost({ dataFolder: folder.path, keyFolder: join(folder.path, 'keys') }))
+  }
+  const without = await openSigned()
+  const problem = 'institution.yaml platform.signer.secret: 打不开文件 / cannot open gateway.txt（ENOENT）'
+  expect(await without.call('setup.state', {})).toMatchObject({ ok: true, value: { configured: false, problem } })
+  await without.close()
+  writeFileSync(join(folder.path, 'gateway.txt'), 'top-s3cret\n')
+  const app = await openSigned()
+  expect(await app.call('setup.state', {})).toMatchObject({ ok: true, value: { configured: true } })
+  await app.close()
+  expect(readFileSync(join(folder.path, 'log', 'terminal.log'), 'utf8')).not.toContain('top-s3cret')
+})

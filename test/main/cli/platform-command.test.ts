@@ -185,6 +185,15 @@ describe('platform ping', () => {
     expect((await told()).problem).toContain('platform.tls: 证书、私钥或口令不能用')
   })
 
+  test('a platform that wants a certificate and gets none fails at the secure line', async () => {
+    const authority = makeAuthority('测试根证书（虚构）')
+    cleanUps.push(authority.remove)
+    const { certificate, key } = authority.issue('platform.test')
+    const server = createTlsServer({ cert: certificate, key, ca: authority.certificate, requestCert: true, rejectUnauthorized: true })
+    configure(`https://127.0.0.1:${await listen(server)}`, `  tls: { authority: ${join(authority.folder, 'ca.pem')} }\n`)
+    expect(await told()).toMatchObject({ failed: 'tls', next: expect.stringContaining('tls.certificate') })
+  })
+
   test('through a proxy, the tunnel is a step of its own', async () => {
     const { address } = await standIn()
     const proxy = await startProxy({ password: 'p4ss' })
