@@ -94,7 +94,13 @@ export const platformLineShape = {
   envelopeSignature: envelopeSignatureSchema.optional(),
   tls: tlsSchema.optional(),
   /** 前置代理. */
-  proxy: z.strictObject({ address: httpAddress, user: z.string().min(1).optional(), password: secretSchema.optional() }).optional(),
+  proxy: z
+    .strictObject({
+      address: z.url({ protocol: /^http$/, hostname: /.*/ }),
+      user: z.string().min(1).optional(),
+      password: secretSchema.optional(),
+    })
+    .optional(),
   contentType: z.enum(['application/json', 'text/plain']).default('application/json'),
 }
 const platformLineSchema = z.strictObject({ ...platformLineShape, timeoutSeconds: z.int() })
