@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { presentedDocumentSchema, type SettlementState, type SettlementSummary } from '../../shared/contract/index.ts'
 import { instantText } from '../../shared/dates/index.ts'
+import { dueOf } from '../../shared/difference/index.ts'
 import { type Accumulators, maskIdNumber, maskName } from '../../shared/insured/index.ts'
-import { fenOf, moneyFromFen } from '../../shared/money/index.ts'
+import { compareMoney, fenOf, type Money, moneyFromFen, negateMoney, zeroMoney } from '../../shared/money/index.ts'
 import type { SettlementBreakdown } from '../../shared/settlement/index.ts'
 import type {
   AuditEntry,
@@ -46,6 +47,7 @@ interface SettlementRow {
   fund_total: number
   person_total: number
   cash: number
+  deposit: number
   refund: number
   balance_due: number
   figures: string
@@ -56,6 +58,7 @@ interface SettlementRow {
   platform_figures: string | null
   delivered_at: number | null
   decision: 'platform-accepted' | 'disputed' | null
+  charged_figures: string | null
 }
 
 /** What of a settlement names a person; sealed as one field. */
@@ -87,11 +90,13 @@ const columnOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter
 /** Column of each amount that stands in one of its own, by its name in the breakdown. */
 export const amountColumns: Readonly<Record<string, string>> = Object.fromEntries(amountNames.map((name) => [name, columnOf(name)]))
 
-const selectSettlement = `SELECT s.*, t.state, t.reversed_by, t.centre_settlement_id, t.platform_figures, h.delivered_at, d.decision
+const selectSettlement = `SELECT s.*, t.state, t.reversed_by, t.centre_settlement_id, t.platform_figures, h.delivered_at, d.decision,
+  p.figures AS charged_figures
   FROM settlement s
   JOIN settlement_status t ON t.settlement = s.position
   LEFT JOIN hospital_result h ON h.settlement = s.position AND h.supplement IS NULL
-  LEFT JOIN difference_decision d ON d.settlement = s.position`
+  LEFT JOIN difference_decision d ON d.settlement = s.position
+  LEFT JOIN supplement p ON p.settlement = s.position AND p.occasion <> 'later'`
 
 export interface SettlementStoreParts {
   readonly connection: Connection
@@ -181,6 +186,27 @@ function createBooking({ connection, vault, audit, queue }: SettlementStoreParts
   }
 }
 
+/** What changes hands by its slip: ours, or the platform's figures where those are charged, or taken back, on the same slip. */
+function chargedOf(row: SettlementRow): Pick<SettlementSummary, 'fundTotal' | 'personTotal' | 'cash' | 'refund' | 'balanceDue'> {
+  if (row.charged_figures === null) {
+    return {
+      fundTotal: moneyFromFen(row.fund_total),
+      personTotal: moneyFromFen(row.person_total),
+      cash: moneyFromFen(row.cash),
+      refund: moneyFromFen(row.refund),
+      balanceDue: moneyFromFen(row.balance_due),
+    }
+  }
+  const { fundTotal, personTotal, cash } = decodePlatformFigures(row.charged_figures)
+  return { fundTotal, personTotal, cash, ...inHand(dueOf({ cash }, moneyFromFen(row.deposit)), row.kind === 'reversal') }
+}
+
+/** A reversal has the amounts of its original with the other sign. */
+function inHand(due: Money, isReversal: boolean): Pick<SettlementSummary, 'refund' | 'balanceDue'> {
+  const isCollected = compareMoney(due, zeroMoney) > 0 !== isReversal
+  return isCollected ? { refund: zeroMoney, balanceDue: due } : { refund: negateMoney(due), balanceDue: zeroMoney }
+}
+
 /** Turns rows back into the house's types. */
 function createReading(vault: Vault) {
   const personalOf = (row: SettlementRow) =>
@@ -201,11 +227,7 @@ function createReading(vault: Vault) {
       settledAt: instantText(row.settled_at),
       operatorName: row.operator_name,
       totalFee: moneyFromFen(row.total_fee),
-      fundTotal: moneyFromFen(row.fund_total),
-      personTotal: moneyFromFen(row.person_total),
-      cash: moneyFromFen(row.cash),
-      refund: moneyFromFen(row.refund),
-      balanceDue: moneyFromFen(row.balance_due),
+      ...chargedOf(row),
       state: row.state,
       ...(row.centre_settlement_id === null ? {} : { centreSettlementId: row.centre_settlement_id }),
       ...(row.decision === null ? {} : { decision: row.decision }),

@@ -145,8 +145,10 @@ function totalsOf(facts: SlipFacts): Slip['totals'] {
   rows.push(row('现金支付', breakdown.cash), row('账户余额', breakdown.accountBalanceAfter), row('预交金', breakdown.deposit))
   if (charged) rows.push(...chargedRows(charged))
   const due = dueOn(facts)
+  // A reversal has the amounts of its original with the other sign.
+  const isReversal = facts.settlement.kind === 'reversal'
   // Whichever of the two is not zero is the sum that changes hands; without either the refund line says 0.00.
-  const isCollected = charged ? compareMoney(due, zeroMoney) > 0 : !isZeroMoney(breakdown.balanceDue)
+  const isCollected = charged ? compareMoney(due, zeroMoney) > 0 !== isReversal : !isZeroMoney(breakdown.balanceDue)
   rows.push(
     isCollected
       ? row('应补金额', charged ? due : breakdown.balanceDue, true)

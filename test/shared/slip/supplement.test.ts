@@ -95,7 +95,7 @@ describe('a slip charged by the platform’s figures', () => {
     const taken = supplement({ occasion: 'reversal', figures: reverseFigures(figures), collected: parseMoney('-80.00') })
     const settlement = { ...facts().settlement, kind: 'reversal' as const, reversedSlipNumber: '01-20250612-0007' }
     const back = layOutSlip(facts({ breakdown: reverse(breakdown), settlement, supplement: taken }))
-    expect(totals(back)).toMatchObject({ 现金支付: '-2,400.00', '平台核定 现金支付': '-2,480.00', 应补金额: '520.00' })
+    expect(totals(back)).toMatchObject({ 现金支付: '-2,400.00', '平台核定 现金支付': '-2,480.00', 应退金额: '-520.00' })
     expect(back.notes.join()).toContain('原补差一并冲正')
   })
 

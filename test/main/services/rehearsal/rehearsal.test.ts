@@ -4,7 +4,7 @@ import type { RehearsalSettings } from '../../../../main/services/rehearsal/inde
 import { amountToConfirm } from '../../../../main/services/settlement/index.ts'
 import schema from '../../../../resources/schemas/hospital-result.schema.json' with { type: 'json' }
 import { violatedSums } from '../../../../shared/difference/index.ts'
-import { addMoney, fenOf, formatMoney, moneyFromFen, parseMoney, subtractMoney } from '../../../../shared/money/index.ts'
+import { addMoney, fenOf, formatMoney, moneyFromFen, negateMoney, parseMoney, subtractMoney } from '../../../../shared/money/index.ts'
 import { aBill, aPerson } from '../../../builders/stay.ts'
 import { agreed, cashier, fixedClock, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
 import { type FakePlatform, type Fate, fakePlatform, oneFenOff, type PlatformCall } from '../../../fakes/fake-platform.ts'
@@ -224,6 +224,9 @@ describe('charging the platform’s figures', () => {
     const { record, breakdown } = await charge()
     const booked = agreed(record())
     expect(booked.summary).toMatchObject({ slipNumber: '01-20260310-0001', state: 'provisional', decision: 'platform-accepted' })
+    // What the record lists, and the display shows, is what changes hands.
+    const due = subtractMoney(booked.summary.balanceDue, booked.summary.refund)
+    expect(due).toEqual(addMoney(amountToConfirm(breakdown), parseMoney('100.00')))
     expect(booked.decision).toMatchObject({
       decision: 'platform-accepted',
       operatorName: cashier.name,
@@ -252,8 +255,25 @@ describe('charging the platform’s figures', () => {
     expect(fund).toBe(fenOf(breakdown.pooledFundPayment) - 10_000)
     const reversal = agreed(terminal.reversal.cancel({ settlementId: booked.summary.settlementId, reason: '测试' }, cashier))
     expect(terminal.stores.settlements.accumulators(year)).toEqual(before)
+    const { refund, balanceDue, cash } = booked.summary
+    expect(reversal.summary).toMatchObject({ refund: negateMoney(refund), balanceDue: negateMoney(balanceDue), cash: negateMoney(cash) })
     const back = terminal.stores.settlements.find(reversal.summary.settlementId)?.supplement
     expect(back).toMatchObject({ occasion: 'reversal', slipNumber: '01-20260310-0004', shift: { cash: parseMoney('-100.00') } })
+  })
+
+  test('is whole or not at all: a supplement that cannot be written leaves no settlement either', async () => {
+    const { record } = await charge()
+    const { settlements } = terminal.stores
+    const { book } = settlements
+    settlements.book = (booking) => {
+      const { supplement } = booking
+      return book(supplement ? { ...booking, supplement: { ...supplement, slip: { ...supplement.slip, serial: 7 } } } : booking)
+    }
+    expect(() => record()).toThrow('slip numbers follow one another')
+    expect(settlements.list(10)).toEqual([])
+    expect(terminal.stores.uploads.list(10)).toEqual([])
+    settlements.book = book
+    expect(agreed(record()).summary.slipNumber).toBe('01-20260310-0001')
   })
 
   test('another amount, an unknown rehearsal, other figures and a repeat under other terms are refused; the same again is the same', async () => {
