@@ -11,7 +11,15 @@ import {
   writeStockCount,
 } from '../mapping/index.ts'
 import { says } from '../platform-words.ts'
-import { codeOfStockData, type StockKind, stockDeletionNode, stockNodes, type Transaction, transactions } from '../wire/index.ts'
+import {
+  codeOfStockData,
+  type StockKind,
+  stockDeletionNode,
+  stockNodes,
+  type Transaction,
+  transactions,
+  type WrittenStockDeletion,
+} from '../wire/index.ts'
 
 interface Numbers {
   readonly one: Transaction
@@ -113,10 +121,12 @@ export function stockCalls({ call, settings }: Caller): StockCalls {
         records: deleted.map(({ record }) => record),
         area: '',
         write: () => {
-          const rows = deleted.map(({ record, of }) => ({
-            fixmedins_bchno: record,
-            inv_data_type: codeOfStockData[of],
-          }))
+          const rows = deleted.map(
+            ({ record, of }): WrittenStockDeletion => ({
+              fixmedins_bchno: record,
+              inv_data_type: codeOfStockData[of],
+            }),
+          )
           return { [stockDeletionNode]: rows.length === 1 ? rows[0] : rows }
         },
         isSo: says.nothingToWithdraw,

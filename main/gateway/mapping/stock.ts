@@ -13,6 +13,7 @@ import type {
 import {
   certificateCode,
   codeOfStockChange,
+  credentialCode,
   credentialOfNumber,
   exactNumber,
   feeSettledCode,
@@ -111,7 +112,7 @@ export function writePurchaseReturn(row: PurchaseReturn): WrittenStockRows['purc
 
 function buyerOf(buyer: Buyer | undefined) {
   if (buyer === undefined) return { psn_no: '', psn_cert_type: '', certno: '', psn_name: '' }
-  const isResident = credentialOfNumber(buyer.idNumber) === '02'
+  const isResident = credentialOfNumber(buyer.idNumber) === credentialCode['id-card']
   return {
     psn_no: buyer.personNumber,
     psn_cert_type: isResident ? certificateCode.resident : certificateCode.other,

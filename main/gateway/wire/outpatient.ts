@@ -72,8 +72,7 @@ export const visitInputSchema = z.object({
     }),
   ),
 })
-export type VisitInput = z.output<typeof visitInputSchema>
-export type WrittenVisit = Written<VisitInput>
+export type WrittenVisit = Written<z.output<typeof visitInputSchema>>
 
 /** 2204 门诊费用明细信息上传, one line of the input. */
 export const outpatientFeeLineInputSchema = z.object({
