@@ -176,7 +176,8 @@ export function createUploadService(parts: UploadParts): UploadService {
   }
 
   function noteLine(outcome: PlatformOutcome<unknown>): void {
-    const trouble = outcome.kind === 'not-sent' || outcome.kind === 'unknown'
+    const isBusy = outcome.kind === 'refused' && outcome.about === 'busy'
+    const trouble = outcome.kind === 'not-sent' || outcome.kind === 'unknown' || isBusy
     failuresInRow = trouble ? failuresInRow + 1 : 0
     lineOpensAt = trouble ? clock.now() + pauseAfter(failuresInRow, linePauses, random) : 0
   }

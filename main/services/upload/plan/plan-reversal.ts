@@ -19,11 +19,11 @@ function isNeedless({ kind, state, mayBeInEffect }: StoredUpload): boolean {
   return (state === 'unknown' || state === 'held') && !(findsOut.includes(kind) && mayBeInEffect)
 }
 
-/** The movements of a sale, taken back: each names the row it returns. */
-function returned(rows: PayloadOf<'sale'>['rows'], newId: () => string): PayloadOf<'sale-return'>['rows'] {
+/** The movements of a sale, taken back: each names the row it returns, under a number no other row of the institution has. */
+function returned(rows: PayloadOf<'sale'>['rows'], { messageIds }: PlanParts): PayloadOf<'sale-return'>['rows'] {
   return rows.map(({ receiptNumber, prescriber, pharmacist, prescriptionNumber, externalPrescription, ...movement }) => ({
     ...movement,
-    record: newId(),
+    record: messageIds.next(),
     saleRecord: movement.record,
   }))
 }
@@ -57,7 +57,7 @@ export function planReversal(
   const queue = queueFor(parts, plan)
   if (mayBeThere('settlement')) queue.add({ kind: 'cancellation', stay, original, care })
   const sale = payloadOf('sale')
-  if (sale && mayBeThere('sale')) queue.add({ kind: 'sale-return', stay, original, rows: returned(sale.rows, parts.newId) })
+  if (sale && mayBeThere('sale')) queue.add({ kind: 'sale-return', stay, original, rows: returned(sale.rows, parts) })
   if (mayBeThere('discharge')) queue.add({ kind: 'discharge-cancellation', stay, again: false })
   const fees = payloadOf('fee-details')
   const batch = fees?.outpatient?.batch

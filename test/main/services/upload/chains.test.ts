@@ -2,15 +2,12 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import type { NewUploadJob } from '../../../../main/services/ports/index.ts'
-import { planOutpatient, planPharmacy } from '../../../../main/services/upload/index.ts'
 import { stayBillSchema } from '../../../../shared/bill/index.ts'
-import { parseLocalDate } from '../../../../shared/dates/index.ts'
-import { parseQuantity } from '../../../../shared/money/index.ts'
 import { aBill, aPerson } from '../../../builders/stay.ts'
 import { agreed, cashier, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
 import { wholeStayText } from '../../../builders/whole-stay.ts'
 import { type LoggedCall, type WholeFate, wholePlatform } from '../../../fakes/whole-platform.ts'
+import { bookAs } from './counter-bookings.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let there: ReturnType<typeof wholePlatform>
@@ -141,59 +138,8 @@ describe('a stay this terminal registers itself', () => {
   })
 })
 
-/** Books the next settlement with these messages instead of a stay's. */
-function bookWith(plan: (place: { settlementId: string; at: number; slipNumber: string }) => readonly NewUploadJob[]): string {
-  const { settlements } = terminal.stores
-  const { book } = settlements
-  Object.assign(settlements, {
-    book(booking: Parameters<typeof book>[0]) {
-      Object.assign(settlements, { book })
-      const { settlementId, settledAt: at, slipNumber } = booking.head
-      return book({ ...booking, uploads: plan({ settlementId, at, slipNumber }) })
-    },
-  })
-  return agreed(terminal.confirm(terminal.admit(aBill({ lines: 130 })))).summary.settlementId
-}
-
-const person = aPerson()
-const stay = {
-  visitId: 'VISIT-1',
-  personNumber: person.personNumber,
-  enrolmentArea: person.enrolmentArea,
-  insuranceType: person.insuranceType,
-  document: { kind: 'id-number' as const, number: person.idNumber },
-}
-const common = (settlementId: string, at: number, slipNumber: string) => {
-  const { breakdown } = agreed(terminal.settlement.preview({ billId: 'BILL-1', personNumber: person.personNumber, useAccount: false }))
-  const { totalFee, fullySelfPaid, overPriceLimit, upfrontSelfPay, withinPolicy } = breakdown
-  return {
-    ...{ settlementId, at, slipNumber, stay, lastSequence: 0, useAccount: false, medicalCategory: '11' },
-    bill: { billId: 'BILL-1', lineCount: 130 },
-    figures: { totalFee, fullySelfPaid, overPriceLimit, upfrontSelfPay, withinPolicy },
-    dispensed: [{ lineId: 'L1', prescriptionNumber: 'RX-1', traceCodes: ['81234567890123456789'] }],
-  }
-}
-const partsOf = () => {
-  let made = 0
-  return { messageIds: { next: () => `H360802000012026031009000${String(++made).padStart(5, '0')}` }, newId: () => `job-${++made}` }
-}
-
 describe('an outpatient visit', () => {
-  const settleOne = () =>
-    bookWith(({ settlementId, at, slipNumber }) =>
-      planOutpatient(partsOf(), {
-        ...common(settlementId, at, slipNumber),
-        batch: 'BATCH-1',
-        visit: {
-          outpatientNumber: 'MZ-1',
-          visitedAt: '2026-03-10 09:00:00',
-          medicalCategory: '11',
-          department: { code: 'D01', name: '测试科', category: 'A03' },
-          doctor: { code: 'DR01', name: '测试医生' },
-          diagnoses: [{ code: 'J18.900', name: '测试诊断' }],
-        },
-      }),
-    )
+  const settleOne = () => bookAs('outpatient', terminal, aBill({ lines: 130 }), aPerson())
   const chain = ['register', 'uploadVisit', 'uploadOutpatientFees', 'uploadOutpatientFees', 'preSettleOutpatient', 'settleOutpatient']
 
   test('goes up from registration to settlement, and is taken back in the opposite order', async () => {
@@ -233,17 +179,7 @@ describe('an outpatient visit', () => {
 })
 
 describe('a sale in a pharmacy', () => {
-  const row = {
-    ...{ record: 'SALE-1', itemCode: 'TEST0001', hospitalItemCode: 'H1', itemName: '测试项目1', isPrescriptionDrug: false },
-    lot: { number: 'LOT-1', madeOn: parseLocalDate('2025-01-01'), expiresOn: parseLocalDate('2027-01-01') },
-    ...{ quantity: parseQuantity('2'), at: '2026-03-10 09:00:00', operatorName: '测试收费员', visitNumber: 'VISIT-1' },
-    ...{ isSplit: false, traceCodes: ['81234567890123456789'], receiptNumber: 'R-1', prescriber: '测试医生' },
-    pharmacist: { name: '测试药师', licence: 'YS-1' },
-  }
-  const settleOne = () =>
-    bookWith(({ settlementId, at, slipNumber }) =>
-      planPharmacy(partsOf(), { ...common(settlementId, at, slipNumber), soldAt: '2026-03-10 09:00:00', saleRows: [row] }),
-    )
+  const settleOne = () => bookAs('pharmacy', terminal, aBill(), aPerson())
 
   test('is settled first and then reported, and its return names the row it takes back', async () => {
     const id = settleOne()
@@ -289,7 +225,7 @@ describe('what a rehearsal left at the platform', () => {
     expect(terminal.stores.rehearsals.ofVisit('VISIT-1')).toBeUndefined()
     const reversal = agreed(terminal.reversal.cancel({ settlementId: id, reason: '测试撤销' }, cashier))
     expect(reversal.uploads.map(({ kind }) => kind)).toEqual(['fee-withdrawal'])
-    const again = agreed(terminal.confirm({ billId: 'BILL-1', personNumber: person.personNumber, useAccount: false }))
+    const again = agreed(terminal.confirm({ billId: 'BILL-1', personNumber: aPerson().personNumber, useAccount: false }))
     expect(again.uploads.map(({ kind }) => kind)).toEqual(['fee-details', 'fee-details', 'pre-settlement', 'settlement'])
   })
 
