@@ -93,7 +93,8 @@ export const wholeness: readonly (readonly [string, string])[] = [
   ],
   [
     'slip numbers with a gap',
-    "SELECT day AS id FROM slip_counter c WHERE last <> (SELECT count(*) FROM settlement WHERE slip_number LIKE '%-' || c.day || '-%')",
+    `SELECT day AS id FROM slip_counter c WHERE last <> (SELECT count(*) FROM (SELECT slip_number FROM settlement UNION ALL
+       SELECT slip_number FROM supplement) WHERE slip_number LIKE '%-' || c.day || '-%')`,
   ],
 ]
 
