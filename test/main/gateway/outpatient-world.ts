@@ -8,10 +8,10 @@ import type {
   PlatformOutcome,
   StayReference,
 } from '../../../main/services/ports/index.ts'
-import { standInSeedSchema } from '../../../main/stand-in/index.ts'
 import { parseLocalDate } from '../../../shared/dates/index.ts'
 import type { InsuredPerson } from '../../../shared/insured/index.ts'
 import { parseMoney, sumMoney } from '../../../shared/money/index.ts'
+import { approvalSchema } from '../../../shared/settlement/index.ts'
 import { aPerson } from '../../builders/stay.ts'
 import { accepted, aLine, cardOf, type LineWish, stayOf, type World } from '../stand-in/world.ts'
 
@@ -21,19 +21,9 @@ let people = 100
 export function newcomer(world: World, changes: Partial<InsuredPerson> = {}, approvals: readonly object[] = []): InsuredPerson {
   people += 1
   const person = aPerson(people, { category: 'active', birthDate: parseLocalDate('1980-03-15'), ...changes })
-  const card = cardOf(person)
-  const one = { person: JSON.parse(JSON.stringify({ ...person, accountBalance: undefined })), approvals }
-  const balance = changes.accountBalance ?? parseMoney('500.00')
-  const { people: seeded } = standInSeedSchema.parse({ people: [{ ...one, person: { ...one.person, accountBalance: '0.00' } }] })
-  world.standIn.seed({
-    people: seeded.map((row) => ({
-      ...row,
-      person: { ...row.person, accountBalance: balance },
-      card: { number: card.cardNumber, identification: card.cardIdentification },
-    })),
-    visits: [],
-    items: [],
-  })
+  const { cardNumber: number, cardIdentification: identification } = cardOf(person)
+  const one = { person, card: { number, identification }, approvals: approvals.map((text) => approvalSchema.parse(text)), counted: [] }
+  world.standIn.seed({ people: [one], visits: [], items: [] })
   return person
 }
 
