@@ -49,10 +49,29 @@ export function createAnswerWriter(connection: Connection): (told: NonNullable<U
   }
 }
 
+/** Whole fen of the decimal text an amount is written as, exactly. */
+const fenIn = (content: string, part: string) => `CAST(replace(json_extract(${content}, '$.${part}'), '.', '') AS INTEGER)`
+const parts = [
+  ['fully_self_paid', 'fullySelfPaid'],
+  ['over_price_limit', 'overPriceLimit'],
+  ['upfront_self_pay', 'upfrontSelfPay'],
+  ['within_policy', 'withinPolicy'],
+] as const
+
 /** What the ledger remembers of the platform besides the outbox: lines as it split them, visits it numbered, what a rehearsal left. */
-export function createAnswerReading(connection: Connection): Pick<UploadStore, 'platformLines' | 'centreVisitOf' | 'rehearsed'> {
+export function createAnswerReading(
+  connection: Connection,
+): Pick<UploadStore, 'platformLines' | 'isSplitOtherwise' | 'centreVisitOf' | 'rehearsed'> {
   const lines = connection.prepare<[string], { content: string }>(`SELECT l.content FROM platform_line l
     JOIN settlement s ON s.position = l.settlement WHERE s.settlement_id = ? ORDER BY l.line_id`)
+  // Asked of every settlement before it is sent, thousands of lines long: added up where they lie.
+  const ours = parts.map(([column]) => `sum(${column})`).join(', ')
+  const theirs = parts.map(([, part]) => `sum(${fenIn('p.content', part)})`).join(', ')
+  const otherwise = connection.prepare<[string], { otherwise: number }>(`SELECT
+    EXISTS (SELECT 1 FROM platform_line p WHERE p.settlement = s.position)
+    AND (SELECT json_array(${theirs}) FROM platform_line p WHERE p.settlement = s.position)
+      <> (SELECT json_array(${ours}) FROM settlement_line WHERE settlement = s.position) AS otherwise
+    FROM settlement s WHERE s.settlement_id = ?`)
   const visit = connection.prepare<[string], { number: string | null }>(
     'SELECT centre_visit_id AS number FROM platform_visit WHERE visit_id = ? ORDER BY position DESC LIMIT 1',
   )
@@ -62,6 +81,7 @@ export function createAnswerReading(connection: Connection): Pick<UploadStore, '
   return {
     platformLines: (settlementId) =>
       lines.all(settlementId).map(({ content }) => z.decode(lineSchema, JSON.parse(content)) satisfies FeeLineSplit),
+    isSplitOtherwise: (settlementId) => otherwise.get(settlementId)?.otherwise === 1,
     centreVisitOf: (visitId) => visit.get(visitId)?.number ?? undefined,
     rehearsed(visitId, contentHash) {
       const found = rehearsal.get(visitId)

@@ -275,6 +275,8 @@ export interface UploadStore {
   rehearsed(visitId: string, contentHash: string): 'uploaded' | 'begun' | undefined
   /** The lines of a settlement as the platform last split them. */
   platformLines(settlementId: string): readonly FeeLineSplit[]
+  /** Whether the platform has told its split of the lines and it comes to other sums than ours. */
+  isSplitOtherwise(settlementId: string): boolean
   /** Marks it as being sent, durably, before the first byte leaves. */
   begin(jobId: string, at: number): void
   /** All of these or none, in one transaction, with the entry of whoever asked for it. */

@@ -1,4 +1,4 @@
-import { figuresOf, isSplitAlike } from '../../../shared/difference/index.ts'
+import { figuresOf } from '../../../shared/difference/index.ts'
 import type {
   BillStore,
   Clock,
@@ -205,13 +205,7 @@ export function createUploadService(parts: UploadParts): UploadService {
     const visitId = situation.centreVisitId ?? stayOf(payload).visitId
     const turn = { settlementId, visitId, ...(centreSettlementId === undefined ? {} : { centreSettlementId }) }
     const isSettled = payload.kind === 'pre-settlement' || payload.kind === 'settlement'
-    return { payload, turn: isSettled ? { ...turn, isSplitOtherwise: isSplitOtherwise(settlementId) } : turn }
-  }
-
-  /** Whether the platform, which says its split of every line, has said another one than ours. */
-  function isSplitOtherwise(settlementId: string): boolean {
-    const lines = uploads.platformLines(settlementId)
-    return lines.length > 0 && !isSplitAlike(settlements.find(settlementId)?.breakdown.lines ?? [], lines)
+    return { payload, turn: isSettled ? { ...turn, isSplitOtherwise: uploads.isSplitOtherwise(settlementId) } : turn }
   }
 
   async function send(job: StoredUpload, payload: UploadPayload, turn: Turn): Promise<PlatformOutcome<Answer>> {
@@ -221,7 +215,7 @@ export function createUploadService(parts: UploadParts): UploadService {
     } catch (cause) {
       // A bug of ours says nothing about what reached the platform.
       onFault(cause)
-      return { kind: 'unknown', reason: 'the terminal failed while sending' }
+      return { kind: 'unknown', reason: '发送时本机出错，结果未知' }
     }
   }
 
