@@ -147,7 +147,7 @@ export function createUploadStore({ connection, transact, vault, queue, audit }:
         const jobs = interrupted.all()
         for (const { job_id: jobId } of jobs) {
           toUnknown.run(jobId)
-          noteEvent.run({ jobId, at, outcome: 'interrupted', words: 'the terminal was stopped before the answer was recorded' })
+          noteEvent.run({ jobId, at, outcome: 'interrupted', words: '程序中断，应答没有记录下来' })
         }
         return jobs.length
       }),
