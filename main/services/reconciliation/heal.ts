@@ -326,8 +326,9 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
     return nothing
   }
 
+  /** The difference is decided in its own place; that closes this as well. */
   async function decide(request: HealRequest): Promise<Healed> {
-    begin(request)
+    end(request, begin(request), 'open', 'begun', '请在结算记录中采纳或提出异议')
     return nothing
   }
 

@@ -107,6 +107,7 @@ export function noteJudgement(
     const at = now()
     for (const { settlementId, agrees, learned: told } of learned)
       store.learn(settlementId, { ...told, ...(agrees ? { reconciledAt: at } : {}) })
+    for (const record of visit.records) closeDecided(parts, record)
     const before = openOfVisit(mismatches, visit)
     const isFound = ({ kind, subject }: StoredMismatch) => findings.some((finding) => finding.kind === kind && finding.subject === subject)
     const isNew = findings.map((finding) => noteFinding(parts, finding, visit, { there }))
@@ -119,11 +120,11 @@ export function noteJudgement(
   })
 }
 
-/** Healed by the queue, which is not done with it, or by a supervisor who has not decided: nothing is judged before that. */
+/** Healed by the queue, which is not done with it: nothing is judged before that. */
 function isInOtherHands({ content }: StoredMismatch, hasWaitingMessages: boolean): boolean {
   const last = readContent(content).journal.at(-1)
   if (last === undefined || last.messageId !== undefined) return false
-  return hasWaitingMessages || last.step === 'decide-difference'
+  return hasWaitingMessages
 }
 
 /** The last entry of the journal with its ending. */

@@ -1,7 +1,6 @@
 import type { DayReconciliation, HealingStep, Mismatch, Operator } from '../../../shared/contract/index.ts'
 import { addDays, type LocalDate } from '../../../shared/dates/index.ts'
 import { type ErrorCode, type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
-import { compareMoney, negateMoney } from '../../../shared/money/index.ts'
 import type {
   AuditStore,
   BillStore,
@@ -11,7 +10,6 @@ import type {
   ReconciliationCalls,
   ReconciliationStore,
   SettlementStore,
-  StayReference,
   StoreCode,
   StoredMismatch,
   UploadStore,
@@ -26,6 +24,7 @@ import { createHealing, type HealCode, type HealingPlatform } from './heal.ts'
 import { chinaDay, closeDecided, mismatchOf } from './note.ts'
 import { compareDay, type DayComparison } from './statements.ts'
 import { storedDay } from './stored-day.ts'
+import { createSurplus } from './surplus.ts'
 import { createVisits, type Seen } from './visits.ts'
 
 export interface ReconciliationSettings extends AgendaSettings {
@@ -103,6 +102,7 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
   const breathe = () => pause(settings.spacingMs)
   const visits = createVisits({ ...parts, breathe })
   const agenda = createAgenda(settings, clock.now)
+  const surplus = createSurplus({ store, mismatches, people: stores.people, area: parts.area, newId: parts.newId, now: clock.now })
   /** Until then a record is left alone. */
   const skipped = new Map<string, number>()
   let contactAt = 0
@@ -131,54 +131,6 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     now: clock.now,
   })
 
-  type Difference = DayComparison['differences'][number]
-
-  function visitOf(difference: Difference): string | undefined {
-    const { centreSettlementId, visitId, messageId } = difference
-    const record = centreSettlementId === undefined ? undefined : store.recordOfCentre(centreSettlementId)
-    if (record) return record.stay.visitId
-    const owner = messageId === undefined ? undefined : store.ownerOf(messageId)
-    const ours = owner && store.record(owner.settlementId)
-    if (ours) return ours.stay.visitId
-    if (visitId === undefined) return undefined
-    const known = store.visitOfCentre(visitId) ?? visitId
-    return store.ofVisit(known).length > 0 ? known : undefined
-  }
-
-  /** Settled and cancelled again by somebody else on the same day: nothing stands of it. */
-  function isCancelledAgain(difference: Difference, all: readonly Difference[]): boolean {
-    const { totalFee } = difference
-    if (totalFee === undefined) return false
-    return all.some(
-      (other) =>
-        other.isCancellation &&
-        other.visitId === difference.visitId &&
-        other.totalFee &&
-        compareMoney(other.totalFee, negateMoney(totalFee)) === 0,
-    )
-  }
-
-  /** Of visits this terminal never saw: the question for each, one per settlement. */
-  function foreignOf(differences: readonly Difference[], groups: DayComparison['groups']) {
-    if (!settings.soleTerminal) return []
-    const orphans = differences.filter((one) => one.result === 'platform-has-more' && !one.isCancellation && visitOf(one) === undefined)
-    return orphans.flatMap((one) => {
-      const { centreSettlementId, visitId, personNumber, agency, clearingType } = one
-      if (centreSettlementId === undefined || visitId === undefined || personNumber === undefined || isCancelledAgain(one, differences))
-        return []
-      const known = stores.people.findByNumber(personNumber)?.person
-      const group = groups.find((row) => row.agency === agency && row.clearingType === clearingType && row.result !== 'equal')
-      const stay: StayReference = {
-        visitId,
-        personNumber,
-        enrolmentArea: known?.enrolmentArea ?? parts.area,
-        insuranceType: known?.insuranceType ?? group?.insuranceType ?? 'employee',
-        document: { kind: 'id-number', number: known?.idNumber ?? '' },
-      }
-      return [{ stay, number: centreSettlementId }]
-    })
-  }
-
   /** Compares a day, keeps the result and hands every differing row to the look at its visit. */
   async function compare(day: LocalDate, operator?: Named, sendingAs = operator): Promise<DayComparison> {
     isComparing = true
@@ -190,11 +142,14 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
         day,
         compared.groups.map((group) => ({ ...group, operatorId })),
       )
+      // What the platform counts twice and we do not is counted here as well, and the totals are compared once more.
+      const isOurs = (visitId: string | undefined) => visitId !== undefined || settings.soleTerminal
+      if (surplus.accountForPairs(compared, day, isOurs) > 0) agenda.changed(day)
       for (const difference of compared.differences) {
-        const visitId = visitOf(difference)
+        const visitId = surplus.visitOf(difference)
         if (visitId !== undefined) agenda.look(visitId, difference.centreSettlementId === undefined ? [] : [difference.centreSettlementId])
       }
-      for (const { stay, number } of foreignOf(compared.differences, compared.groups)) await visits.examineForeign(stay, number)
+      if (settings.soleTerminal) for (const { stay, number } of surplus.orphansOf(compared)) await visits.examineForeign(stay, number)
       return compared
     } finally {
       isComparing = false
@@ -208,11 +163,14 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     onChange()
   }
 
+  /** An answer nobody can read is no trouble with the line: the next question is asked all the same. */
+  const isLineDown = (trouble: { readonly isLine: boolean }) => trouble.isLine && platform.link().state === 'down'
+
   /** How one piece of the agenda ended. Trouble with the line is everybody's, and nothing is crossed out. */
   async function work(task: Task): Promise<'done' | 'line'> {
     if (task.kind === 'day') {
       const { trouble } = await compare(task.day)
-      if (trouble?.isLine) return 'line'
+      if (trouble && isLineDown(trouble)) return 'line'
       if (trouble) agenda.putOff(task, 'refused')
       else agenda.done(task)
       return 'done'
@@ -220,9 +178,9 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     const seen = await visits.examine(task.visitId, task.hints, task.isPatient)
     if (seen.kind === 'seen') agenda.done(task)
     else if (seen.kind === 'busy') agenda.putOff(task, 'busy')
-    else if (!seen.isLine) agenda.putOff(task, 'refused')
+    else if (!isLineDown(seen)) agenda.putOff(task, 'refused')
     told(seen)
-    return seen.kind === 'not-seen' && seen.isLine ? 'line' : 'done'
+    return seen.kind === 'not-seen' && isLineDown(seen) ? 'line' : 'done'
   }
 
   async function compareNextRecord(): Promise<'done' | 'line' | 'none'> {
@@ -238,9 +196,10 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     }
     const seen = await visits.compare(record)
     told(seen)
-    // What does not agree stays unmarked; it is looked at again when something changes or the line returns.
-    if (seen.kind === 'not-seen' && seen.isLine) return 'line'
-    if (seen.kind !== 'seen' || !seen.agrees) skipped.set(record.settlementId, at + (seen.kind === 'busy' ? idleMs : skipMs))
+    if (seen.kind === 'not-seen' && isLineDown(seen)) return 'line'
+    // What is still not marked is looked at again later, or when something changes or the line returns.
+    if (store.record(record.settlementId)?.reconciledAt === record.reconciledAt)
+      skipped.set(record.settlementId, at + (seen.kind === 'busy' ? idleMs : skipMs))
     return 'done'
   }
 
@@ -269,14 +228,14 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     for (const visitId of store.visitsInDoubt()) agenda.look(visitId)
   }
 
-  /** What was begun about a mismatch and nobody has seen the end of; a difference waits for its decision instead. */
+  /** What was begun about a mismatch and nobody has seen the end of. */
   function lookAtWhatIsHealing(): void {
     const at = clock.now()
     if (at >= healingSeenAt && at < healingSeenAt + probeMs) return
     healingSeenAt = at
     for (const { content, state } of mismatches.open()) {
-      const { visitId, journal } = readContent(content)
-      if (visitId !== undefined && state === 'healing' && journal.at(-1)?.step !== 'decide-difference') agenda.look(visitId)
+      const { visitId } = readContent(content)
+      if (visitId !== undefined && state === 'healing') agenda.look(visitId)
     }
   }
 
