@@ -19,6 +19,17 @@ const refusalOf = async (day: string) => {
 const foundOne = () => world.workUntil(() => world.reconciliation.mismatches().length > 0, 60_000)
 const messages = (transaction: string) => world.standIn.ledger().messages[transaction]?.accepted ?? 0
 
+/** The first settlement, taken back when its answer was lost, comes to life again beside the second: answers that message's id. */
+async function settledTwice(): Promise<string> {
+  world.strike({ kind: 'drop-after', transaction: '2304', times: 1 })
+  const first = world.messageOf(world.settle())
+  world.terminal.upload.start()
+  await world.drain()
+  world.strike()
+  world.tamper(`DELETE FROM taken_back WHERE settlement_id = (SELECT settlement_id FROM settlement WHERE message_id = '${first}')`)
+  return first
+}
+
 /** Our settlement is taken back by somebody else: missing there from then on. */
 async function takenBackElsewhere(): Promise<string> {
   const settlementId = await world.settled()
@@ -109,13 +120,7 @@ test('a step whose outcome nobody knows is looked up before anything is done aga
 })
 
 test('a taking back that was done without an answer is found to be done, and is not sent twice', async () => {
-  world.strike({ kind: 'drop-after', transaction: '2304', times: 1 })
-  const settlementId = world.settle()
-  const first = world.messageOf(settlementId)
-  world.terminal.upload.start()
-  await world.drain()
-  world.strike()
-  world.tamper(`DELETE FROM taken_back WHERE settlement_id = (SELECT settlement_id FROM settlement WHERE message_id = '${first}')`)
+  await settledTwice()
   await foundOne()
   const { mismatchId } = world.only('settled-there-twice')
   const before = messages('2601')
@@ -128,13 +133,7 @@ test('a taking back that was done without an answer is found to be done, and is 
 })
 
 test('a taking back that never arrived is opened again by the look-up, and works the second time', async () => {
-  world.strike({ kind: 'drop-after', transaction: '2304', times: 1 })
-  const settlementId = world.settle()
-  const first = world.messageOf(settlementId)
-  world.terminal.upload.start()
-  await world.drain()
-  world.strike()
-  world.tamper(`DELETE FROM taken_back WHERE settlement_id = (SELECT settlement_id FROM settlement WHERE message_id = '${first}')`)
+  await settledTwice()
   await foundOne()
   const { mismatchId } = world.only('settled-there-twice')
   world.strike({ kind: 'drop-before', transaction: '2601', times: 1 })
@@ -187,14 +186,16 @@ test('taking back here what later settlements rest on is refused and leaves ever
 })
 
 /** Another window of the institution settles a stay this terminal never saw. */
-async function settledElsewhere(): Promise<void> {
+async function settledElsewhere(): Promise<string> {
   const { bill } = stayOfSerial(2)
   const stay = world.stayOf(2)
   expect(await world.other.uploadFees(world.sender(), stay, bill.lines)).toMatchObject({ kind: 'accepted' })
   const { totalFee } = bill
   const figures = { totalFee, fullySelfPaid: zeroMoney, overPriceLimit: zeroMoney, upfrontSelfPay: zeroMoney, withinPolicy: totalFee }
   const request = { ...stay, dischargedOn: bill.dischargedOn, useAccount: false, slipNumber: '', figures }
-  expect(await world.other.settle(world.sender(), request)).toMatchObject({ kind: 'accepted' })
+  const outcome = await world.other.settle(world.sender(), request)
+  if (outcome.kind !== 'accepted') throw new Error(JSON.stringify(outcome))
+  return outcome.value.centreSettlementId
 }
 
 test('a settlement of a stay this terminal never saw is shown; noted with a reason it is counted, and never comes back', async () => {
@@ -208,6 +209,52 @@ test('a settlement of a stay this terminal never saw is shown; noted with a reas
   const day = agreed(await world.reconciliation.run(world.today(), supervisor))
   expect(day.groups).toMatchObject([{ count: 2, result: 'equal' }])
   expect(world.reconciliation.mismatches()).toEqual([])
+})
+
+test('what somebody else settled and cancelled again is counted on both sides by itself, with the reason', async () => {
+  await world.settled(1)
+  const number = await settledElsewhere()
+  expect(await world.other.cancelSettlement(world.sender(), world.stayOf(2), number)).toMatchObject({ kind: 'accepted' })
+  agreed(await world.reconciliation.run(world.today(), supervisor))
+  const again = agreed(await world.reconciliation.run(world.today(), supervisor))
+  expect(again.groups).toMatchObject([{ count: 3, result: 'equal' }])
+  expect(again.mismatches).toMatchObject([{ state: 'closed', closing: '平台上由他处结算并已撤销，两笔相抵，计入双方合计' }])
+})
+
+test('a cancellation there whose answer was lost is found to be done, and the day agrees', async () => {
+  const messageId = await settledTwice()
+  await foundOne()
+  const { mismatchId } = world.only('settled-there-twice')
+  expect(world.only('settled-there-twice').messageId).toBe(messageId)
+  world.strike({ kind: 'drop-after', transaction: '2305', times: 1 })
+  agreed(await world.reconciliation.heal({ mismatchId, step: 'cancel-there', reason: '测试' }, supervisor))
+  await world.workUntil(() => world.reconciliation.mismatches().length === 0, 120_000)
+  agreed(await world.reconciliation.run(world.today(), supervisor))
+  expect(agreed(await world.reconciliation.run(world.today(), supervisor)).groups).toMatchObject([{ count: 3, result: 'equal' }])
+})
+
+test('an answer that belongs to somebody else says nothing of a record, and holds up no other one', async () => {
+  const settlements = [await world.settled(1), await world.settled(2)]
+  world.strike({ kind: 'other-person', transaction: '5203', times: 1 })
+  const compared = () => settlements.map((settlementId) => world.stores.reconciliation.record(settlementId)?.reconciledAt !== undefined)
+  await world.workUntil(() => compared().filter(Boolean).length === 1, 60_000)
+  await world.workUntil(() => compared().every(Boolean), 900_000)
+  expect(world.reconciliation.mismatches()).toEqual([])
+})
+
+test('nobody is asked about while a message of the person is on the wire', async () => {
+  const settlementId = await world.settled(1)
+  await world.terminal.upload.stop()
+  const { person } = stayOfSerial(1)
+  const later = stayOfSerial(2).bill
+  const bill = { ...later, patient: { ...later.patient, name: person.name, idNumber: person.idNumber, personNumber: person.personNumber } }
+  agreed(world.terminal.confirm(world.terminal.admit(bill, person)))
+  const [waiting] = world.stores.uploads.due(world.clock.now(), 1)
+  world.stores.uploads.begin(waiting?.jobId ?? '', world.clock.now())
+  const wish = { since: 0, againBefore: 0, againSince: 0, skip: new Set<string>() }
+  expect(world.stores.reconciliation.nextToCompare(wish)).toBeUndefined()
+  world.stores.uploads.recoverInterrupted(world.clock.now())
+  expect(world.stores.reconciliation.nextToCompare(wish)).toBe(settlementId)
 })
 
 test('where other terminals of the institution settle as well, their settlements are nobody’s mismatch here', async () => {
