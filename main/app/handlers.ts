@@ -124,7 +124,10 @@ export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.sta
     'settlement.preview': (request) => parts.counter.previewed(settlement.preview(request)),
     'settlement.rehearse': async (request) => {
       const rehearsed = await parts.rehearsal.rehearse(request, operator()).finally(parts.changed)
-      if (rehearsed.ok) parts.offlineBudget.rehearsed(request.settlementKey, rehearsed.value)
+      if (rehearsed.ok) {
+        parts.offlineBudget.rehearsed(request.settlementKey, rehearsed.value)
+        parts.counter.rehearsed(rehearsed.value)
+      }
       return rehearsed
     },
     'settlement.decide': (request) => parts.difference.decide(request, operator()),

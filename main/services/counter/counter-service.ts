@@ -1,4 +1,4 @@
-import type { Operator, SettlementPreview } from '../../../shared/contract/index.ts'
+import type { Operator, Rehearsal, SettlementPreview } from '../../../shared/contract/index.ts'
 import type { Outcome } from '../../../shared/errors/index.ts'
 import { formatMoney, isNegativeMoney, type Money, negateMoney } from '../../../shared/money/index.ts'
 import type { AuditStore, Clock, CustomerDisplay, RatingKeypad, SettlementStore } from '../ports/index.ts'
@@ -24,6 +24,8 @@ export interface CounterParts {
 export interface CounterService {
   /** Shows what a preview says is due and passes it on. */
   previewed(preview: Outcome<SettlementPreview, PreviewCode>): Outcome<SettlementPreview, PreviewCode>
+  /** The platform was asked: where its figures are charged, what is due by them. */
+  rehearsed(rehearsal: Rehearsal): void
   /** It is booked: shows what is due and asks for a rating. The question before it is over then. */
   settled(settlementId: string): void
   /** The operator leaves the window: the amount is nobody's business any more. */
@@ -91,6 +93,9 @@ export function createCounterService(parts: CounterParts): CounterService {
     previewed(preview) {
       if (preview.ok) void courteously(() => show(amountToConfirm(preview.value.breakdown)))
       return preview
+    },
+    rehearsed(rehearsal) {
+      if (rehearsal.verdict === 'different' && rehearsal.charge === 'platform') void courteously(() => show(rehearsal.platformDue))
     },
     settled(settlementId) {
       // Whoever books waits for none of this.

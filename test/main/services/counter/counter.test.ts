@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CounterService, createCounterService } from '../../../../main/services/counter/index.ts'
 import type { AuditEntry, CustomerDisplay, RatingKeypad } from '../../../../main/services/ports/index.ts'
 import { type Outcome, refuse, succeed } from '../../../../shared/errors/index.ts'
-import { formatMoney } from '../../../../shared/money/index.ts'
+import { formatMoney, parseMoney } from '../../../../shared/money/index.ts'
 import { aBill, aPerson } from '../../../builders/stay.ts'
 import { agreed, cashier, fixedClock, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
 import { fakePlatform } from '../../../fakes/fake-platform.ts'
@@ -59,6 +59,21 @@ const book = (serial: number) =>
   agreed(terminal.confirm(terminal.admit(aBill({ serial, person: aPerson(serial) }), aPerson(serial)))).summary
 
 describe('the person at the counter', () => {
+  test('sees what is due by the platform’s figures where those are charged, and nothing else of what it was asked', () => {
+    const different = {
+      verdict: 'different',
+      waitedMs: 1,
+      differences: [],
+      cause: { cause: 'deductible', field: 'deductibleApplied' },
+      platformDue: parseMoney('-20.00'),
+      rehearsalId: 'R1',
+    } as const
+    counter.rehearsed({ ...different, charge: 'platform' })
+    for (const charge of ['ours', 'ask'] as const) counter.rehearsed({ ...different, charge })
+    counter.rehearsed({ verdict: 'agreed', waitedMs: 1 })
+    expect(shown).toEqual(['change 20.00'])
+  })
+
   test('sees what a preview says is due until the operator leaves, and the preview passes unchanged', async () => {
     const preview = terminal.settlement.preview(terminal.admit(aBill()))
     expect(counter.previewed(preview)).toBe(preview)
