@@ -213,3 +213,48 @@ describe('taking back a settlement with a supplement', () => {
     expect(terminal.stores.settlements.accumulators(year)).toEqual({ counts: {}, amounts: {} })
   })
 })
+
+test('a year of settlements charged, supplemented, disputed and plain goes back step by step to where it began', async () => {
+  const state = () => ({
+    year: terminal.stores.settlements.accumulators(year),
+    account: terminal.stores.settlements.accountMovementUnknownAt(year.personNumber, 0),
+  })
+  const person = aPerson(1)
+  async function settleAs(way: 'charged' | 'later' | 'disputed' | 'plain', serial: number): Promise<string> {
+    if (way === 'plain') platform.fate = () => 'usual'
+    else answer(serial % 2 === 0 ? accountPaysMore : fundPaysMore(`${serial}0.00`))
+    const request = { ...terminal.admit(aBill({ serial, person, unitFen: 50_005 + serial }), person), useAccount: true }
+    const preview = agreed(terminal.settlement.preview(request))
+    if (way !== 'charged') {
+      const { settlementId } = agreed(terminal.confirm(request, preview)).summary
+      await terminal.drain()
+      if (way !== 'plain') agreed(decide(settlementId, way === 'later' ? 'platform-accepted' : 'disputed'))
+      return settlementId
+    }
+    const { settlementKey, fingerprint } = preview
+    const rehearsed = agreed(await terminal.rehearsal.rehearse({ ...request, settlementKey }, cashier))
+    if (rehearsed.verdict !== 'different') throw new Error(JSON.stringify(rehearsed))
+    const charged = { settlementKey, fingerprint, amountConfirmed: rehearsed.platformDue, chargeRehearsal: rehearsed.rehearsalId }
+    const { settlementId } = agreed(terminal.settlement.confirm({ ...request, ...charged }, cashier)).summary
+    await terminal.drain()
+    return settlementId
+  }
+
+  terminal.upload.start()
+  const booked: { readonly settlementId: string; readonly before: ReturnType<typeof state> }[] = []
+  for (const [index, way] of (['charged', 'plain', 'later', 'disputed', 'charged', 'later'] as const).entries()) {
+    const before = state()
+    booked.push({ settlementId: await settleAs(way, index + 1), before })
+  }
+  platform.fate = () => 'usual'
+  for (const { settlementId, before } of booked.toReversed()) {
+    expect(state()).not.toEqual(before)
+    agreed(terminal.reversal.cancel({ settlementId, reason: '测试' }, cashier))
+    await terminal.drain()
+    expect(state()).toEqual(before)
+  }
+  expect(state()).toEqual({ year: { counts: {}, amounts: {} }, account: moneyFromFen(0) })
+  expect(terminal.faults).toEqual([])
+  // Six settlements, four supplements, their six reversals with four supplements: no number is left out.
+  expect(terminal.stores.settlements.nextSlipSerial('20260310')).toBe(21)
+})
