@@ -115,14 +115,22 @@ describe('answers as they come', () => {
   })
 
   it.each([
-    ['-1', '{"infcode":-1,"err_msg":"该就诊已结算","inf_refmsgid":"R1"}', '该就诊已结算'],
-    ['text', '{"infcode":"-1","err_msg":"该就诊已结算","inf_refmsgid":"R1"}', '该就诊已结算'],
-    ['another number', '{"infcode":1,"err_msg":"该就诊已结算","inf_refmsgid":"R1"}', '该就诊已结算'],
+    ['-1', '{"infcode":-1,"err_msg":"医疗费总额与明细不一致","inf_refmsgid":"R1"}', '医疗费总额与明细不一致'],
+    ['text', '{"infcode":"-1","err_msg":"医疗费总额与明细不一致","inf_refmsgid":"R1"}', '医疗费总额与明细不一致'],
+    ['another number', '{"infcode":1,"err_msg":"医疗费总额与明细不一致","inf_refmsgid":"R1"}', '医疗费总额与明细不一致'],
     ['0 with an error text and no result', '{"infcode":"0","err_msg":"文件查询号不能为空","inf_refmsgid":"R1"}', '文件查询号不能为空'],
     ['without a text', '{"infcode":-1,"err_msg":null,"inf_refmsgid":"R1"}', '交易状态码 -1，没有错误信息'],
   ])('a readable status of %s is a refusal in the platform’s words', async (_name, body, message) => {
     expect(await settleAgainst(body)).toEqual({ kind: 'refused', message, receipt: { receiverMessageId: 'R1', raw: body } })
   })
+
+  it.each(['该就诊已结算，请勿重复办理', '该发送方报文ID已办理结算，请勿重复提交', '费用明细流水号重复：L1'])(
+    'a refusal that says that it is done already is told apart, for it has to be looked into: %s',
+    async (words) => {
+      const outcome = await settleAgainst(`{"infcode":-1,"err_msg":"${words}"}`)
+      expect(outcome).toMatchObject({ kind: 'refused', about: 'already-done', message: words })
+    },
+  )
 
   it('numbers as text, nulls, exponents and a greeting in the error text are read as what they mean', async () => {
     const members = `${info},"medfee_sumamt":"1.2345E+3","inscp_scp_amt":1234.500,"hifp_pay":null,"hifmi_pay":"0E-8","oth_pay":"","fund_pay_sumamt":0.0,

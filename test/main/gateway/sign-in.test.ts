@@ -49,9 +49,9 @@ describe('signing in', () => {
     expect(signIns()).toBe(2)
   })
 
-  it('that is stale again right after it was renewed needs a person', async () => {
+  it('that is stale again right after it was renewed leaves the message unsent: nobody has looked at it', async () => {
     world.standIn.faults.set({ rules: [{ kind: 'stale-sign-in' }] })
-    expect(await ask()).toMatchObject({ kind: 'refused', message: '签到编号无效或已过期，请重新签到' })
+    expect(await ask()).toMatchObject({ kind: 'not-sent', reason: '签到编号无效或已过期，请重新签到' })
   })
 
   it('that does not come about means the message has not left', async () => {
