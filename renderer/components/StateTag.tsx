@@ -1,4 +1,4 @@
-import type { SettlementState, UploadState } from '../../shared/contract/index.ts'
+import type { SettlementState, SettlementSummary, UploadState } from '../../shared/contract/index.ts'
 import { labelOf } from '../text/sentences.ts'
 import { useText } from '../text/use-text.ts'
 import { Tag, type Tone } from './Tag.tsx'
@@ -11,9 +11,15 @@ const settlementTones: Record<SettlementState, Tone> = {
   cancelled: 'quiet',
 }
 
-/** 结算状态: always in words, the colour only helps. */
-export function SettlementStateTag({ state }: { state: SettlementState }) {
+/** 结算状态: always in words, the colour only helps. A difference that is disputed stays one, and says so. */
+export function SettlementStateTag({ state, decision }: { state: SettlementState; decision?: SettlementSummary['decision'] }) {
   const t = useText()
+  if (state === 'differs' && decision === 'disputed')
+    return (
+      <Tag tone="special" testId="settlement-state" state="disputed">
+        {t('difference.disputed')}
+      </Tag>
+    )
   return (
     <Tag tone={settlementTones[state]} testId="settlement-state" state={state}>
       {labelOf(t, 'settlementState', state)}

@@ -213,7 +213,11 @@ export function createFakeBooks({ now, later }: FakeOptions, publish: (event: Ev
       change(settlementId, (record) => ({
         ...record,
         decision,
-        summary: { ...record.summary, state: decision.decision === 'platform-accepted' ? 'confirmed' : 'differs' },
+        summary: {
+          ...record.summary,
+          state: decision.decision === 'platform-accepted' ? 'confirmed' : 'differs',
+          decision: decision.decision,
+        },
       })),
     /** A record as it stands after a history of its own; nothing moves it by itself. */
     put: (record: SettlementRecord, attempts: ReadonlyMap<string, readonly Omit<UploadAttempt, 'messageId'>[]>, platform: Platform) => {

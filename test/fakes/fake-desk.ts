@@ -104,9 +104,9 @@ export function createFakeDesk(books: FakeBooks, { now, later }: FakeOptions, { 
       return job ? succeed({ job, attempts: books.attemptsOf(jobId) }) : refuse('upload.unknown', { jobId })
     },
     'upload.retry': ({ jobId }) => handled(jobId, ['queued', 'unknown', 'refused'], () => books.retry(jobId, platform())),
-    'upload.hold': ({ jobId, reason }) => handled(jobId, ['queued', 'unknown', 'refused'], () => books.hold(jobId, reason, platform())),
+    'upload.hold': ({ jobId, reason }) => handled(jobId, ['queued', 'unknown'], () => books.hold(jobId, reason, platform())),
     'upload.release': ({ jobId }) => handled(jobId, ['held'], () => books.release(jobId, platform())),
-    'upload.resolve': ({ jobId, reason }) => handled(jobId, ['refused'], () => books.resolve(jobId, reason, platform())),
+    'upload.resolve': ({ jobId, reason }) => handled(jobId, ['refused', 'held'], () => books.resolve(jobId, reason, platform())),
     'upload.export': () =>
       succeed({
         fileName: 'sanbao-queue.jsonl',

@@ -1,7 +1,9 @@
 /** The other figures of a platform that counts a higher deductible. */
-import type { AmountDifference, DifferenceCause } from '../../shared/contract/index.ts'
+import type { AmountDifference, DifferenceCause, SettlementRecord } from '../../shared/contract/index.ts'
+import { figuresOf, type SettledFigures } from '../../shared/difference/index.ts'
 import { addMoney, formatMoney, parseMoney, subtractMoney } from '../../shared/money/index.ts'
 import type { SettlementBreakdown } from '../../shared/settlement/index.ts'
+import type { SlipSupplement } from '../../shared/slip/index.ts'
 
 /** What the platform pays less. */
 export const gap = parseMoney('130.00')
@@ -22,4 +24,14 @@ export function otherCause({ deductibleApplied }: SettlementBreakdown): Differen
     ours: formatMoney(deductibleApplied),
     platform: formatMoney(addMoney(deductibleApplied, parseMoney('200.00'))),
   }
+}
+
+/** What a slip says of the platform's figures that hold. */
+export function supplementOf({ summary, breakdown, decision }: SettlementRecord): SlipSupplement | undefined {
+  if (!decision?.supplement) return undefined
+  const { slipNumber, collected } = decision.supplement
+  const theirs = Object.fromEntries(otherFigures(breakdown).map(({ field, platform }) => [field, platform]))
+  const figures: SettledFigures = { ...figuresOf(breakdown), ...theirs }
+  const occasion = decision.at === summary.settledAt ? 'with-settlement' : 'later'
+  return { slipNumber, occasion, figures, collected, at: decision.at, operatorName: decision.operatorName, reason: decision.reason }
 }

@@ -5,12 +5,12 @@ import { maskIdNumber, maskName } from '../../shared/insured/index.ts'
 import { addMoney, formatMoney } from '../../shared/money/index.ts'
 import { defaultScanRules } from '../../shared/scan/index.ts'
 import { reverse } from '../../shared/settlement/index.ts'
-import { layOutReceipt, layOutSlip } from '../../shared/slip/index.ts'
+import { layOutReceipt, layOutSlip, layOutSupplementSlip, type Slip, type SlipFacts } from '../../shared/slip/index.ts'
 import { createFakeBooks, summaryOf } from './fake-books.ts'
 import type { FakeHandlers, FakeOptions } from './fake-client.ts'
 import { createFakeDesk, dueOf, type FakeCharge } from './fake-desk.ts'
 import { createFakeDevices } from './fake-devices.ts'
-import { gap } from './fake-figures.ts'
+import { gap, supplementOf } from './fake-figures.ts'
 import { createFakePolicy } from './fake-policy.ts'
 import { queueOfEveryState, visitsOfEveryState } from './fake-queue.ts'
 import { createFakeReconciliation } from './fake-reconciliation.ts'
@@ -79,23 +79,32 @@ export function createFakeHandlers(
     ...(demo.inserted !== undefined && { insertedPersonNumber: demo.inserted }),
     platform: demo.platform,
   })
-  function slipOf(settlementId: string) {
+  function slipFactsOf(settlementId: string): Outcome<SlipFacts, 'settlement.unknown'> {
     const record = books.find(settlementId)
     const bill = world.bills.find((one) => one.billId === record?.summary.billId)
     const person = personOf(bill?.billId ?? '')
     if (!record || !bill || !person) return refuse('settlement.unknown', { settlementId })
     const reversed = record.summary.reverses === undefined ? undefined : books.find(record.summary.reverses)?.summary.slipNumber
-    return succeed(
-      layOutSlip({
-        breakdown: record.breakdown,
-        settlement: { ...record.summary, ...(reversed !== undefined && { reversedSlipNumber: reversed }) },
-        person,
-        stay: bill,
-        institution: world.institution,
-        demo: true,
-        copy: record.printed + 1,
-      }),
-    )
+    const supplement = supplementOf(record)
+    return succeed({
+      breakdown: record.breakdown,
+      settlement: { ...record.summary, ...(reversed !== undefined && { reversedSlipNumber: reversed }) },
+      person,
+      stay: bill,
+      institution: world.institution,
+      ...(supplement && { supplement }),
+      ...(record.decision?.decision === 'disputed' && { isDisputed: true }),
+      demo: true,
+      copy: record.printed + 1,
+    })
+  }
+  const slipOf = (settlementId: string, ofSupplement = false): Outcome<Slip, 'settlement.unknown'> => {
+    const facts = slipFactsOf(settlementId)
+    if (!facts.ok) return facts
+    if (!ofSupplement) return succeed(layOutSlip(facts.value))
+    const { supplement } = facts.value
+    if (supplement?.occasion !== 'later') return refuse('settlement.unknown', { settlementId })
+    return succeed(layOutSupplementSlip({ ...facts.value, supplement }))
   }
   /** A preview made ready with the world; a refusal in it is one the engine really gave. */
   const previewOf = (billId: string, useAccount: boolean) => {
@@ -268,9 +277,10 @@ export function createFakeHandlers(
       const summary = summaryOf(books.nextNumber(), bill, person, preview.value, operator?.name ?? '', instant())
       const decision = {
         decision: 'platform-accepted',
-        at: instant(),
+        at: summary.settledAt,
         operatorName: summary.operatorName,
         reason: '按平台预结算收付',
+        supplement: { slipNumber: `${summary.slipNumber}-B1`, collected: gap },
       } as const
       return succeed(books.book(settlementKey, summary, preview.value, demo.platform, chargeRehearsal === undefined ? undefined : decision))
     },
@@ -285,7 +295,7 @@ export function createFakeHandlers(
       if (record.summary.reversedBy !== undefined) return refuse('settlement.already-cancelled', { settlementId })
       return succeed(books.takeBack(settlementId, reverse(record.breakdown), instant(), operator?.name ?? '', demo.platform))
     },
-    'slip.get': ({ settlementId }) => slipOf(settlementId),
+    'slip.get': ({ settlementId, supplement }) => slipOf(settlementId, supplement),
     'slip.printed': ({ settlementId }) => {
       const copy = books.countPrint(settlementId)
       return copy === undefined ? refuse('settlement.unknown', { settlementId }) : succeed({ copy })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { timeLeft } from '../../renderer/components/moments.ts'
-import { cashToMove } from '../../renderer/screens/records/cash-to-move.ts'
+import { cashToMove } from '../../renderer/screens/records/further.ts'
 import { startText, type Translate } from '../../renderer/text/index.ts'
 import { causeSentence, dueWords } from '../../renderer/text/platform-words.ts'
 import { problemWords } from '../../renderer/text/sentences.ts'

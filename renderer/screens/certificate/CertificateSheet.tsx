@@ -1,4 +1,4 @@
-import type { Certificate } from '../../../shared/contract/index.ts'
+import type { Certificate, SettlementSummary } from '../../../shared/contract/index.ts'
 import { isNegativeMoney, negateMoney } from '../../../shared/money/index.ts'
 import { Amount, fullTime, SettlementStateTag } from '../../components/index.ts'
 import { labelOf } from '../../text/sentences.ts'
@@ -40,7 +40,7 @@ function Identity({ certificate }: { certificate: Certificate }) {
       </dd>
       <dt>{t('record.kind')}</dt>
       <dd>
-        {labelOf(t, 'settlementKind', kind)} <StateWord state={state} />
+        {labelOf(t, 'settlementKind', kind)} <StateWord state={state} decision={certificate.decision?.decision} />
       </dd>
       <dt>{t('certificate.settlement')}</dt>
       <dd>
@@ -81,9 +81,9 @@ function Identity({ certificate }: { certificate: Certificate }) {
 }
 
 /** The certificate carries the state as text: one of ours in its colours, any other as it came. */
-function StateWord({ state }: { state: string }) {
+function StateWord({ state, decision }: { state: string; decision: SettlementSummary['decision'] }) {
   if (state === 'provisional' || state === 'confirmed' || state === 'differs' || state === 'refused' || state === 'cancelled')
-    return <SettlementStateTag state={state} />
+    return <SettlementStateTag state={state} decision={decision} />
   return <span>{state}</span>
 }
 

@@ -2,14 +2,16 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { BillSummary, SettlementPreview } from '../../../shared/contract/index.ts'
 import { maskName } from '../../../shared/insured/index.ts'
+import { subtractMoney, zeroMoney } from '../../../shared/money/index.ts'
 import { Amount, Dialog, fullTime, ProblemNotice } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { useText } from '../../text/use-text.ts'
 import { type Charge, ChargeChoice } from './ChargeChoice.tsx'
 import { CheckTag } from './CheckStrip.tsx'
-import { DueInHand } from './InHand.tsx'
+import { dueOf } from './due.ts'
+import { InHand } from './InHand.tsx'
 import { differentOf } from './use-check.ts'
-import { amountToConfirm, type Discharge } from './use-discharge.ts'
+import type { Discharge } from './use-discharge.ts'
 
 interface ConfirmDialogProps {
   readonly discharge: Discharge
@@ -34,6 +36,7 @@ export function ConfirmDialog({ discharge, preview, bill, onClose }: ConfirmDial
   const asks = different?.charge === 'ask'
   const charge = different === undefined ? 'ours' : different.charge === 'ask' ? chosen : different.charge
   const platform = charge === 'platform' ? different : undefined
+  const ours = dueOf(breakdown)
   const busy = discharge.confirming || discharge.previewPending
   const outdated = discharge.confirmProblem?.code === 'settlement.preview-outdated'
   const ready = !busy && !outdated && !isNews && charge !== undefined
@@ -62,7 +65,7 @@ export function ConfirmDialog({ discharge, preview, bill, onClose }: ConfirmDial
       : []),
   ])
   /** The amount of those whose figures are charged. */
-  const charged = (field: 'totalFee' | 'fundTotal' | 'personTotal' | 'personalAccount' | 'cash') =>
+  const charged = (field: 'totalFee' | 'fundTotal' | 'personTotal' | 'personalAccount') =>
     platform?.differences.find((one) => one.field === field)?.platform ?? breakdown[field]
   return (
     <Dialog
@@ -107,7 +110,7 @@ export function ConfirmDialog({ discharge, preview, bill, onClose }: ConfirmDial
           {t('rehearsal.news')} <Button onClick={() => setSeen(discharge.check)}>{t('rehearsal.look')} F6</Button>
         </p>
       )}
-      {asks && <ChargeChoice ours={amountToConfirm(preview)} platform={different.platformDue} chosen={chosen} onChoose={setChosen} />}
+      {asks && <ChargeChoice ours={ours} platform={different.platformDue} chosen={chosen} onChoose={setChosen} />}
       {charge !== undefined && (
         <>
           <table className="plain-table confirm-sums">
@@ -122,7 +125,7 @@ export function ConfirmDialog({ discharge, preview, bill, onClose }: ConfirmDial
               ))}
             </tbody>
           </table>
-          <DueInHand cash={charged('cash')} deposit={breakdown.deposit} due={platform?.platformDue ?? amountToConfirm(preview)} />
+          <InHand breakdown={breakdown} further={platform ? subtractMoney(platform.platformDue, ours) : zeroMoney} />
         </>
       )}
       {discharge.identified?.source === 'last-known' && (

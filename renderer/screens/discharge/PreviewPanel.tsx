@@ -1,13 +1,14 @@
 import { Spin, Switch } from 'antd'
 import { useId } from 'react'
 import type { SettlementPreview } from '../../../shared/contract/index.ts'
-import { isZeroMoney } from '../../../shared/money/index.ts'
+import { isZeroMoney, subtractMoney } from '../../../shared/money/index.ts'
 import { useText } from '../../text/use-text.ts'
 import { Explained } from '../working/Explained.tsx'
 import { CheckStrip } from './CheckStrip.tsx'
-import { DueInHand, InHand } from './InHand.tsx'
+import { dueOf } from './due.ts'
+import { InHand } from './InHand.tsx'
 import { differentOf } from './use-check.ts'
-import { amountToConfirm, type Discharge } from './use-discharge.ts'
+import type { Discharge } from './use-discharge.ts'
 
 /** 预结算: every line split, the ladder of amounts, and what changes hands. */
 export function PreviewPanel({ discharge }: { discharge: Discharge }) {
@@ -23,7 +24,7 @@ export function PreviewPanel({ discharge }: { discharge: Discharge }) {
   const hasAccount = !isZeroMoney(identified.person.accountBalance)
   return (
     <>
-      <CheckStrip check={discharge.check} due={amountToConfirm(preview)} />
+      <CheckStrip check={discharge.check} due={dueOf(preview.breakdown)} />
       <Explained
         breakdown={preview.breakdown}
         busy={discharge.previewPending}
@@ -51,11 +52,10 @@ function Charged({ discharge, preview }: { discharge: Discharge; preview: Settle
   const different = differentOf(discharge.check)
   if (different?.charge !== 'platform') return <InHand breakdown={preview.breakdown} />
   const { breakdown } = preview
-  const cash = different.differences.find(({ field }) => field === 'cash')?.platform ?? breakdown.cash
   return (
     <>
       <p className="by-platform">{t('rehearsal.by-platform')}</p>
-      <DueInHand cash={cash} deposit={breakdown.deposit} due={different.platformDue} />
+      <InHand breakdown={breakdown} further={subtractMoney(different.platformDue, dueOf(breakdown))} />
     </>
   )
 }

@@ -2,9 +2,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { BillSummary, IdentifiedPerson, SettlementPreview } from '../../../shared/contract/index.ts'
 import type { Problem } from '../../../shared/errors/index.ts'
-import { type Money, subtractMoney } from '../../../shared/money/index.ts'
+import type { Money } from '../../../shared/money/index.ts'
 import { useAct, useRead } from '../../client/index.ts'
 import { type Draft, emptyDraft, readDraft, writeDraft } from './draft.ts'
+import { dueOf } from './due.ts'
 import { type Check, checking, useCheck } from './use-check.ts'
 
 export interface Discharge {
@@ -46,11 +47,6 @@ export interface Discharge {
   confirm(platform?: { readonly rehearsalId: string; readonly platformDue: Money }): void
   forgetConfirmProblem(): void
   startOver(): void
-}
-
-/** Signed: positive is collected from the person, negative is paid back to them. */
-export function amountToConfirm(preview: SettlementPreview): Money {
-  return subtractMoney(preview.breakdown.balanceDue, preview.breakdown.refund)
 }
 
 function billOf(person: IdentifiedPerson, chosen: string | undefined): string | undefined {
@@ -202,7 +198,7 @@ export function useDischarge(): Discharge {
         settlementKey: shown.settlementKey,
         fingerprint: shown.fingerprint,
         ...request,
-        amountConfirmed: platform?.platformDue ?? amountToConfirm(shown),
+        amountConfirmed: platform?.platformDue ?? dueOf(shown.breakdown),
         ...(platform && { chargeRehearsal: platform.rehearsalId }),
       })
     },

@@ -1,21 +1,25 @@
-import type { SettlementRecord, SettlementSummary } from '../../../shared/contract/index.ts'
-import { chineseCapitals, isZeroMoney } from '../../../shared/money/index.ts'
+import type { SettlementRecord } from '../../../shared/contract/index.ts'
+import { chineseCapitals, isNegativeMoney, negateMoney } from '../../../shared/money/index.ts'
 import { useAct } from '../../client/index.ts'
 import { Amount, ReasonDialog } from '../../components/index.ts'
 import { useText } from '../../text/use-text.ts'
+import { movedInAll } from './further.ts'
 
 interface CancelDialogProps {
-  readonly summary: SettlementSummary
+  readonly record: SettlementRecord
   readonly onClose: () => void
   /** The reversal that was booked. */
   readonly onTakenBack: (record: SettlementRecord) => void
 }
 
 /** 冲正: takes a settlement back after a reason was written; names the person and the amounts that go back. */
-export function CancelDialog({ summary, onClose, onTakenBack }: CancelDialogProps) {
+export function CancelDialog({ record, onClose, onTakenBack }: CancelDialogProps) {
   const t = useText()
   const cancel = useAct('settlement.cancel', onTakenBack)
-  const refunded = !isZeroMoney(summary.refund)
+  const { summary } = record
+  const moved = movedInAll(record)
+  const refunded = isNegativeMoney(moved)
+  const amount = refunded ? negateMoney(moved) : moved
   return (
     <ReasonDialog
       title={t('cancel.title')}
@@ -51,8 +55,8 @@ export function CancelDialog({ summary, onClose, onTakenBack }: CancelDialogProp
           <tr className="total-row">
             <th scope="row">{t(refunded ? 'cancel.collect-again' : 'cancel.pay-back')}</th>
             <td>
-              <Amount value={refunded ? summary.refund : summary.balanceDue} />
-              <div lang="zh-CN">{chineseCapitals(refunded ? summary.refund : summary.balanceDue)}</div>
+              <Amount value={amount} />
+              <div lang="zh-CN">{chineseCapitals(amount)}</div>
             </td>
           </tr>
         </tbody>

@@ -6,8 +6,8 @@ import { useAct } from '../../client/index.ts'
 import { Amount, ReasonDialog } from '../../components/index.ts'
 import { causeSentence } from '../../text/platform-words.ts'
 import { useText } from '../../text/use-text.ts'
-import { cashToMove } from './cash-to-move.ts'
 import { DifferenceTable } from './Differences.tsx'
+import { cashToMove } from './further.ts'
 
 interface DecideDialogProps {
   readonly record: SettlementRecord

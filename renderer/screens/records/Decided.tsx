@@ -1,10 +1,13 @@
-import type { DifferenceDecision } from '../../../shared/contract/index.ts'
+import type { DifferenceDecision, SettlementRecord } from '../../../shared/contract/index.ts'
 import { chineseCapitals, isNegativeMoney, negateMoney } from '../../../shared/money/index.ts'
 import { Amount, fullTime } from '../../components/index.ts'
 import { useText } from '../../text/use-text.ts'
+import { isChargedAtOnce } from './further.ts'
 
 /** What the supervisor decided about a difference, and the slip it made. */
-export function Decided({ decision: { decision, at, operatorName, reason, supplement } }: { decision: DifferenceDecision }) {
+export function Decided({ record }: { record: SettlementRecord & { readonly decision: DifferenceDecision } }) {
+  const { decision, at, operatorName, reason, supplement } = record.decision
+  const isAtOnce = isChargedAtOnce(record)
   const t = useText()
   const isDisputed = decision === 'disputed'
   return (
@@ -16,7 +19,7 @@ export function Decided({ decision: { decision, at, operatorName, reason, supple
           <p>
             {t('difference.supplement')} <code data-testid="supplement-slip">{supplement.slipNumber}</code>
           </p>
-          <Sum collected={supplement.collected} />
+          {isAtOnce ? <p>{t('difference.at-once')}</p> : <Sum collected={supplement.collected} />}
         </>
       )}
     </div>

@@ -7,7 +7,8 @@ import { useText } from '../../text/use-text.ts'
 import { Decided } from './Decided.tsx'
 
 /** 差异: the cause in a sentence, both sides amount by amount, and what was decided; the first amount is where they part. */
-export function Differences({ record: { differences, cause, decision } }: { record: SettlementRecord }) {
+export function Differences({ record }: { record: SettlementRecord }) {
+  const { differences, cause, decision } = record
   const t = useText()
   if (differences.length === 0 && decision === undefined) return null
   return (
@@ -19,7 +20,7 @@ export function Differences({ record: { differences, cause, decision } }: { reco
         </p>
       )}
       {differences.length > 0 && <DifferenceTable differences={differences} />}
-      {decision ? <Decided decision={decision} /> : <p className="faint">{t('difference.next')}</p>}
+      {decision ? <Decided record={{ ...record, decision }} /> : <p className="faint">{t('difference.next')}</p>}
     </section>
   )
 }

@@ -18,6 +18,7 @@ import { Explained } from '../working/Explained.tsx'
 import { CancelDialog } from './CancelDialog.tsx'
 import { DecideDialog } from './DecideDialog.tsx'
 import { Differences } from './Differences.tsx'
+import { hasSupplementSlip, useFurther } from './further.ts'
 import { RecordHead } from './RecordHead.tsx'
 import { Timeline } from './Timeline.tsx'
 
@@ -42,6 +43,8 @@ export function RecordView({ role, settlementId, onBack, backLabel, fresh, onTry
   return <Opened key={shownId} role={role} record={record.data} fresh={fresh === true} onShow={setShownId} {...(onTry && { onTry })} />
 }
 
+type Side = 'slip' | 'supplement' | 'receipt' | 'working' | 'certificate'
+
 interface OpenedProps {
   readonly role: Operator['role']
   readonly record: SettlementRecord
@@ -53,19 +56,23 @@ interface OpenedProps {
 function Opened({ role, record, fresh, onShow, onTry }: OpenedProps) {
   const t = useText()
   const { summary } = record
-  const [side, setSide] = useState<'slip' | 'receipt' | 'working' | 'certificate'>('slip')
+  const [side, setSide] = useState<Side>('slip')
   const [asking, setAsking] = useState<'cancel' | 'decide'>()
   const queries = useQueryClient()
-  const slip = useRead('slip.get', { settlementId: summary.settlementId })
-  const printing = usePrinting(summary.settlementId, slip.data)
+  const hasSupplement = hasSupplementSlip(record)
+  const isSupplement = side === 'supplement'
+  const sheetOf = { settlementId: summary.settlementId, ...(isSupplement && { supplement: true }) }
+  const slip = useRead('slip.get', sheetOf)
+  const printing = usePrinting(sheetOf, slip.data)
+  const further = useFurther(record)
   const receipt = useReceipt(summary.settlementId)
   const sheet = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (side === 'slip' || side === 'receipt') sheet.current?.focus()
+    if (side !== 'working' && side !== 'certificate') sheet.current?.focus()
   }, [side])
   const canCancel = summary.kind === 'settlement' && summary.reversedBy === undefined && summary.state !== 'cancelled'
   const other = summary.reversedBy ?? summary.reverses
-  const canDecide = mayDo(role, 'settlement.decide') && record.differences.length > 0 && record.decision === undefined
+  const canDecide = mayDo(role, 'settlement.decide') && summary.state === 'differs' && record.decision === undefined
   const turn = () => setSide(side === 'slip' ? 'working' : 'slip')
   useKeys('panel', [
     ...(side === 'certificate'
@@ -73,15 +80,17 @@ function Opened({ role, record, fresh, onShow, onTry }: OpenedProps) {
       : [
           {
             key: 'F9',
-            label: t(record.printed > 0 ? 'record.reprint' : 'record.print'),
+            label: t(record.printed > 0 && !isSupplement ? 'record.reprint' : 'record.print'),
             run: printing.print,
             enabled: slip.data !== undefined && !printing.isPrinting,
-            primary: record.printed === 0,
+            primary: record.printed === 0 || isSupplement,
           },
         ]),
     ...(receipt.receipt ? [{ key: 'Shift+F9', label: t('record.print-receipt'), run: receipt.print, enabled: !receipt.isPrinting }] : []),
     ...(side === 'slip' ? [{ key: 'F7', label: t('record.working'), run: turn }] : []),
-    { key: 'F6', label: t(side === 'slip' ? 'record.working' : 'record.slip'), run: turn, hidden: side === 'slip' },
+    side === 'slip' && hasSupplement
+      ? { key: 'F6', label: t('difference.supplement-slip'), run: () => setSide('supplement') }
+      : { key: 'F6', label: t(side === 'slip' ? 'record.working' : 'record.slip'), run: turn, hidden: side === 'slip' },
     ...(other !== undefined && side === 'slip'
       ? [
           {
@@ -109,6 +118,7 @@ function Opened({ role, record, fresh, onShow, onTry }: OpenedProps) {
           onChange={setSide}
           options={[
             { value: 'slip', label: t('record.slip') },
+            ...(hasSupplement ? [{ value: 'supplement' as const, label: t('difference.supplement-slip') }] : []),
             ...(receipt.receipt ? [{ value: 'receipt' as const, label: t('record.receipt') }] : []),
             { value: 'working', label: t('record.working') },
             { value: 'certificate', label: t('certificate.key') },
@@ -118,7 +128,7 @@ function Opened({ role, record, fresh, onShow, onTry }: OpenedProps) {
       {side === 'certificate' ? (
         <CertificateDesk settlementId={summary.settlementId} />
       ) : side === 'working' ? (
-        <Explained breakdown={record.breakdown} aside={<InHand breakdown={record.breakdown} />} />
+        <Explained breakdown={record.breakdown} aside={<InHand breakdown={record.breakdown} further={further} />} />
       ) : (
         <div className="record-body">
           <section
@@ -141,7 +151,7 @@ function Opened({ role, record, fresh, onShow, onTry }: OpenedProps) {
             {printing.problem && <ProblemNotice problem={printing.problem.problem} />}
             {receipt.problem && <ProblemNotice problem={receipt.problem.problem} />}
             {receipt.printed && <ReceiptPrinted printed={receipt.printed} />}
-            <InHand breakdown={record.breakdown} />
+            <InHand breakdown={record.breakdown} further={further} />
             <Differences record={record} />
             <Timeline record={record} />
           </aside>
@@ -150,7 +160,7 @@ function Opened({ role, record, fresh, onShow, onTry }: OpenedProps) {
       {side !== 'certificate' && printing.paper}
       {asking === 'cancel' && (
         <CancelDialog
-          summary={summary}
+          record={record}
           onClose={() => setAsking(undefined)}
           onTakenBack={(taken) => {
             setAsking(undefined)

@@ -108,7 +108,12 @@ function recordColumns(t: Translate): GridColumn<SettlementSummary>[] {
     cell: (record) => <Amount value={record[field]} quiet />,
   })
   return [
-    { id: 'state', title: t('record.state'), width: '96px', cell: (record) => <SettlementStateTag state={record.state} /> },
+    {
+      id: 'state',
+      title: t('record.state'),
+      width: '96px',
+      cell: (record) => <SettlementStateTag state={record.state} decision={record.decision} />,
+    },
     { id: 'kind', title: t('record.kind'), width: '60px', cell: (record) => labelOf(t, 'settlementKind', record.kind) },
     { id: 'slip', title: t('record.slip-number'), width: '190px', cell: (record) => record.slipNumber },
     { id: 'at', title: t('record.settled-at'), width: '152px', cell: (record) => fullTime(record.settledAt) },

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { createPortal, flushSync } from 'react-dom'
+import type { MethodRequest } from '../../../shared/contract/index.ts'
 import type { Slip } from '../../../shared/slip/index.ts'
 import { useAct } from '../../client/index.ts'
 import { SlipSheet } from './SlipSheet.tsx'
@@ -17,25 +18,22 @@ export interface Printing {
  * Prints a slip and counts the print. The count comes first: should everything stop in between, the next sheet says 补打
  * though it is the first, which is harmless; two originals would not be.
  */
-export function usePrinting(settlementId: string, slip: Slip | undefined): Printing {
+export function usePrinting(sheetOf: MethodRequest<'slip.printed'>, slip: Slip | undefined): Printing {
   const queries = useQueryClient()
   const [snapshot, setSnapshot] = useState<Slip>()
   const count = useAct('slip.printed')
   const print = () => {
     if (!slip || count.isPending) return
-    count.mutate(
-      { settlementId },
-      {
-        onSuccess: () => {
-          // Events may already be fetching the next copy; this sheet stays as it was on the screen.
-          flushSync(() => setSnapshot(slip))
-          window.print()
-          setSnapshot(undefined)
-          void queries.invalidateQueries({ queryKey: ['slip.get'] })
-          void queries.invalidateQueries({ queryKey: ['settlement.get'] })
-        },
+    count.mutate(sheetOf, {
+      onSuccess: () => {
+        // Events may already be fetching the next copy; this sheet stays as it was on the screen.
+        flushSync(() => setSnapshot(slip))
+        window.print()
+        setSnapshot(undefined)
+        void queries.invalidateQueries({ queryKey: ['slip.get'] })
+        void queries.invalidateQueries({ queryKey: ['settlement.get'] })
       },
-    )
+    })
   }
   const sheet = snapshot ?? slip
   const paper = sheet

@@ -17,7 +17,8 @@ import { isOpen, type QueueHead, queueHead, statesInOrder, worstFirst } from './
 
 /** Messages that may be tried again now; an acknowledged or replaced one has nothing left to try. */
 const retryable: readonly UploadState[] = ['queued', 'unknown', 'refused']
-const holdable: readonly UploadState[] = ['queued', 'unknown', 'refused']
+const holdable: readonly UploadState[] = ['queued', 'unknown']
+const resolvable: readonly UploadState[] = ['refused', 'held']
 
 type Sieve = 'all' | 'open' | UploadState
 const rowIdOf = (job: UploadJob) => job.jobId
@@ -104,7 +105,7 @@ function Queue({ role, onShowRecord, chosen, onChoose, onCertificate }: QueuePro
         ]
       : []),
     ...(may('upload.resolve')
-      ? [{ key: 'Ctrl+F8', label: t('uploads.resolve'), run: () => setAsking('resolve'), enabled: may('upload.resolve', ['refused']) }]
+      ? [{ key: 'Ctrl+F8', label: t('uploads.resolve'), run: () => setAsking('resolve'), enabled: may('upload.resolve', resolvable) }]
       : []),
     ...(may('upload.export')
       ? [{ key: 'F9', label: t('uploads.export'), run: () => save.mutate({}), enabled: !save.isPending && head.open > 0 }]

@@ -133,6 +133,8 @@ export const platformScreens: Readonly<Record<keyof typeof chinese, string>> = {
   'difference.decided-accepted': '{{name}} accepted the platform’s figures at {{time}}.',
   'difference.decided-disputed': '{{name}} disputed them at {{time}}; ours stand.',
   'difference.reason': 'Reason: {{reason}}',
+  'difference.at-once': 'The platform’s figures were charged with the settlement itself; nothing more moves.',
+  'difference.supplement-slip': 'Supplement',
   'difference.supplement': 'Supplementary slip',
   'difference.collected': 'Collected',
   'difference.refunded': 'Paid back',

@@ -130,6 +130,8 @@ export const platformScreens = {
   'difference.decided-accepted': '{{name}} 于 {{time}} 决定按平台结果。',
   'difference.decided-disputed': '{{name}} 于 {{time}} 提出异议，本机的金额不变。',
   'difference.reason': '原因：{{reason}}',
+  'difference.at-once': '结算时已按平台的金额收付，差额包含在内。',
+  'difference.supplement-slip': '补充结算单',
   'difference.supplement': '补充单据号',
   'difference.collected': '已补收',
   'difference.refunded': '已退还',

@@ -130,6 +130,8 @@ test('a different answer of the platform is kept beside ours and shown field by 
   await billsAreIn(window)
   await readCard(window)
   await takeBill(window)
+  // Asked beforehand it agrees; what it changes its mind about is found after the settlement.
+  await expect(window.getByTestId('check')).not.toHaveAttribute('data-state', 'checking', { timeout: 15_000 })
   await callContract(window, 'demo.setPlatform', { platform: 'disagreeing' })
   await confirmSettlement(window)
   await expect(window.getByTestId('settlement-state')).toHaveAttribute('data-state', 'differs', { timeout: 15_000 })

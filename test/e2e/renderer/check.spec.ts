@@ -52,6 +52,15 @@ describe('the platform asked before money moves', () => {
       chargeRehearsal: 'rehearsal-DEMO-0018',
     })
     await expect(page.getByTestId('settlement-state')).toHaveText('已确认')
+    await expect(page.getByTestId('slip')).toContainText('按平台核定收取')
+    const inHand = page.getByTestId('in-hand').locator('.in-hand-big')
+    await expect(inHand).toHaveText('应退2,199.19')
+    await page.keyboard.press('F8')
+    await expect(page.getByTestId('cancel-dialog')).toContainText('收回已退金额2,199.19')
+    await page.keyboard.type('病人改为自费')
+    await page.keyboard.press('Shift+F8')
+    await expect(page.getByTestId('slip')).toContainText('冲正单')
+    await expect(inHand).toHaveText('收回已退金额2,199.19')
   })
 
   test('differs and the site lets the cashier choose: nothing is chosen beforehand', async ({ screens }) => {

@@ -175,9 +175,7 @@ describe('what goes wrong', () => {
     const { page } = screens
     await screens.setPlatform('disagreeing')
     await screens.setCharge('ours')
-    await screens.preview('演示腊梅')
-    await page.keyboard.press('F8')
-    await page.keyboard.press('Shift+F8')
+    await screens.settle('演示腊梅')
     await expect(page.getByTestId('settlement-state')).toHaveText('有差异')
     await expect(page.getByTestId('differences').locator('tbody tr').first()).toContainText('基本医保统筹支付')
   })

@@ -96,6 +96,8 @@ function screensOf(page: Page, address: string): Screens {
     },
     settle: async (name) => {
       await screens.preview(name)
+      // Other figures that come while the dialog is open have to be looked at first.
+      await page.locator('[data-testid=check]:not([data-state=checking])').waitFor()
       await page.keyboard.press('F8')
       await page.keyboard.press('Shift+F8')
       await page.getByTestId('booked').waitFor()
