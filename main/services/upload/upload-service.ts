@@ -128,7 +128,10 @@ export function createUploadService(parts: UploadParts): UploadService {
         },
         platformFigures: () => whole().platformFigures,
       },
-      siblings: uploads.ofSettlement(settlementId),
+      // A long stay has hundreds, and most endings need none of them.
+      get siblings() {
+        return uploads.ofSettlement(settlementId)
+      },
       ...(centreVisitId === undefined ? {} : { centreVisitId }),
       sentLines: () => amountsOf(payload),
       ownerOf(messageId) {
@@ -332,7 +335,7 @@ export function createUploadService(parts: UploadParts): UploadService {
       if (visitId === undefined) {
         if (hasLooked) break
         hasLooked = true
-        ready = uploads.due(now, readyMax).map((job) => job.visitId)
+        ready = uploads.due(now, failuresInRow > 0 ? concurrency * 2 : readyMax).map((job) => job.visitId)
         continue
       }
       if (underWay.has(visitId) || parts.gate?.isHeld(visitId)) continue
