@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CounterService, createCounterService } from '../../../../main/services/counter/index.ts'
 import type { AuditEntry, CustomerDisplay, RatingKeypad } from '../../../../main/services/ports/index.ts'
+import type { Rehearsal } from '../../../../shared/contract/index.ts'
 import { type Outcome, refuse, succeed } from '../../../../shared/errors/index.ts'
 import { formatMoney, parseMoney } from '../../../../shared/money/index.ts'
 import { aBill, aPerson } from '../../../builders/stay.ts'
@@ -60,15 +61,16 @@ const book = (serial: number) =>
 
 describe('the person at the counter', () => {
   test('sees what is due by the platform’s figures where those are charged, and nothing else of what it was asked', () => {
-    const different = {
+    const different: Extract<Rehearsal, { verdict: 'different' }> = {
       verdict: 'different',
       waitedMs: 1,
       differences: [],
       cause: { cause: 'deductible', field: 'deductibleApplied' },
+      charge: 'platform',
       platformDue: parseMoney('-20.00'),
       rehearsalId: 'R1',
-    } as const
-    counter.rehearsed({ ...different, charge: 'platform' })
+    }
+    counter.rehearsed(different)
     for (const charge of ['ours', 'ask'] as const) counter.rehearsed({ ...different, charge })
     counter.rehearsed({ verdict: 'agreed', waitedMs: 1 })
     expect(shown).toEqual(['change 20.00'])

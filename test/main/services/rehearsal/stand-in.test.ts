@@ -133,12 +133,12 @@ describe('the stand-in beside our own working', () => {
   })
 
   test.each([
-    ['complete', () => undefined],
-    ['cut off', () => strikeOnce('drop-after', '2301')],
+    ['complete', undefined],
+    ['cut off', 'drop-after'],
   ] as const)(
     'a rehearsal that is %s leaves nothing behind where its settlement is taken back before anything was sent',
-    async (_how, strike) => {
-      strike()
+    async (_how, kind) => {
+      if (kind) strikeOnce(kind, '2301')
       const first = ask()
       await rehearse(first)
       expect(visit()?.feeLines).toBe(first.lines)
