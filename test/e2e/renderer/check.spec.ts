@@ -83,6 +83,10 @@ describe('the platform asked before money moves', () => {
     await page.keyboard.press('Shift+F8')
     await expect(page.getByTestId('settlement-state')).toHaveText('有差异')
     expect(await screens.lastRequest('settlement.confirm')).not.toHaveProperty('chargeRehearsal')
+    // A cashier sees the difference and is not asked to decide it.
+    await page.getByTestId('differences').waitFor()
+    await page.keyboard.press('Control+F8')
+    await expect(page.getByTestId('decide-dialog')).toHaveCount(0)
   })
 
   test('answers while the dialog is open: no amount changes under the cashier’s hands', async ({ screens }) => {

@@ -56,15 +56,3 @@ test('a disputed difference keeps our figures and is marked; a refusal of the de
   await page.keyboard.press('Alt+2')
   await expect(page.getByTestId('record-grid')).toContainText('有争议')
 })
-
-test('a cashier sees the difference and is not asked to decide it', async ({ screens }) => {
-  const { page } = screens
-  await screens.open()
-  await screens.signIn()
-  await screens.setPlatform('disagreeing')
-  await screens.setCharge('ours')
-  await screens.settle('演示腊梅')
-  await page.getByTestId('differences').waitFor()
-  await page.keyboard.press('Control+F8')
-  await expect(page.getByTestId('decide-dialog')).toHaveCount(0)
-})

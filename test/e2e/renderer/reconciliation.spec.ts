@@ -85,10 +85,4 @@ describe('the reconciliation', () => {
     await expect(page.getByTestId('mismatch-grid')).toContainText('Settled there twice')
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1366)
   })
-
-  test('is not offered to a cashier', async ({ screens }) => {
-    await screens.open()
-    await screens.signIn()
-    await expect(screens.page.getByTestId('menu-reconciliation')).toHaveCount(0)
-  })
 })
