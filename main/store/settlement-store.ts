@@ -339,6 +339,10 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
       const row = byId.get(settlementId)
       return row && reading.summary(row)
     },
+    head(settlementId) {
+      const row = byId.get(settlementId)
+      return row && reading.head(row)
+    },
     list: (limit) => newest.all(limit).map(reading.summary),
     laterDependants: (settlementId) => later.all(settlementId).map((row) => row.settlement_id),
     standingOf: (visitId) => standing.get(visitId),

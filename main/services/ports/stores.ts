@@ -124,6 +124,8 @@ export interface SettlementStore {
   findByKey(settlementKey: string): StoredSettlement | undefined
   /** Without the lines and the trace: cheap. */
   summary(settlementId: string): SettlementSummary | undefined
+  /** Who, when and which stay, without any figure: cheap, and also of a record the disk has changed. */
+  head(settlementId: string): SettlementHead | undefined
   list(limit: number): readonly SettlementSummary[]
   /** Settlements of the same person-year booked after this one and not reversed. */
   laterDependants(settlementId: string): readonly string[]

@@ -27,7 +27,7 @@ export interface UploadDesk {
 export type Acted = Outcome<Record<never, never>, 'upload.unknown' | 'upload.not-possible' | StoreCode>
 
 export interface UploadDeskParts {
-  readonly stores: { readonly uploads: UploadStore; readonly settlements: Pick<SettlementStore, 'find'> }
+  readonly stores: { readonly uploads: UploadStore; readonly settlements: Pick<SettlementStore, 'head'> }
   readonly clock: Clock
   readonly messageIds: MessageIds
   /** Hides in an answer of the platform whom it is about, also where that is somebody we do not know. */
@@ -94,11 +94,7 @@ export function createUploadDesk(parts: UploadDeskParts, changed: (settlementId:
     return { job: { ...shown, ...(shown.lastWords === undefined ? {} : { lastWords: mask(shown.lastWords) }) }, attempts }
   }
 
-  /** Of a record the disk has changed the person is not known any more; what looks like an identity number is hidden all the same. */
-  function maskFor(settlementId: string): Mask {
-    const found = attempt(() => settlements.find(settlementId))
-    return maskOf(found.ok ? found.value?.head : undefined)
-  }
+  const maskFor = (settlementId: string): Mask => maskOf(settlements.head(settlementId))
 
   return {
     list: () => uploads.list(listMax).map((job) => jobOf(job, uploadWithinHours)),

@@ -24,7 +24,7 @@ import type { VisitGate } from './visit-gate.ts'
 export interface UploadParts {
   readonly stores: {
     readonly uploads: UploadStore
-    readonly settlements: Pick<SettlementStore, 'find' | 'summary'>
+    readonly settlements: Pick<SettlementStore, 'find' | 'head' | 'summary'>
     readonly bills: Pick<BillStore, 'find'>
     readonly people: Pick<PersonStore, 'findByNumber'>
   }
