@@ -21,7 +21,7 @@ import { type AgendaSettings, createAgenda, type Task } from './agenda.ts'
 import { readContent } from './content.ts'
 import { countedOn } from './counted.ts'
 import { createHealing, type HealCode, type HealingPlatform } from './heal.ts'
-import { chinaDay, closeDecided, mismatchOf } from './note.ts'
+import { byItself, chinaDay, closeDecided, mismatchOf } from './note.ts'
 import { compareDay, type DayComparison } from './statements.ts'
 import { storedDay } from './stored-day.ts'
 import { createSurplus } from './surplus.ts'
@@ -137,11 +137,15 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     try {
       const sending = sendingAs && { operatorId: sendingAs.operatorId, operatorName: sendingAs.name }
       const compared = await compareDay(statementParts(sending), day)
-      const operatorId = operator?.operatorId ?? 'system'
-      store.saveStatements(
-        day,
-        compared.groups.map((group) => ({ ...group, operatorId })),
-      )
+      const operatorId = operator?.operatorId ?? byItself.operatorId
+      // A line that is tried by itself twice a minute leaves no trace each time.
+      const isHeard = operator !== undefined || compared.groups.some(({ result }) => result !== 'no-answer')
+      if (isHeard || !compared.trouble?.isLine) {
+        store.saveStatements(
+          day,
+          compared.groups.map((group) => ({ ...group, operatorId })),
+        )
+      }
       // What the platform counts twice and we do not is counted here as well, and the totals are compared once more.
       const isOurs = (visitId: string | undefined) => visitId !== undefined || settings.soleTerminal
       if (surplus.accountForPairs(compared, day, isOurs) > 0) agenda.changed(day)
@@ -248,7 +252,8 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
       probedAt = clock.now()
       lookAtDoubts()
     } else noteContact()
-    const task = agenda.next()
+    // Where nothing is due today's totals are asked for all the same: an answer is what shows that the line is back.
+    const task = agenda.next() ?? (isDown ? { kind: 'day' as const, day: chinaDay(clock.now()) } : undefined)
     const ending = await inTurn(() => (task === undefined ? compareNextRecord() : work(task)))
     if (ending === 'line') {
       silentSince ??= clock.now()

@@ -84,6 +84,28 @@ test('without a line a day is refused with the reason, kept as unanswered, and c
   expect(await world.workUntil(() => result() === 'equal', 60_000)).toBeLessThanOrEqual(60_000)
 })
 
+test.each(['cancelled-there', 'fee-lines-left-there'] as const)(
+  '%s during a silence is found within a minute of the line’s return',
+  async (kind) => {
+    const settlementId = await world.settled()
+    const number = world.record(settlementId).summary.centreSettlementId ?? ''
+    const reversal = kind === 'cancelled-there' ? undefined : world.reversed(settlementId)
+    await world.drain()
+    const isCompared = () => world.stores.reconciliation.record(reversal ?? settlementId)?.reconciledAt !== undefined
+    await world.workUntil(isCompared, 60_000)
+    world.strike({ kind: 'drop-before' })
+    expect(await refusalOf(world.today())).toMatchObject({ details: { reason: 'line-down' } })
+    const away = world.clock.now() + 600_000
+    await world.workUntil(() => world.clock.now() >= away, 610_000)
+    world.strike()
+    const { lines } = stayOfSerial(1).bill
+    if (kind === 'cancelled-there') await world.other.cancelSettlement(world.sender(), world.stayOf(), number)
+    else await world.other.uploadFees(world.sender(), world.stayOf(), lines)
+    await foundOne()
+    world.only(kind)
+  },
+)
+
 test('a line that stays away is tried twice a minute at most', async () => {
   await world.settled()
   world.strike({ kind: 'drop-before' })
