@@ -72,9 +72,10 @@ export function createUploadStore({ connection, transact, vault, queue, audit }:
   const read = createJobReading(connection, vault)
   const one = (row: JobRow | undefined) => (row ? read([row])[0] : undefined)
   // Stays take turns: one that can never be sent, such as for an operator the platform does not sign in, holds up no other.
-  const due = connection.prepare<{ at: number; limit: number }, JobRow>(
-    `${jobColumns} ${openJobs} WHERE ${maySend} AND ${ripe} ORDER BY coalesce(j.last_attempt_at, 0), j.position LIMIT @limit`,
-  )
+  const turn = 'ORDER BY coalesce(j.last_attempt_at, 0), j.position'
+  // The places first and the whole rows of those few only: looking takes as long as the backlog is long, whenever the line is down.
+  const due = connection.prepare<{ at: number; limit: number }, JobRow>(`${selectJob} WHERE j.position IN
+    (SELECT j.position ${openJobs} WHERE ${maySend} AND ${ripe} ${turn} LIMIT @limit) ${turn}`)
   const dueOf = connection.prepare<{ at: number; visitId: string }, JobRow>(
     `${jobColumns} ${openJobs} WHERE j.visit_id = @visitId AND ${maySend} AND ${ripe} LIMIT 1`,
   )
@@ -85,7 +86,6 @@ export function createUploadStore({ connection, transact, vault, queue, audit }:
   const byMessage = connection.prepare<[string], JobRow>(
     `${selectJob} WHERE j.job_id = (SELECT job_id FROM message_id WHERE message_id = ?)`,
   )
-  // The places first and the whole rows of those few only: a backlog of weeks is listed as quickly as one of minutes.
   const unfinished = connection.prepare<[number], JobRow>(`${selectJob} WHERE j.position IN
     (SELECT j.position ${openJobs} WHERE j.${open} ${worstFirst} LIMIT ?) ${worstFirst}`)
   const finished = connection.prepare<[number], JobRow>(
