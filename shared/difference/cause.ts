@@ -1,5 +1,15 @@
 import type { DifferenceCause } from '../contract/index.ts'
-import { addMoney, compareMoney, isZeroMoney, type Money, moneyFromFen, subtractMoney, sumMoney, zeroMoney } from '../money/index.ts'
+import {
+  addMoney,
+  compareMoney,
+  isZeroMoney,
+  type Money,
+  moneyFromFen,
+  subtractMoney,
+  sumMoney,
+  sumMoneyOf,
+  zeroMoney,
+} from '../money/index.ts'
 import type { LineSplit, SettlementBreakdown } from '../settlement/index.ts'
 import { distance } from './fen.ts'
 import { type FigureName, figureNames, figuresOf, type SettledFigures, type SettledLine } from './figures.ts'
@@ -65,6 +75,19 @@ function causeOf(name: FigureName, ours: SettlementBreakdown, platform: SettledF
   return { cause: causes[name], ...named, ...line }
 }
 
+/** Lines that come to other sums than the figures were told at another time: they explain nothing about these. */
+function areOfFigures(lines: readonly SettledLine[], { totalFee, fullySelfPaid, overPriceLimit }: SettledFigures): boolean {
+  const sums = { amount: totalFee, fullySelfPaid, overPriceLimit } as const
+  const parts = ['amount', 'fullySelfPaid', 'overPriceLimit'] as const
+  return parts.every(
+    (part) =>
+      compareMoney(
+        sumMoneyOf(lines, (line) => line[part]),
+        sums[part],
+      ) === 0,
+  )
+}
+
 /**
  * The first parameter both sides see differently: the lines where they are known, then amount after amount in the order of the
  * working, each later one resting on the ones before. A fen alone is rounding, and so is what such a fen grows to further down;
@@ -75,7 +98,7 @@ export function differenceCause(
   platform: SettledFigures,
   lines?: readonly SettledLine[],
 ): DifferenceCause | undefined {
-  const byLine = lines ? lineCauses(ours.lines, lines) : []
+  const byLine = lines && areOfFigures(lines, platform) ? lineCauses(ours.lines, lines) : []
   const ofLines = byLine.find(({ cause }) => cause !== 'rounding')
   if (ofLines) return ofLines
   const own = figuresOf(ours)

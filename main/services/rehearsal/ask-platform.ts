@@ -87,7 +87,8 @@ export async function askPlatform(askParts: AskParts, sender: () => Sender, subj
     useAccount,
     slipNumber: '',
     ...(voucherToken === undefined ? {} : { voucherToken }),
-    figures: statedFigures(breakdown, brought),
+    // What it said of lines brought earlier may be another catalogue's word by now.
+    figures: statedFigures(breakdown, areThere ? undefined : brought),
   })
   return worked.kind === 'accepted' ? { kind: 'answered', figures: worked.value, lines: brought } : endedBy(worked)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compareFigures, differenceCause, figuresOf } from '../../../shared/difference/index.ts'
+import { zeroMoney } from '../../../shared/money/index.ts'
 import { kinds, seededDifferences } from './seeded-differences.ts'
 
 /** Further seeds on demand: each has fifty more. */
@@ -24,4 +25,14 @@ describe('the first thing both sides see differently', () => {
       expect(wrong.slice(seed === 1 ? 0 : 2)).toEqual([])
     },
   )
+
+  test('is not looked for in lines the platform split at another time', () => {
+    const [dearer, other] = ['起付线 100.00 higher', '甲 there 丙'].map((name) => seededDifferences(3).find((one) => one.name === name))
+    if (!dearer || !other?.lines) throw new Error('two of the fifty are missing')
+    const lines = dearer.ours.lines.map((line, index) =>
+      index === 0 ? { ...line, fullySelfPaid: line.amount, withinPolicy: zeroMoney } : line,
+    )
+    expect(differenceCause(dearer.ours, dearer.platform, lines)).toMatchObject({ cause: 'deductible' })
+    expect(differenceCause(other.ours, other.platform, other.lines)).toMatchObject({ cause: 'class', lineId: '1' })
+  })
 })

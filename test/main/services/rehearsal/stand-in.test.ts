@@ -5,7 +5,8 @@ import { loadArchivedPack, openPolicyPacks } from '../../../../main/policy-packs
 import type { CentralPlatform } from '../../../../main/services/ports/index.ts'
 import type { RehearsalSettings } from '../../../../main/services/rehearsal/index.ts'
 import { replaySettlements } from '../../../../main/services/replay/index.ts'
-import { type FaultRule, type StandIn, standInSeedSchema, startStandIn } from '../../../../main/stand-in/index.ts'
+import { type Distortion, type FaultRule, type StandIn, standInSeedSchema, startStandIn } from '../../../../main/stand-in/index.ts'
+import type { DifferenceCause } from '../../../../shared/contract/index.ts'
 import { compareFigures, violatedSums } from '../../../../shared/difference/index.ts'
 import { moneyFromFen } from '../../../../shared/money/index.ts'
 import { reverse, settle } from '../../../../shared/settlement/index.ts'
@@ -120,6 +121,10 @@ describe('the stand-in beside our own working', () => {
     const verdict = await rehearse(ask())
     if (verdict.verdict !== 'different') throw new Error(JSON.stringify(verdict))
     expect(verdict.cause).toEqual(named)
+    // It takes the item back into 甲 while the lines are there: the next preview hears that too.
+    standIn.seed(standInSeedSchema.parse({ items: [{ ...item, classes: [{ from: '2020-01-01', class: 'A' }] }] }))
+    expect(await rehearse(ask())).toMatchObject({ verdict: 'agreed' })
+    standIn.seed(standInSeedSchema.parse({ items: [{ ...item, classes: [{ from: '2020-01-01', class: 'C' }] }] }))
     // Nobody waited for it at another window: it goes up all the same, and differs.
     const other = ask(3)
     const { summary } = agreed(terminal.confirm(other.request, other.preview))
@@ -149,6 +154,32 @@ describe('the stand-in beside our own working', () => {
       expect(visit()).toMatchObject({ feeLines: 0, settlements: [] })
     },
   )
+
+  test('sees one thing otherwise after the other: each is named over the wire', async () => {
+    const expected = {
+      'price-limit': 'price-limit',
+      class: 'class',
+      deductible: 'deductible',
+      'deductible-used': 'deductible',
+      'pooled-share': 'pooled-share',
+      ceiling: 'ceiling',
+      'account-balance': 'account',
+      rounding: 'rounding',
+    } as const satisfies Partial<Record<Distortion, DifferenceCause['cause']>>
+    const named: Record<string, string> = {}
+    const wanted: Record<string, string> = {}
+    for (const seed of [1, 2])
+      for (const [index, [as, cause]] of Object.entries(expected).entries()) {
+        standIn.faults.set({ seed, rules: [{ kind: 'disagree', as: as as Distortion }] })
+        const { bill, person } = stayOfSerial(seed * 8 - 7 + index)
+        const request = { ...terminal.admit(bill, person), useAccount: true }
+        const asked = { ...request, settlementKey: agreed(terminal.settlement.preview(request)).settlementKey }
+        const verdict = await rehearse({ asked })
+        named[`${as} ${seed}`] = verdict.verdict === 'different' ? verdict.cause.cause : JSON.stringify(verdict)
+        wanted[`${as} ${seed}`] = cause
+      }
+    expect(named).toEqual(wanted)
+  })
 
   test('is too slow: ours is charged at once, and what was under way does no harm', async () => {
     await terminal.close()
