@@ -88,7 +88,7 @@ export function createRehearsalService(parts: RehearsalParts): RehearsalService 
   function hindrance({ bill, stay }: WorkedPreview): Omit<NoAnswer, 'waitedMs'> | undefined {
     const none = (reason: NoAnswer['reason'], words?: string) => ({ verdict: 'no-answer' as const, reason, ...(words ? { words } : {}) })
     if (platform.link().state === 'down') return none('line-down')
-    if (stores.rehearsals.hasOpenMessages(bill.visitId, stay.personNumber)) return none('visit-busy')
+    if (stores.rehearsals.hasOpenMessages(bill.visitId, stay.personNumber)) return none('visit-busy', '本次住院或该参保人还有报文没有传完')
     const isAdmitted = bill.admission === undefined || stores.uploads.centreVisitOf(bill.visitId) !== undefined
     return isAdmitted ? undefined : none('refused', '本次住院尚未在医保平台登记，结算后随报文一并登记')
   }
