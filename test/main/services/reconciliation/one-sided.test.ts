@@ -4,8 +4,11 @@ import { agreed, cashier } from '../../../builders/terminal.ts'
 import { stayOfSerial } from '../../../reliability/kill-bills.ts'
 import { openWorld, supervisor, type World } from './world.ts'
 
-let world: World
-afterEach(() => world.close())
+let world: World | undefined
+afterEach(async () => {
+  await world?.close()
+  world = undefined
+})
 
 /** How the one-sided state comes about, and what a person does about it: two confirmations at most. */
 interface Scenario {
@@ -242,8 +245,7 @@ test.each(scenarios)('$kind is found within a minute of contact and closed in tw
   found.push({ kind: scenario.kind, seconds: tookMs / 1000, confirmations: scenario.second ? 2 : 1 })
 })
 
-test('the twelve in one table: seconds from contact, confirmations', async () => {
-  world = await openWorld()
+test('the twelve in one table: seconds from contact, confirmations', () => {
   expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(mismatchKindSchema.options))
   const table = found.map(({ kind, seconds, confirmations }) => `${kind.padEnd(28)} ${seconds.toFixed(1).padStart(5)} s ${confirmations}`)
   process.stdout.write(`${table.join('\n')}\n`)
