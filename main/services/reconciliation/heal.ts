@@ -22,7 +22,7 @@ import type {
   UploadStore,
 } from '../ports/index.ts'
 import type { ReversalService } from '../reversal/index.ts'
-import { careOfJobs, type MessageIds, planAdoption, planAnew, planGivingUp, planTakingBack } from '../upload/index.ts'
+import { careOfJobs, type MessageIds, planAdoption, planAnew, planGivingUp, planTakingBack, type VisitGate } from '../upload/index.ts'
 import { type Counted, type HealingEntry, type MismatchContent, readContent, writeContent } from './content.ts'
 import { countedRow } from './counted.ts'
 import { chinaDay, endLast } from './note.ts'
@@ -46,6 +46,8 @@ export interface HealingParts {
   readonly messageIds: MessageIds
   readonly newId: () => string
   readonly clock: Clock
+  /** One sender per visit. */
+  readonly gate: Pick<VisitGate, 'hold'>
   /** The queue has got something to send. */
   readonly wakeQueue: () => void
   /** Looks at the visit of the mismatch again and writes down what is there. */
@@ -126,10 +128,20 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
     after: (value: Value, content: MismatchContent) => readonly Counted[] = () => [],
   ): Promise<Healed> {
     const { operator, mismatch } = request
-    const messageId = messageIds.next()
-    const content = begin(request, messageId)
-    const outcome = await (call({ messageId, operatorId: operator.operatorId, operatorName: operator.name }, content) ??
-      Promise.resolve({ kind: 'not-sent' as const, reason: '本地平台没有这项交易' }))
+    const { visitId, stay } = readContent(mismatch.content)
+    if (store.isSending(stay.personNumber)) return notPossible('running')
+    const release = parts.gate.hold(visitId ?? stay.visitId)
+    if (release === undefined) return notPossible('running')
+    let content: MismatchContent
+    let outcome: PlatformOutcome<Value>
+    try {
+      const messageId = messageIds.next()
+      content = begin(request, messageId)
+      const sender = { messageId, operatorId: operator.operatorId, operatorName: operator.name }
+      outcome = (await call(sender, content)) ?? { kind: 'not-sent', reason: '本地平台没有这项交易' }
+    } finally {
+      release()
+    }
     switch (outcome.kind) {
       case 'accepted': {
         store.together(() =>
