@@ -70,8 +70,8 @@ export const institutionSchema = z
     /** Public keys in PEM, relative to the data folder; with any, the institution's own packs must be signed by one of them. */
     trustedPolicyKeys: z.array(z.string().min(1)).default([]),
     /** 结算清单: this terminal sends it (4101) for bills that bring the record page. */
-  settlementList: z.boolean().default(false),
-  /** 扫码: the form of the numbers this site prints, and what its scanners do to group separators. */
+    settlementList: z.boolean().default(false),
+    /** 扫码: the form of the numbers this site prints, and what its scanners do to group separators. */
     scans: scanRulesSchema.prefault({}),
     demo: z.boolean().default(false),
   })

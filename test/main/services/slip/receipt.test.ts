@@ -32,7 +32,13 @@ function counter(options: Partial<Parameters<typeof openReceiptPrinter>[0]> = {}
   const { summary } = agreed(terminal.confirm(terminal.admit(aBill({ person }), person)))
   const { settlements } = terminal.stores
   const slips = createSlipService({ institution, demo: true, stores: terminal.stores })
-  const receipts = createReceiptService({ slips, settlements, differences: terminal.stores.differences, printer, counted: (settlementId) => counted.push(settlementId) })
+  const receipts = createReceiptService({
+    slips,
+    settlements,
+    differences: terminal.stores.differences,
+    printer,
+    counted: (settlementId) => counted.push(settlementId),
+  })
   const printed = () => settlements.printed(summary.settlementId)
   return { receipts, summary, slips, printed, print: () => receipts.print(summary.settlementId) }
 }
