@@ -97,6 +97,8 @@ export function createUploadService(parts: UploadParts): UploadService {
   /** Endings that are not written yet, for example on a full disk. */
   let unwritten: Ending[] = []
   let running = false
+  /** A hundred bookings in one breath are one reason to look. */
+  let isWaking = false
   let failuresInRow = 0
   let lineOpensAt = 0
   let timer: NodeJS.Timeout | undefined
@@ -319,7 +321,7 @@ export function createUploadService(parts: UploadParts): UploadService {
     }
     const room = (failuresInRow > 0 ? 1 : concurrency) - underWay.size
     // Whatever is under way looks here again when it ends.
-    if (room > 0 && takeDue(now, room) === room) return
+    if (room <= 0 || takeDue(now, room) === room) return
     const next = uploads.nextWakeUp()
     if (unwritten.length > 0) sleep(linePauses.ceilingMs)
     else if (next !== undefined) sleep(next > now ? next - now : linePauses.firstMs)
@@ -360,8 +362,11 @@ export function createUploadService(parts: UploadParts): UploadService {
       uploads.recoverInterrupted(clock.now())
       pump()
     },
-    wake: () => {
+    wake() {
+      if (isWaking) return
+      isWaking = true
       setImmediate(() => {
+        isWaking = false
         ready = []
         pump()
       })
