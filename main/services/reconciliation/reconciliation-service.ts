@@ -247,7 +247,9 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     const isDown = platform.link().state === 'down'
     if (isDown) {
       silentSince ??= clock.now()
-      // Somebody has to notice that the line is back, also when nothing waits in the queue.
+      // Somebody has to notice that the line is back: the queue where it is about to try, and else a question from here.
+      const queueTriesAt = stores.uploads.nextWakeUp()
+      if (queueTriesAt !== undefined && queueTriesAt <= clock.now() + probeMs) return idleMs
       if (probedAt !== undefined && clock.now() >= probedAt && clock.now() < probedAt + probeMs) return idleMs
       probedAt = clock.now()
       lookAtDoubts()
