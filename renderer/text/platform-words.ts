@@ -5,14 +5,16 @@ import { grouped, labelOf } from './sentences.ts'
 
 /** What both sides see differently first, as one sentence with both values where they can be told. */
 export function causeSentence(t: Translate, { cause, field, lineId, itemCode, ours, platform }: DifferenceCause): string {
-  const values: Record<string, string> = { field: labelOf(t, 'amount', field) }
-  if (cause === 'rounding' || cause === 'unexplained') return t(`cause.${cause}`, values)
+  const amount = { field: labelOf(t, 'amount', field) }
+  if (cause === 'rounding' || cause === 'unexplained') return t(`cause.${cause}`, amount)
+  // A deductible that shows in the deductible need not be said twice.
+  const shows = cause === 'deductible' && field === 'deductibleApplied' ? '' : t('cause.shows', amount)
   const say = (value: string) => (cause === 'class' ? labelOf(t, 'itemClass', value) : grouped(value))
   const hasValues = ours !== undefined && platform !== undefined
   const what = labelOf(t, 'differenceCause', cause)
   const line =
     lineId !== undefined && itemCode !== undefined ? t('cause.coded-line', { line: lineId, code: itemCode }) : (lineId ?? itemCode)
-  const whole = { ...values, what, line: line ?? '', ours: say(ours ?? ''), platform: say(platform ?? '') }
+  const whole = { shows, what, line: line ?? '', ours: say(ours ?? ''), platform: say(platform ?? '') }
   if (line === undefined) return t(hasValues ? 'cause.values' : 'cause.plain', whole)
   return t(hasValues ? 'cause.line-values' : 'cause.line-plain', whole)
 }

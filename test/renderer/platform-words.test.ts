@@ -17,6 +17,11 @@ describe('the first difference in a sentence', () => {
     expect(causeSentence(english, cause)).toContain('deductible, ours 1,600.00, platform 800.00')
   })
 
+  it('names a deductible that shows in itself once', () => {
+    const cause = { cause: 'deductible', field: 'deductibleApplied', ours: '600.00', platform: '700.00' } as const
+    expect(causeSentence(chinese, cause)).toBe('最先不同的是起付线：本机 600.00，平台 700.00。')
+  })
+
   it('names the line and the item where one line shows it, and classes in words', () => {
     const cause = { cause: 'class', field: 'fullySelfPaid', lineId: '12', itemCode: 'XA01AB', ours: 'B', platform: 'C' } as const
     expect(causeSentence(chinese, cause)).toBe('最先不同的是明细 12（XA01AB）的支付类别：本机 乙类，平台 丙类；先影响全自费。')
