@@ -192,12 +192,12 @@ export function createReconciliationStore(connection: Connection, transact: Tran
   >(`SELECT max(${dayOfRecord}) AS day FROM settlement_status t JOIN settlement s ON s.position = t.settlement
     WHERE t.known_to_platform_at >= @start AND s.insurance_type = @insuranceType AND json_extract(t.clearing, '$.type') = @clearingType
       AND json_extract(t.clearing, '$.agency') = @agency AND ${dayOfRecord} >= @since AND ${dayOfRecord} < @before`)
-  const unconfirmed = connection.prepare<[number, number], { count: number }>(`SELECT count(*) AS count FROM settlement s
-    JOIN settlement_status t ON t.settlement = s.position
-    WHERE s.settled_at >= ? AND s.settled_at < ? AND s.kind = 'settlement' AND t.known_to_platform_at IS NULL AND t.state <> 'cancelled'`)
   // What the platform does not have, and that stands or waits to be cancelled there.
   const unsent = `FROM settlement_status t INDEXED BY settlement_status_unsent JOIN settlement s ON s.position = t.settlement
-    WHERE t.known_to_platform_at IS NULL AND t.state IN ('provisional', 'refused')`
+    WHERE t.known_to_platform_at IS NULL AND t.state IN ('provisional', 'refused', 'differs')`
+  const unconfirmed = connection.prepare<[number, number], { count: number }>(
+    `SELECT count(*) AS count ${unsent} AND s.kind = 'settlement' AND s.settled_at >= ? AND s.settled_at < ?`,
+  )
   const use = connection.prepare<[], { records: number; fund: number | null; oldest: number | null }>(`SELECT
     count(*) FILTER (WHERE s.kind = 'settlement') AS records, sum(s.fund_total) FILTER (WHERE s.kind = 'settlement') AS fund,
     min(s.settled_at) AS oldest ${unsent}`)

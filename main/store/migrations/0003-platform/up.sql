@@ -43,6 +43,7 @@ CREATE TABLE platform_visit (
   learned_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX platform_visit_by_visit ON platform_visit (visit_id, position);
+CREATE INDEX platform_visit_by_centre ON platform_visit (centre_visit_id);
 
 -- What went to the platform for a bill before money moved: written before its first byte leaves. 'begun': nobody knows what is
 -- there; 'uploaded': the lines of exactly this content are there, and nothing else.
@@ -70,7 +71,7 @@ ALTER TABLE settlement_status ADD COLUMN booked_on TEXT;
 CREATE INDEX settlement_status_centre ON settlement_status (centre_settlement_id) WHERE centre_settlement_id IS NOT NULL;
 CREATE INDEX settlement_status_booked_on ON settlement_status (booked_on) WHERE booked_on IS NOT NULL;
 CREATE INDEX settlement_status_known ON settlement_status (known_to_platform_at) WHERE known_to_platform_at IS NOT NULL;
-CREATE INDEX settlement_status_unsent ON settlement_status (settlement) WHERE known_to_platform_at IS NULL AND state IN ('provisional', 'refused');
+CREATE INDEX settlement_status_unsent ON settlement_status (settlement) WHERE known_to_platform_at IS NULL AND state IN ('provisional', 'refused', 'differs');
 CREATE INDEX settlement_status_not_compared ON settlement_status (known_to_platform_at) WHERE reconciled_at IS NULL AND known_to_platform_at IS NOT NULL;
 
 -- What a supervisor decided about a difference: once, and it stays.
