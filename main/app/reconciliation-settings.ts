@@ -1,7 +1,5 @@
 import { z } from 'zod'
 import { type Money, parseMoney } from '../../shared/money/index.ts'
-import type { OfflineLimits } from '../services/offline-budget/index.ts'
-import type { ReconciliationSettings } from '../services/reconciliation/index.ts'
 
 const amountText = /^\d{1,11}(\.\d{1,2})?$/
 
@@ -41,10 +39,4 @@ export const reconciliationShape = {
   /** 上传时限（小时）: from the settlement until it must be at the platform. */
   uploadWithinHours: z.int().min(1).max(2_160).default(24),
   reconciliation: reconciliationSchema.prefault({}),
-}
-
-export interface ReconcilingSettings {
-  readonly offline: OfflineLimits
-  readonly uploadWithinHours: number
-  readonly reconciliation: ReconciliationSettings
 }
