@@ -300,8 +300,8 @@ export function createFakeHandlers(
       const copy = books.countPrint(settlementId)
       return copy === undefined ? refuse('settlement.unknown', { settlementId }) : succeed({ copy })
     },
-    'receipt.get': ({ settlementId }) => {
-      const slip = slipOf(settlementId)
+    'receipt.get': ({ settlementId, supplement }) => {
+      const slip = slipOf(settlementId, supplement)
       const columns = 32
       return slip.ok ? succeed({ columns, lines: layOutReceipt(slip.value, { columns, hasGlyph: () => true, readingOf: () => '' }) }) : slip
     },

@@ -65,7 +65,7 @@ function Opened({ role, record, fresh, onShow, onTry }: OpenedProps) {
   const slip = useRead('slip.get', sheetOf)
   const printing = usePrinting(sheetOf, slip.data)
   const further = useFurther(record)
-  const receipt = useReceipt(summary.settlementId)
+  const receipt = useReceipt(sheetOf)
   const sheet = useRef<HTMLElement>(null)
   useEffect(() => {
     if (side !== 'working' && side !== 'certificate') sheet.current?.focus()
