@@ -26,6 +26,13 @@ function readEnvelope(text: string): AnswerEnvelope | undefined {
   }
 }
 
+/** Characters of an answer that are kept: what is longer is no answer to one message, and every attempt would be kept whole. */
+const keptMax = 1024 * 1024
+
+function kept(text: string): string {
+  return text.length <= keptMax ? text : `${text.slice(0, keptMax)}…（共 ${text.length} 个字符）`
+}
+
 type OpenOutput = (output: unknown) => unknown
 
 /** The signer's opening first, where answers are encrypted; some regions send `output` as text that holds JSON. */
@@ -78,20 +85,21 @@ function judge(envelope: AnswerEnvelope, code: number, raw: string, open: OpenOu
 export function readAnswer(arrival: Arrival | FileArrival, open?: OpenOutput): Answer {
   if (arrival.kind === 'not-sent') return arrival
   if (arrival.kind === 'unknown')
-    return { kind: 'unknown', reason: arrival.reason, ...(arrival.partial === undefined ? {} : { raw: arrival.partial }) }
+    return { kind: 'unknown', reason: arrival.reason, ...(arrival.partial === undefined ? {} : { raw: kept(arrival.partial) }) }
   if (arrival.kind === 'file') {
     if (arrival.status !== 200) return { kind: 'unknown', reason: `HTTP ${arrival.status}` }
     return { kind: 'accepted', output: undefined, receipt: { raw: `（文件，${arrival.bytes} 字节）` } }
   }
   const { status, text } = arrival
+  const raw = kept(text)
   const envelope = readEnvelope(text)
-  if (envelope === undefined) return { kind: 'unknown', reason: `应答不是接口规范的报文（HTTP ${status}）`, raw: text }
+  if (envelope === undefined) return { kind: 'unknown', reason: `应答不是接口规范的报文（HTTP ${status}）`, raw }
   if (envelope.infcode === undefined) {
     const words = envelope.message ?? envelope.msg ?? ''
-    if (envelope.code === gatewayRejection) return { kind: 'not-sent', reason: `网关拒绝：${words}`, raw: text }
-    return { kind: 'unknown', reason: `应答没有交易状态码（HTTP ${status}${words === '' ? '' : `，${words}`}）`, raw: text }
+    if (envelope.code === gatewayRejection) return { kind: 'not-sent', reason: `网关拒绝：${words}`, raw }
+    return { kind: 'unknown', reason: `应答没有交易状态码（HTTP ${status}${words === '' ? '' : `，${words}`}）`, raw }
   }
-  if (status < 200 || status > 299) return { kind: 'unknown', reason: `HTTP ${status}`, raw: text }
-  if (!/^-?\d{1,4}$/.test(envelope.infcode)) return { kind: 'unknown', reason: '应答的交易状态码不是整数', raw: text }
-  return judge(envelope, Number(envelope.infcode), text, open)
+  if (status < 200 || status > 299) return { kind: 'unknown', reason: `HTTP ${status}`, raw }
+  if (!/^-?\d{1,4}$/.test(envelope.infcode)) return { kind: 'unknown', reason: '应答的交易状态码不是整数', raw }
+  return judge(envelope, Number(envelope.infcode), raw, open)
 }

@@ -13,8 +13,8 @@ const alreadyCancelled = /已撤销|已冲销|重复撤销/
 const unknownOriginal = /不存在|未查询到|未找到|找不到|没有找到|查无/
 /** 13xx: the version asked with is the newest there is. */
 const nothingNewer = /已经?是最新/
-/** Something else is missing, for example the person: that says nothing of the original call. */
-const otherThanOriginal = /人员|参保|机构|操作员|服务|接口/
+/** Something else is missing, for example the person or a part of the platform: that says nothing of the original call. */
+const otherThanOriginal = /人员|参保|机构|操作员|服务|接口|路径|地址|证书|视图|文件|[A-Z]{3,}-\d{4,}/
 /** A row under this number is there: ours, because every row has a number of its own. A package that was sold before is another matter. */
 const alreadyReported = /(流水号|记录|数据)[^，,；;]{0,12}(已上传|已存在|重复)/
 /** Asked for something the books do not hold. */
@@ -53,10 +53,11 @@ export const says = {
   staleSignIn: (text: string): boolean => signIn.test(text) && signInTrouble.test(text),
   nothingToWithdraw: (text: string): boolean => nothingToWithdraw.test(text),
   alreadyCancelled: (text: string): boolean => alreadyCancelled.test(text),
-  unknownOriginal: (text: string): boolean => unknownOriginal.test(text) && !otherThanOriginal.test(text),
+  unknownOriginal: (text: string): boolean => unknownOriginal.test(text) && !otherThanOriginal.test(text) && !busy.test(text),
   alreadyReported: (text: string): boolean => alreadyReported.test(text),
   /** The question was understood, and the answer is that there is none; somebody unknown is another matter. */
-  nothingFound: (text: string): boolean => says.unknownOriginal(text) || (nothingFound.test(text) && !otherThanOriginal.test(text)),
+  nothingFound: (text: string): boolean =>
+    says.unknownOriginal(text) || (nothingFound.test(text) && !otherThanOriginal.test(text) && !busy.test(text)),
   alreadyDischarged: (text: string): boolean => alreadyDischarged.test(text),
   notDischarged: (text: string): boolean => notDischarged.test(text),
   admissionGone: (text: string): boolean => admissionGone.test(text),

@@ -3,7 +3,7 @@ import { accept, acceptRefusal, type Caller, decode } from '../caller.ts'
 import { settlementFindings } from '../checks.ts'
 import { assertSameStay, readClearing, writeCancellation } from '../mapping/index.ts'
 import { says } from '../platform-words.ts'
-import { type SettlementInfo, settlementOutputSchema, type transactions } from '../wire/index.ts'
+import { type SettlementInfo, settlementOutputSchema, settlementOwnerSchema, type transactions } from '../wire/index.ts'
 
 type Cancellation = (typeof transactions)['cancellation' | 'outpatientCancellation' | 'pharmacyCancellation']
 
@@ -23,7 +23,11 @@ export async function cancelling(
     (accepted) => {
       // The cancellation is done whatever else the answer holds: regions leave half of the block empty here.
       const decoded = settlementOutputSchema.safeParse(accepted.output)
-      if (!decoded.success) return accept(accepted, {}, ['撤销应答没有可读的结算信息'])
+      if (!decoded.success) {
+        const owner = settlementOwnerSchema.safeParse(accepted.output)
+        if (owner.success) assertSameStay(owner.data.setlinfo, stay)
+        return accept(accepted, {}, ['撤销应答没有可读的结算信息'])
+      }
       const info = decoded.data.setlinfo
       assertSameStay(info, stay)
       const clearing = readClearing(info)

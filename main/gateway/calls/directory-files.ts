@@ -14,6 +14,9 @@ const packedBytesMax = 1024 * 1024 * 1024
 const unpackedLimit = { bytes: 0xfffffffe }
 const rowLimits = { rows: 20_000_000, lineBytes: 1024 * 1024 }
 
+/** The next question says the version; it names the file too. */
+const versionMax = 30
+
 /** What a first question says where the region does not want a seed of its own. */
 const fromTheBeginning = '0'
 
@@ -43,6 +46,7 @@ async function lookThrough(kind: DirectoryBatch['kind'], path: string): Promise<
     version = record.version ?? version
   }
   if (version === undefined) throw new BadFile(count === 0 ? '文件没有内容' : '文件中没有版本号')
+  if (version.length > versionMax) throw new BadFile(`版本号超过 ${versionMax} 个字符`)
   return { version, records: count }
 }
 

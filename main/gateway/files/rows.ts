@@ -49,8 +49,9 @@ export function createRowReader({ rows: rowsMax, lineBytes }: RowLimits): {
     const text = decoded()
     held = []
     heldBytes = 0
-    if (text.trim() === '') return
+    // Empty lines count as well: a file of nothing but line ends must end too.
     if (line > rowsMax) throw new BadFile(`超过 ${rowsMax} 行`)
+    if (text.trim() === '') return
     found.push(text.split('\t').map(cellOf))
   }
 

@@ -106,7 +106,7 @@ function textEntry(zip: RandomAccess, limits: ZipLimits): Entry {
   if (!/\.(txt|csv)$/i.test(entry.name)) throw new BadFile('ZIP 中的文件不是 TXT')
   if (entry.method !== stored && entry.method !== deflated) throw new BadFile(`ZIP 的压缩方式 ${entry.method} 不受支持`)
   if (entry.bytes > limits.bytes) throw new BadFile(`文本超过 ${limits.bytes} 字节`)
-  if (entry.from + entry.packedBytes > zip.size) throw new BadFile('ZIP 文件不完整')
+  if (entry.from + entry.packedBytes > zip.size || (entry.packedBytes === 0 && entry.bytes > 0)) throw new BadFile('ZIP 文件不完整')
   return entry
 }
 

@@ -60,7 +60,7 @@ export function writeTakingBack(personNumber: string, messageId: string, transac
 }
 
 /** An answer that names another person or another stay belongs to someone else's call. */
-export function assertSameStay(info: SettlementInfo, stay: StayReference): void {
+export function assertSameStay(info: Pick<SettlementInfo, 'psn_no' | 'mdtrt_id'>, stay: StayReference): void {
   if (info.psn_no !== undefined && info.psn_no !== stay.personNumber) throw new Foreign('应答的人员编号与请求不符')
   if (info.mdtrt_id !== undefined && info.mdtrt_id !== stay.visitId) throw new Foreign('应答的就诊ID与请求不符')
 }

@@ -104,6 +104,8 @@ export const settlementOutputSchema = z.object({
   setldetail: manyOf(settlementDetailSchema),
 })
 export type SettlementOutput = z.output<typeof settlementOutputSchema>
+/** Whose settlement it is, where the rest of the block cannot be read. */
+export const settlementOwnerSchema = z.object({ setlinfo: oneOf(settlementInfoSchema.pick({ psn_no: true, mdtrt_id: true })) })
 export interface WrittenSettlementOutput {
   readonly setlinfo: Written<SettlementInfo>
   readonly setldetail: readonly Written<SettlementDetail>[]

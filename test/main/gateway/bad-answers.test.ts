@@ -100,6 +100,12 @@ describe('answers as they come', () => {
     expect(outcome).toMatchObject({ kind: 'unknown', raw: body })
   })
 
+  it('of a page that is larger than any answer the beginning is kept', async () => {
+    const outcome = await settleAgainst(`<html>${'x'.repeat(3_000_000)}</html>`)
+    expect(outcome).toMatchObject({ kind: 'unknown', raw: expect.stringMatching(/^<html>x+…（共 3000013 个字符）$/) })
+    expect(outcome.kind === 'unknown' && outcome.raw?.length).toBeLessThan(1_100_000)
+  })
+
   it('an answer that drips without end is given up when the time is over', async () => {
     const begun = performance.now()
     expect(await settleAgainst(drip)).toMatchObject({ kind: 'unknown', reason: '2 秒内没有收到应答', raw: expect.stringMatching(/^ +$/) })
@@ -185,6 +191,24 @@ describe('answers as they come', () => {
     expect((await platform.takeBack(sender, request, original)).kind).toBe('refused')
     answer = { status: 200, body: '{"infcode":-1,"err_msg":"未找到原交易"}' }
     expect(await platform.takeBack(sender, request, original)).toMatchObject({ kind: 'accepted', value: { existed: false } })
+  })
+
+  it.each(['系统异常：ORA-00942 表或视图不存在', '数据库连接失败，未查询到结果', '请求的路径不存在', '系统繁忙，未找到可用节点'])(
+    'nor does a platform that speaks of its own trouble: %s',
+    async (words) => {
+      answer = { status: 200, body: `{"infcode":-1,"err_msg":"${words}"}` }
+      expect((await platform.takeBack(sender, request, { messageId: 'M1', kind: 'settlement' })).kind).toBe('refused')
+    },
+  )
+
+  it('a cancellation whose block cannot be read is done, unless the block is somebody else’s', async () => {
+    const cancelWith = async (members: string) => {
+      answer = { status: 200, body: `{"infcode":0,"output":{"setlinfo":{${members},"medfee_sumamt":null}}}` }
+      return await platform.cancelSettlement(sender, request, 'S1')
+    }
+    expect(await cancelWith(info)).toMatchObject({ kind: 'accepted', receipt: { warning: '撤销应答没有可读的结算信息' } })
+    expect(await cancelWith(info.replace(personNumber, 'P9'))).toMatchObject({ kind: 'unknown', isForeign: true })
+    expect(await cancelWith(info.replace(visitId, 'V9'))).toMatchObject({ kind: 'unknown', isForeign: true })
   })
 
   it('a number too long for its field is not sent, and a person is told which', async () => {

@@ -139,6 +139,7 @@ describe('the text of a file', () => {
   it('too many rows, a line without an end and another encoding are refused with their line', () => {
     const reader = () => createRowReader({ rows: 2, lineBytes: 16 })
     expect(() => reader().push(utf8('1\n2\n3\n'))).toThrow('超过 2 行')
+    expect(() => reader().push(utf8('\n\n\n'))).toThrow('超过 2 行')
     expect(() => reader().push(utf8('1\n12345678901234567'))).toThrow('第 2 行超过 16 字节')
     expect(() => reader().push(Uint8Array.of(0x31, 0x0a, 0xbc, 0xd7, 0x0a))).toThrow('第 2 行不是 UTF-8 文本')
   })
@@ -214,6 +215,9 @@ describe('the ZIP around it', () => {
     expect(await refused(zipOf([{ name: 'result.txt', text, method: 12 }]))).toEqual(both('ZIP 的压缩方式 12 不受支持'))
     expect(await refused(zipOf([{ name: 'result.txt', text, checksum: 7 }]))).toEqual(both('ZIP 内容与其校验码不符'))
     expect(await refused(zipOf(Array.from({ length: 17 }, (_, at) => ({ name: `${at}.txt`, text }))))).toEqual(both('ZIP 中有 17 个文件'))
+    const hollow = zipOf([{ name: 'result.txt', text }])
+    hollow.writeUInt32LE(0, hollow.indexOf('PK\u0001\u0002') + 20)
+    expect(await refused(hollow)).toEqual(both('ZIP 文件不完整'))
     const vast = zipOf([{ name: 'result.txt', text }])
     vast.writeUInt32LE(0xfffffff0, vast.length - 10)
     expect(await refused(vast)).toEqual(both('ZIP 目录过大'))

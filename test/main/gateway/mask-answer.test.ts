@@ -20,6 +20,19 @@ test('also where the output is text that holds JSON, or the answer breaks off', 
   expect(maskAnswer(cut)).not.toContain('3608021956031500')
 })
 
+test('also where characters are written by their numbers, and numbers without quotes', () => {
+  const spelled = '{"psn_name":"\\u6d4b\\u8bd5\\u7532\\u4e59","psn_no":36080200000000000001,"brdy":-433555200000}'
+  expect(JSON.parse(maskAnswer(spelled))).toEqual({ psn_name: '测**乙', psn_no: '****************0001', brdy: '*********0000' })
+  expect(JSON.parse(JSON.parse(maskAnswer(JSON.stringify({ output: spelled }))).output)).toMatchObject({ psn_name: '测**乙' })
+})
+
+test('an answer full of backslashes takes no longer than any other', () => {
+  const run = '\\'.repeat(200_000)
+  const begun = performance.now()
+  for (const raw of [`{"a":"${run}"}`, `{"psn_name":"${run}`, `{"psn_name":"${run}a"}`, `"psn_name${run}"`]) maskAnswer(raw)
+  expect(performance.now() - begun).toBeLessThan(2_000)
+})
+
 test('what is no JSON stays as it came', () => {
   expect(maskAnswer('<html>502 Bad Gateway</html>')).toBe('<html>502 Bad Gateway</html>')
 })
