@@ -29,9 +29,15 @@ export interface Reserve {
  */
 export function createReserve(folder: string): Reserve {
   const file = reserveFile(folder)
+  let seenAt = Number.NEGATIVE_INFINITY
   return {
     isHeld() {
-      if (sizeOf(file) >= reserveBytes) return true
+      // Looked at again after a second: a disk that filled up in between refuses by itself.
+      if (performance.now() - seenAt < 1_000) return true
+      if (sizeOf(file) >= reserveBytes) {
+        seenAt = performance.now()
+        return true
+      }
       // As much again must stay free, or the ledger would be at its end with the next booking.
       if (freeBytes(folder) < reserveBytes * 2) return false
       const descriptor = openSync(file, 'w', 0o600)
@@ -47,7 +53,10 @@ export function createReserve(folder: string): Reserve {
         closeSync(descriptor)
       }
     },
-    release: () => rmSync(file, { force: true }),
+    release() {
+      seenAt = Number.NEGATIVE_INFINITY
+      rmSync(file, { force: true })
+    },
   }
 }
 
