@@ -262,7 +262,8 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
     const booked = stores.settlements.find(standing.settlementId)
     if (booked === undefined) return notPossible('step-not-offered')
     const { centreSettlementId, figures, clearing, settledAt } = found
-    const state = compareFigures(figuresOf(booked.breakdown), figures).length > 0 ? 'differs' : 'confirmed'
+    const charged = booked.supplement?.figures ?? figuresOf(booked.breakdown)
+    const state = compareFigures(charged, figures).length > 0 ? 'differs' : 'confirmed'
     const at = clock.now()
     store.together(() => {
       begin(request)

@@ -84,17 +84,22 @@ export function createRehearsalService(parts: RehearsalParts): RehearsalService 
   const splits = new Map<string, readonly SettledLine[]>()
   let isStopping = false
 
+  const isWithTheQueue = ({ bill, stay }: WorkedPreview) => stores.rehearsals.hasOpenMessages(bill.visitId, stay.personNumber)
+
   /** Why there is nothing to ask, if so. */
-  function hindrance({ bill, stay }: WorkedPreview): Omit<NoAnswer, 'waitedMs'> | undefined {
+  function hindrance(preview: WorkedPreview): Omit<NoAnswer, 'waitedMs'> | undefined {
+    const { bill } = preview
     const none = (reason: NoAnswer['reason'], words?: string) => ({ verdict: 'no-answer' as const, reason, ...(words ? { words } : {}) })
     if (platform.link().state === 'down') return none('line-down')
-    if (stores.rehearsals.hasOpenMessages(bill.visitId, stay.personNumber)) return none('visit-busy', '本次住院或该参保人还有报文没有传完')
+    if (isWithTheQueue(preview)) return none('visit-busy', '本次住院或该参保人还有报文没有传完')
     const isAdmitted = bill.admission === undefined || stores.uploads.centreVisitOf(bill.visitId) !== undefined
     return isAdmitted ? undefined : none('refused', '本次住院尚未在医保平台登记，结算后随报文一并登记')
   }
 
   async function ask(preview: WorkedPreview, request: RehearseRequest, operator: Operator): Promise<Asked> {
     const { bill, contentHash } = preview
+    // While an earlier question was waited for, the visit may have been settled: then it is the queue's.
+    if (isWithTheQueue(preview)) return { kind: 'no-answer', reason: 'visit-busy' }
     const release = gate.hold(bill.visitId)
     if (!release) return { kind: 'no-answer', reason: 'visit-busy' }
     try {

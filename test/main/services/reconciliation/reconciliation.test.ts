@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { visitOfBill } from '../../../../main/stand-in/index.ts'
 import { addDays, parseLocalDate } from '../../../../shared/dates/index.ts'
 import { zeroMoney } from '../../../../shared/money/index.ts'
-import { agreed } from '../../../builders/terminal.ts'
+import { agreed, cashier } from '../../../builders/terminal.ts'
 import { stayOfSerial } from '../../../reliability/kill-bills.ts'
 import { openWorld, supervisor, type World } from './world.ts'
 
@@ -173,6 +173,29 @@ test('what went away by itself closes itself, with the reason', async () => {
   world.reconciliation.changed(world.stores.settlements.list(1)[0]?.settlementId ?? '')
   await world.workUntil(() => world.reconciliation.mismatches().length === 0, 120_000)
   expect(world.stores.mismatches.find(mismatchId)).toMatchObject({ state: 'closed', closedBy: 'system', closing: '再次核对时两边已经一致' })
+})
+
+test('what was charged by the platform’s figures and is taken over from there differs in nothing', async () => {
+  const { terminal, standIn } = world
+  standIn.faults.set({ rules: [{ kind: 'disagree' }] })
+  const { bill, person } = stayOfSerial(1)
+  const request = terminal.admit(bill, person)
+  const { settlementKey, fingerprint } = agreed(terminal.settlement.preview(request))
+  const verdict = agreed(await terminal.rehearsal.rehearse({ ...request, settlementKey }, cashier))
+  if (verdict.verdict !== 'different') throw new Error(verdict.verdict)
+  const charged = { ...request, settlementKey, fingerprint, chargeRehearsal: verdict.rehearsalId, amountConfirmed: verdict.platformDue }
+  const { settlementId } = agreed(terminal.settlement.confirm(charged, cashier)).summary
+  const lost = { kind: 'drop-after', transaction: '2304', times: 1 } as const
+  standIn.faults.set({ rules: [{ kind: 'disagree' }, lost, { kind: 'drop-before', transaction: '2601' }] })
+  terminal.upload.start()
+  await world.until(() => world.job(settlementId, 'taking-back')?.state === 'unknown')
+  for (const kind of ['taking-back', 'settlement']) world.hold(settlementId, kind)
+  world.strike()
+  await foundOne()
+  const { mismatchId } = world.only('settled-there-unanswered')
+  agreed(await world.reconciliation.heal({ mismatchId, step: 'adopt', reason: '测试' }, supervisor))
+  expect(world.record(settlementId).summary.state).toBe('confirmed')
+  expect(world.reconciliation.mismatches()).toEqual([])
 })
 
 test('a step that is not offered, and a mismatch that is closed, are refused', async () => {

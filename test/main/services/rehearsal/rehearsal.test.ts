@@ -215,6 +215,24 @@ describe('confirming without waiting', () => {
     expect(agreed(terminal.settlement.get(summary.settlementId)).summary.state).toBe('confirmed')
     expect(terminal.faults).toEqual([])
   })
+
+  test('a second preview that waited for the first brings nothing once the visit is settled', async () => {
+    let release: () => void = () => undefined
+    platform.hold = ({ name }) =>
+      name === 'uploadFees' && sent().length === 1 ? new Promise((resolve) => (release = resolve)) : Promise.resolve()
+    terminal.upload.start()
+    const { asked, request } = admit(1, 2)
+    const preview = agreed(terminal.settlement.preview(request))
+    const first = rehearse(asked)
+    await expect.poll(() => sent()).toEqual(['uploadFees'])
+    const second = rehearse({ ...request, settlementKey: preview.settlementKey })
+    agreed(terminal.confirm(request, preview))
+    release()
+    expect([await first, await second]).toMatchObject([{ reason: 'visit-busy' }, { reason: 'visit-busy' }])
+    await terminal.drain()
+    expect(sent()).toEqual(['uploadFees', 'withdrawFees', 'uploadFees', 'preSettle', 'settle'])
+    expect(note()).toBeUndefined()
+  })
 })
 
 describe('charging the platform’s figures', () => {

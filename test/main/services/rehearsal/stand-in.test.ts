@@ -121,6 +121,16 @@ describe('the stand-in beside our own working', () => {
     const verdict = await rehearse(ask())
     if (verdict.verdict !== 'different') throw new Error(JSON.stringify(verdict))
     expect(verdict.cause).toEqual(named)
+    // Of what a former run of the terminal heard, the split is forgotten: the lines go up again, and nothing is refused.
+    await terminal.close()
+    terminal = open()
+    const later = ask()
+    const booked = agreed(terminal.confirm(later.request, later.preview)).summary.settlementId
+    await run()
+    expect(agreed(terminal.settlement.get(booked))).toMatchObject({ summary: { state: 'differs' }, cause: named })
+    agreed(terminal.reversal.cancel({ settlementId: booked, reason: '测试' }, cashier))
+    await terminal.drain()
+    expect(await rehearse(ask())).toMatchObject({ verdict: 'different', cause: named })
     // It takes the item back into 甲 while the lines are there: the next preview hears that too.
     standIn.seed(standInSeedSchema.parse({ items: [{ ...item, classes: [{ from: '2020-01-01', class: 'A' }] }] }))
     expect(await rehearse(ask())).toMatchObject({ verdict: 'agreed' })
