@@ -13,6 +13,7 @@ import {
 import { says } from '../platform-words.ts'
 import { withoutToken } from '../token.ts'
 import { admissionOutputSchema, benefitOutputSchema, listOutputSchema, stayCategory, transactions } from '../wire/index.ts'
+import { acceptWithoutOutput } from './without-output.ts'
 
 /** 2001, 2401 to 2405 and 4101: what stands around the fees of a stay. */
 export function admissionCalls({ settings, call }: Caller): AdmissionCalls {
@@ -43,7 +44,7 @@ export function admissionCalls({ settings, call }: Caller): AdmissionCalls {
         sender,
         request.stay.enrolmentArea,
         () => writeDischarge(request),
-        (accepted) => accept(accepted, nothing),
+        (accepted) => acceptWithoutOutput(accepted, request.stay.personNumber, nothing),
       )
       return acceptRefusal(outcome, says.alreadyDischarged, nothing)
     },
@@ -54,7 +55,7 @@ export function admissionCalls({ settings, call }: Caller): AdmissionCalls {
         sender,
         request.stay.enrolmentArea,
         () => writeAdmissionChange(request, stayCategory),
-        (accepted) => accept(accepted, nothing),
+        (accepted) => acceptWithoutOutput(accepted, request.stay.personNumber, nothing),
       ),
 
     cancelAdmission: async (sender, stay) => {
@@ -63,7 +64,7 @@ export function admissionCalls({ settings, call }: Caller): AdmissionCalls {
         sender,
         stay.enrolmentArea,
         () => writeStayCancellation(stay),
-        (accepted) => accept(accepted, nothing),
+        (accepted) => acceptWithoutOutput(accepted, stay.personNumber, nothing),
       )
       return acceptRefusal(outcome, says.admissionGone, nothing)
     },
@@ -74,7 +75,7 @@ export function admissionCalls({ settings, call }: Caller): AdmissionCalls {
         sender,
         stay.enrolmentArea,
         () => writeStayCancellation(stay),
-        (accepted) => accept(accepted, nothing),
+        (accepted) => acceptWithoutOutput(accepted, stay.personNumber, nothing),
       )
       return acceptRefusal(outcome, says.notDischarged, nothing)
     },

@@ -6,6 +6,7 @@ import { says } from '../platform-words.ts'
 import { withoutToken } from '../token.ts'
 import { feesOutputSchema, type SettlementInfo, stayCategory, type Transaction, transactions } from '../wire/index.ts'
 import { cancelling, settlementInfoOf } from './cancelling.ts'
+import { acceptWithoutOutput } from './without-output.ts'
 
 type InpatientCalls = Pick<CentralPlatform, 'uploadFees' | 'withdrawFees' | 'preSettle' | 'settle' | 'cancelSettlement'>
 
@@ -47,7 +48,7 @@ export function inpatientCalls(caller: Caller): InpatientCalls {
         sender,
         stay.enrolmentArea,
         () => writeFeeWithdrawal(stay),
-        (accepted) => accept(accepted, nothing),
+        (accepted) => acceptWithoutOutput(accepted, stay.personNumber, nothing),
       )
       return acceptRefusal(outcome, says.nothingToWithdraw, nothing)
     },

@@ -17,6 +17,7 @@ import { says } from '../platform-words.ts'
 import { withoutToken } from '../token.ts'
 import { feesOutputSchema, registrationOutputSchema, transactions } from '../wire/index.ts'
 import { cancelling, settlementInfoOf } from './cancelling.ts'
+import { acceptWithoutOutput } from './without-output.ts'
 
 /** 2201 to 2208. */
 export function outpatientCalls(caller: Caller): OutpatientCalls {
@@ -59,7 +60,7 @@ export function outpatientCalls(caller: Caller): OutpatientCalls {
         sender,
         stay.enrolmentArea,
         () => writeRegistrationCancellation(stay, outpatientNumber),
-        (accepted) => accept(accepted, nothing),
+        (accepted) => acceptWithoutOutput(accepted, stay.personNumber, nothing),
       )
       return acceptRefusal(outcome, says.alreadyCancelled, nothing)
     },
@@ -70,7 +71,7 @@ export function outpatientCalls(caller: Caller): OutpatientCalls {
         sender,
         stay.enrolmentArea,
         () => writeVisit(stay, visit, visitTransaction === transactions.visitVariant),
-        (accepted) => accept(accepted, nothing),
+        (accepted) => acceptWithoutOutput(accepted, stay.personNumber, nothing),
       ),
 
     uploadOutpatientFees: (sender, fees) =>
@@ -91,7 +92,7 @@ export function outpatientCalls(caller: Caller): OutpatientCalls {
         sender,
         stay.enrolmentArea,
         () => writeOutpatientFeeWithdrawal(stay, batch),
-        (accepted) => accept(accepted, nothing),
+        (accepted) => acceptWithoutOutput(accepted, stay.personNumber, nothing),
       )
       return acceptRefusal(outcome, says.nothingToWithdraw, nothing)
     },

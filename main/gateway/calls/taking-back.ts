@@ -1,8 +1,9 @@
 import type { CentralPlatform, ReversibleKind } from '../../services/ports/index.ts'
-import { accept, acceptRefusal, type Caller } from '../caller.ts'
+import { acceptRefusal, type Caller } from '../caller.ts'
 import { writeTakingBack } from '../mapping/index.ts'
 import { says } from '../platform-words.ts'
 import { type Transaction, transactions } from '../wire/index.ts'
+import { acceptWithoutOutput } from './without-output.ts'
 
 /** oinfno of what may be taken back. */
 const originals: Readonly<Record<ReversibleKind, Transaction>> = {
@@ -24,7 +25,7 @@ export function takingBackCalls({ call }: Caller): Pick<CentralPlatform, 'takeBa
         sender,
         stay.enrolmentArea,
         () => writeTakingBack(stay.personNumber, messageId, originals[kind]),
-        (accepted) => accept(accepted, { existed: true }),
+        (accepted) => acceptWithoutOutput(accepted, stay.personNumber, { existed: true }),
       )
       const before = acceptRefusal(outcome, says.alreadyTakenBack, { existed: true })
       return acceptRefusal(before, says.unknownOriginal, { existed: false })

@@ -53,6 +53,11 @@ export type WrittenAnswer = Omit<Written<AnswerEnvelope>, 'output' | 'infcode'> 
   readonly output: unknown
 }
 
+/** Whom the nodes of an output name, whatever else stands in them. */
+export const peopleInOutputSchema = z
+  .record(z.string(), manyOf(z.object({ psn_no: wire.optionalText.catch(undefined) })).catch([]))
+  .catch({})
+
 /** 9001 签到. */
 export const signInInputSchema = z.object({ signIn: z.object({ opter_no: wire.text, mac: wire.text, ip: wire.text }) })
 export const signInOutputSchema = z.object({

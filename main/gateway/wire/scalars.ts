@@ -24,8 +24,12 @@ function isScalar(value: unknown): boolean {
   return value === undefined || value === null || typeof value === 'string' || isExactNumber(value)
 }
 
+/** No field of the interface has nearly as many digits. */
+const decimalTextMax = 64
+
 /** Some senders print decimals with an exponent (`0E-2`, `1.2E+3`) and with more trailing zeros than the field has places. */
 export function plainDecimal(text: string): string {
+  if (text.length > decimalTextMax) return text
   const parts = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/.exec(text)
   if (!parts || (parts[2] ?? '') + (parts[3] ?? '') === '') return text
   const whole = parts[2] ?? ''

@@ -211,6 +211,38 @@ describe('answers as they come', () => {
     expect(await cancelWith(info.replace(visitId, 'V9'))).toMatchObject({ kind: 'unknown', isForeign: true })
   })
 
+  it('a number with more digits than any amount has is no amount, and is not looked at for long', async () => {
+    const body = settled(`${info},"medfee_sumamt":0.${'0'.repeat(100_000)}1${'0'.repeat(100_000)}1,"fund_pay_sumamt":0`)
+    expect(await settleAgainst(body)).toMatchObject({ kind: 'unknown', raw: body })
+  })
+
+  it('what has no output is not done by an answer that names somebody else', async () => {
+    const original = { messageId: 'M1', kind: 'settlement' } as const
+    for (const output of [
+      `{"setlinfo":{${info}}}`,
+      '{"result":[{"feedetl_sn":"L1"}]}',
+      '{}',
+      'null',
+      '""',
+      '"成功"',
+      '[]',
+      '{"result":"1"}',
+    ]) {
+      answer = { status: 200, body: `{"infcode":0,"output":${output}}` }
+      expect(await platform.takeBack(sender, request, original)).toMatchObject({ kind: 'accepted', value: { existed: true } })
+      expect(await platform.withdrawFees(sender, request)).toMatchObject({ kind: 'accepted' })
+    }
+    for (const output of [
+      `{"setlinfo":{${info.replace(personNumber, 'P9')}}}`,
+      '{"data":[{"psn_no":"P9"}]}',
+      '{"baseinfo":{"psn_no":99}}',
+    ]) {
+      answer = { status: 200, body: `{"infcode":0,"output":${output}}` }
+      expect(await platform.takeBack(sender, request, original)).toMatchObject({ kind: 'unknown', isForeign: true })
+      expect(await platform.withdrawFees(sender, request)).toMatchObject({ kind: 'unknown', isForeign: true })
+    }
+  })
+
   it('a number too long for its field is not sent, and a person is told which', async () => {
     const outcome = await platform.settle(sender, { ...request, slipNumber: 'X'.repeat(21) })
     expect(outcome).toEqual({ kind: 'refused', message: '未发送：发票号超过 20 个字符（现 21 个）', receipt: { raw: '' } })
