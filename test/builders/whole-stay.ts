@@ -79,7 +79,7 @@ export const wholeStayText: BillText = {
     outpatientDiagnosis: { code: 'J18.900', name: '肺炎' },
     outpatientTcmDiagnosis: { code: 'A04.01', name: '风温病' },
     chronic: [{ code: 'M03900', name: '高血压', operation: { code: '39.9500', name: '血液透析' } }],
-    newborn: { admission: '1', birthWeights: ['3100', '2900'], admissionWeights: ['3050'] },
+    newborn: { admission: '1', birthWeights: ['3100', '2900'], admissionWeights: ['3050', '2850'] },
     ventilation: { days: '0', hours: '12', minutes: '30' },
     comaBefore: { days: '0', hours: '0', minutes: '20' },
     comaAfter: { days: '1', hours: '2', minutes: '3' },
