@@ -58,14 +58,21 @@ async function show(host: Host, jobId: string, asJson: boolean): Promise<ExitCod
   return 0
 }
 
-/** A message with its journal: each sending and each ending, the platform's answers as they came, persons masked. */
+/** An answer with thousands of lines would push everything else off the screen. */
+const answerCharacters = 400
+function beginningOf(answer: string): string {
+  if (answer.length <= answerCharacters) return answer
+  return `${answer.slice(0, answerCharacters)}…（共 ${answer.length} 字，全文见 --json / the whole with --json）`
+}
+
+/** A message with its journal: each sending and each ending, the beginning of the platform's answers, persons masked. */
 export function detailAsText({ job, attempts }: UploadDetail): string {
   return [
     `${wordsOf('uploadKind', job.kind)}　${job.slipNumber}　${wordsOf('uploadState', job.state)}　下一步：${wordsOf('uploadNextStep', job.nextStep)}`,
     `报文 ${job.messageId}　尝试 ${job.attempts} 次　时限 ${time(job.deadlineAt)}`,
     ...attempts.flatMap(({ at, messageId, outcome, words, answer }) => [
       `${time(at)}　${messageId}　${wordsOf('attemptOutcome', outcome)}${words === '' ? '' : `　${words}`}`,
-      ...(answer === undefined ? [] : [`    ${answer}`]),
+      ...(answer === undefined ? [] : [`    ${beginningOf(answer)}`]),
     ]),
     '',
   ].join('\n')
