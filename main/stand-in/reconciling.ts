@@ -35,7 +35,7 @@ const words: Readonly<Record<Result, string>> = { '0': '对平', '1': '中心多
 const longForm: Readonly<Record<Result, string>> = { '0': '000000', '1': '000101', '2': '000102', '3': '000103' }
 
 const dayMs = 24 * 3600 * 1000
-const limits = { bytes: 64 * 1024 * 1024, rows: 500_000, lineBytes: 64 * 1024 }
+const limits = { bytes: 64 * 1024 * 1024, rows: 500_000, lineBytes: 64 * 1024, columns: 16 }
 
 function codeOf(context: Context, code: Result): string {
   return context.ledger.habits().statementResult === 'long' ? longForm[code] : code

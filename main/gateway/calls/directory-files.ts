@@ -12,7 +12,7 @@ import { type Download, fileCalls } from './files.ts'
 /** The largest catalogue has some millions of rows in some hundred megabytes; nothing ten times that size is one. */
 const packedBytesMax = 1024 * 1024 * 1024
 const unpackedLimit = { bytes: 0xfffffffe }
-const rowLimits = { rows: 20_000_000, lineBytes: 1024 * 1024 }
+const rowLimits = { rows: 20_000_000, lineBytes: 1024 * 1024, columns: 256 }
 
 /** The next question says the version; it names the file too. */
 const versionMax = 30

@@ -6,7 +6,7 @@ import { detailsOutputSchema, totalsOutputSchema, transactions } from '../wire/i
 import { type Download, fileCalls } from './files.ts'
 
 /** A day of the largest hospitals is some ten thousand settlements; a result that is longer is not one to this question. */
-const rowLimits = { rows: 500_000, lineBytes: 64 * 1024 }
+const rowLimits = { rows: 500_000, lineBytes: 64 * 1024, columns: 16 }
 const unpackedLimit = { bytes: 128 * 1024 * 1024 }
 const packedBytesMax = 32 * 1024 * 1024
 

@@ -7,6 +7,8 @@ export interface RowLimits {
   readonly rows: number
   /** Bytes of the longest line. */
   readonly lineBytes: number
+  /** Columns that are kept of each; what stands behind them is left out. */
+  readonly columns: number
 }
 
 const lineFeed = 0x0a
@@ -18,9 +20,9 @@ function cellOf(text: string): string | undefined {
 
 /**
  * Cuts a text into its records while it comes. LF or CRLF, with or without one at the end, a byte order mark, a trailing TAB:
- * all the same. Columns too many are there and nobody looks at them; columns too few are not there.
+ * all the same. Columns too many are left out, for a line of nothing but TABs takes many times its room; columns too few are not there.
  */
-export function createRowReader({ rows: rowsMax, lineBytes }: RowLimits): {
+export function createRowReader({ rows: rowsMax, lineBytes, columns }: RowLimits): {
   push(bytes: Uint8Array): Cells[]
   /** What stands behind the last line end. */
   end(): Cells[]
@@ -52,7 +54,7 @@ export function createRowReader({ rows: rowsMax, lineBytes }: RowLimits): {
     // Empty lines count as well: a file of nothing but line ends must end too.
     if (line > rowsMax) throw new BadFile(`超过 ${rowsMax} 行`)
     if (text.trim() === '') return
-    found.push(text.split('\t').map(cellOf))
+    found.push(text.split('\t', columns).map(cellOf))
   }
 
   return {

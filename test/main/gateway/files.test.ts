@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BadFile, type Cells, createRowReader, readZip, streamZip, writeRows, writeZip } from '../../../main/gateway/files/index.ts'
 
 const limits = { bytes: 4 * 1024 * 1024 }
-const rowLimits = { rows: 10_000, lineBytes: 64 * 1024 }
+const rowLimits = { rows: 10_000, lineBytes: 64 * 1024, columns: 64 }
 const utf8 = (text: string) => new TextEncoder().encode(text)
 
 let folder: string
@@ -137,9 +137,10 @@ describe('the text of a file', () => {
   })
 
   it('too many rows, a line without an end and another encoding are refused with their line', () => {
-    const reader = () => createRowReader({ rows: 2, lineBytes: 16 })
+    const reader = () => createRowReader({ rows: 2, lineBytes: 16, columns: 3 })
     expect(() => reader().push(utf8('1\n2\n3\n'))).toThrow('超过 2 行')
     expect(() => reader().push(utf8('\n\n\n'))).toThrow('超过 2 行')
+    expect(reader().push(utf8('1\t2\t3\t4\t5\n'))).toEqual([['1', '2', '3']])
     expect(() => reader().push(utf8('1\n12345678901234567'))).toThrow('第 2 行超过 16 字节')
     expect(() => reader().push(Uint8Array.of(0x31, 0x0a, 0xbc, 0xd7, 0x0a))).toThrow('第 2 行不是 UTF-8 文本')
   })
