@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { billsAreIn, callContract, confirmSettlement, insertCardOf, readCard, signIn, startDemo, takeBill } from './cashier.ts'
+import { billsAreIn, callContract, confirmSettlement, insertCardOf, readCard, signIn, signInAs, startDemo, takeBill } from './cashier.ts'
 import { keepScreenshot } from './screenshots.ts'
 import { expect, test } from './terminal.ts'
 
@@ -124,19 +124,38 @@ test('a settlement is taken back and its bill waits again', async ({ window }) =
   await billsAreIn(window)
 })
 
-test('a different answer of the platform is kept beside ours and shown field by field', async ({ window }) => {
+test('a platform that reckons otherwise is heard before money moves, and after: a supervisor decides, and the day agrees', async ({
+  window,
+}) => {
   await startDemo(window)
-  await signIn(window)
+  await signInAs(window, '2001')
   await billsAreIn(window)
   await readCard(window)
+  await callContract(window, 'demo.setPlatform', { platform: 'disagreeing' })
   await takeBill(window)
-  // Asked beforehand it agrees; what it changes its mind about is found after the settlement.
-  await expect(window.getByTestId('check')).not.toHaveAttribute('data-state', 'checking', { timeout: 15_000 })
+  await expect(window.getByTestId('check')).toHaveText('与平台不同', { timeout: 15_000 })
+  await keepScreenshot(window, 'check')
+
+  // Asked again it agrees; what it changes its mind about is found after the settlement.
+  await callContract(window, 'demo.setPlatform', { platform: 'normal' })
+  await window.keyboard.press('F6')
+  await expect(window.getByTestId('check')).toHaveText('与平台一致', { timeout: 15_000 })
   await callContract(window, 'demo.setPlatform', { platform: 'disagreeing' })
   await confirmSettlement(window)
   await expect(window.getByTestId('settlement-state')).toHaveAttribute('data-state', 'differs', { timeout: 15_000 })
   await expect(window.getByTestId('differences')).toBeVisible()
   await keepScreenshot(window, 'differs')
+  await callContract(window, 'demo.setPlatform', { platform: 'normal' })
+  await window.keyboard.press('Control+F8')
+  await window.keyboard.press('F6')
+  await window.keyboard.type('按平台结果收付', { delay: 60 })
+  await window.keyboard.press('Shift+F8')
+  await expect(window.getByTestId('decided')).toHaveAttribute('data-decision', 'platform-accepted')
+
+  await window.keyboard.press('Alt+6')
+  await window.keyboard.press('F6')
+  await expect(window.getByTestId('day-verdict')).toContainText('平台与本机到分都相等', { timeout: 20_000 })
+  await keepScreenshot(window, 'reconciliation')
 })
 
 test('a bad bill is listed with its place and next step, and the good ones are untouched', async ({ window, terminal }) => {
