@@ -4,6 +4,7 @@ import type {
   CentralPlatform,
   PlatformFigures,
   PlatformOutcome,
+  RefusalSubject,
   Sender,
   SettlementRequest,
   StayReference,
@@ -17,7 +18,15 @@ export interface PlatformCall {
 }
 
 /** What happens to one call: as usual, never sent, refused, the answer lost before or after it took effect, or changed on its way. */
-export type Fate = 'usual' | 'not-sent' | 'refuse' | 'lose-request' | 'lose-answer' | { readonly change: (value: unknown) => unknown }
+export type Fate =
+  | 'usual'
+  | 'not-sent'
+  | 'refuse'
+  | 'lose-request'
+  | 'lose-answer'
+  | { readonly change: (value: unknown) => unknown }
+  /** Refused without being looked at, about something the gateway tells apart. */
+  | { readonly refuseAbout: RefusalSubject }
 
 export interface PlatformSettlement {
   readonly centreSettlementId: string
@@ -79,6 +88,7 @@ export function fakePlatform(): FakePlatform {
     const fate = platform.fate(entry)
     await platform.hold(entry)
     if (fate === 'not-sent') return { kind: 'not-sent', reason: 'connection refused' }
+    if (typeof fate === 'object' && 'refuseAbout' in fate) return { kind: 'refused', message: '测试拒绝', about: fate.refuseAbout, receipt }
     if (fate === 'refuse') return { kind: 'refused', message: '测试拒绝', receipt }
     if (fate === 'lose-request') return { kind: 'unknown', reason: 'no answer' }
     try {

@@ -163,6 +163,24 @@ test(`a line that is up for a second and down for three, for ${flappingHours} ho
   process.stdout.write(`flapping: ${JSON.stringify({ hours: flappingHours, settlements: ids.length, attempts: sent.length, takenBack })}\n`)
 }, 3_600_000)
 
+test('whoever presses retry again and again beside a dead line does not hurry it', async () => {
+  for (let serial = 1; serial <= 12; serial += 1) book(serial)
+  fateOf(() => 'not-sent')
+  terminal.upload.start()
+  await vi.advanceTimersByTimeAsync(30_000)
+  sent.splice(0)
+  const operator = { operatorId: 'C01', name: '测试收费员', role: 'cashier' } as const
+  for (let press = 0; press < 60; press += 1) {
+    const first = terminal.upload.list().find(({ state }) => state === 'queued')
+    agreed(terminal.upload.retry(first?.jobId ?? '', operator))
+    await vi.advanceTimersByTimeAsync(250)
+  }
+  const times = sent.map(({ at }) => at)
+  for (const gap of gaps(times)) expect(gap).toBeGreaterThanOrEqual(2_000)
+  // And is not held off either.
+  expect(times.length).toBeGreaterThanOrEqual(6)
+})
+
 const html = '<html><body>502 Bad Gateway</body></html>'
 test.each([
   ['502 and a page', 502, html],

@@ -161,6 +161,33 @@ test('fee lines without an answer are withdrawn and every batch goes up again un
   expect(record(id).summary.state).toBe('confirmed')
 })
 
+test('a platform that is busy is tried again by itself, under the same id', async () => {
+  onceOf('settle', { refuseAbout: 'busy' })
+  const id = settleOne()
+  await run()
+  expect(record(id).summary.state).toBe('confirmed')
+  const [first, second, ...more] = callsOf('settle')
+  expect(second?.messageId).toBe(first?.messageId)
+  expect(more).toEqual([])
+})
+
+test('a settlement that is said to be done already is looked into: it was not, and goes out again', async () => {
+  onceOf('settle', { refuseAbout: 'already-done' })
+  const id = settleOne()
+  await run()
+  expect(record(id).summary.state).toBe('confirmed')
+  expect(callsOf('takeBack')).toHaveLength(1)
+  expect(valid()).toHaveLength(1)
+})
+
+test('said again after it was looked into twice, it is believed and needs a person', async () => {
+  platform.fate = ({ name }) => (name === 'settle' ? { refuseAbout: 'already-done' } : 'usual')
+  const id = settleOne()
+  await run()
+  expect(record(id).summary.state).toBe('refused')
+  expect(callsOf('takeBack')).toHaveLength(2)
+})
+
 test('a platform that refuses needs a person; the stay waits, others go on, and a retry goes out under a new id', async () => {
   onceOf('settle', 'refuse')
   const [first, second] = [settleOne(1), settleOne(2)]
