@@ -46,11 +46,13 @@ export function holderOfToken(context: Context, token: string): SeedPerson {
   return person
 }
 
-/** Whom a call is about; the call must say where the person is insured. */
+/** Whom a call is about; the call must say where the person is insured, for there it is passed on to. */
 export function personOf(context: Context, personNumber: string): SeedPerson {
-  if (context.envelope.insuplc_admdvs === undefined) throw new Refusal('参保地医保区划不能为空')
+  const { insuplc_admdvs: area } = context.envelope
+  if (area === undefined) throw new Refusal('参保地医保区划不能为空')
   const person = context.ledger.personByNumber(personNumber)
   if (person === undefined) throw new Refusal('请求失败,错误原因：本地查询错误:该参保人的基本信息为空null')
+  if (area !== person.person.enrolmentArea) throw new Refusal('参保地医保区划与参保信息不符')
   return person
 }
 

@@ -92,6 +92,7 @@ function answer(context: Pick<Context, 'institution' | 'nextSerial' | 'now'>, wo
 
 function checkSender({ envelope, institution, ledger, now }: Context, treatment: Treatment): void {
   if (envelope.fixmedins_code !== institution.code) throw new Refusal('定点医药机构编号不正确')
+  if (envelope.mdtrtarea_admvs !== institution.area) throw new Refusal('就医地医保区划不正确')
   if (envelope.msgid.length > 30) throw new Refusal('发送方报文ID超过30位')
   if (treatment.fail !== undefined) throw new Refusal(treatment.fail)
   if (envelope.infno === '9001') return

@@ -128,9 +128,16 @@ describe('rules of the platform', () => {
 
   it('another institution’s call and a broken envelope are refused, and text that is no message too', async () => {
     expect(await raw({ ...envelope, fixmedins_code: 'H1' })).toMatchObject({ err_msg: '定点医药机构编号不正确' })
+    expect(await raw({ ...envelope, mdtrtarea_admvs: '360803' })).toMatchObject({ err_msg: '就医地医保区划不正确' })
     expect(await raw({ infno: '2304' })).toMatchObject({ infcode: -1, err_msg: expect.stringContaining('请求报文格式不正确') })
     const answer = await post(world.standIn.address, '/2304', '{"infno":')
     expect(await answer.json()).toMatchObject({ infcode: -1, err_msg: expect.stringContaining('请求报文格式不正确') })
+  })
+
+  it('a call that sends a person to another area than the one they are insured in is refused', async () => {
+    const elsewhere = { ...stayOf(people.employee), enrolmentArea: '110101' }
+    const outcome = await world.platform.uploadFees(world.next(), elsewhere, [aLine('L1')])
+    expect(outcome).toMatchObject({ kind: 'refused', message: '参保地医保区划与参保信息不符' })
   })
 
   it('an item the platform’s catalogue does not know refuses the whole batch', async () => {
