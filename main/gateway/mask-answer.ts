@@ -5,6 +5,7 @@ const names = ['psn_name', 'coner_name', 'patn_name', 'prsn_name', 'insured_name
 /** Members that identify or reach a person, or prove who somebody is: nothing but the last four characters stays. */
 const secrets = [
   ...['certno', 'psn_cert_no', 'mdtrt_cert_no', 'idNo', 'id_no', 'card_sn', 'psn_no', 'tel', 'coner_tel', 'addr', 'live_addr', 'brdy'],
+  ...['curr_addr', 'coner_addr', 'emp_addr', 'emp_tel'],
   ...['ecToken', 'ec_token', 'token', 'sign_no', 'authNo'],
 ]
 

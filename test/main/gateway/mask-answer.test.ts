@@ -20,6 +20,13 @@ test('also where the output is text that holds JSON, or the answer breaks off', 
   expect(maskAnswer(cut)).not.toContain('3608021956031500')
 })
 
+test('where somebody lives and how they are reached is hidden as well', () => {
+  expect(JSON.parse(maskAnswer('{"coner_addr":"测试路虚构巷某号","emp_tel":"13800000000"}'))).toEqual({
+    coner_addr: '****构巷某号',
+    emp_tel: '*******0000',
+  })
+})
+
 test('also where characters are written by their numbers, and numbers without quotes', () => {
   const spelled = '{"psn_name":"\\u6d4b\\u8bd5\\u7532\\u4e59","psn_no":36080200000000000001,"brdy":-433555200000}'
   expect(JSON.parse(maskAnswer(spelled))).toEqual({ psn_name: '测**乙', psn_no: '****************0001', brdy: '*********0000' })
