@@ -226,7 +226,19 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
     return content.theirs ? countedRow(content, { figures: content.theirs, centreSettlementId, day, isCancellation: true }) : []
   }
 
-  function withdraw(request: HealRequest): Promise<Healed> {
+  /** Lines of a settlement, or of a rehearsal, that came after it was found are not the ones that were left there. */
+  function areWanted(visitId: string): boolean {
+    const records = store.ofVisit(visitId)
+    const isOnItsWay = records.some(({ kind, state, knownAt }) => kind === 'settlement' && state !== 'cancelled' && knownAt === undefined)
+    return isOnItsWay || store.isRehearsed(visitId, Math.max(0, ...records.map(({ settledAt }) => settledAt)))
+  }
+
+  async function withdraw(request: HealRequest): Promise<Healed> {
+    const { visitId } = readContent(request.mismatch.content)
+    if (visitId !== undefined && areWanted(visitId)) {
+      await parts.lookAgain(request.mismatch)
+      return nothing
+    }
     return direct<unknown>(request, (sender, content) =>
       careOf(content) === 'outpatient'
         ? platform.withdrawOutpatientFees?.(sender, content.stay)
@@ -234,11 +246,15 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
     )
   }
 
+  function billOf(settlementId: string) {
+    const billId = stores.settlements.find(settlementId)?.head.billId
+    return billId === undefined ? undefined : stores.bills.find(billId)?.bill
+  }
+
   /** 2402 for a stay that is settled and still open there. */
   function discharge(request: HealRequest): Promise<Healed> {
     const { settlementId = '' } = request.mismatch
-    const billId = stores.settlements.find(settlementId)?.head.billId
-    const bill = billId === undefined ? undefined : stores.bills.find(billId)?.bill
+    const bill = billOf(settlementId)
     return direct<unknown>(request, (sender, { stay }) => (bill ? platform.discharge?.(sender, { stay, bill }) : undefined))
   }
 
@@ -290,10 +306,12 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
     const standing = standingOf(content)
     if (standing === undefined) return notPossible('step-not-offered')
     const jobs = uploads.ofSettlement(standing.settlementId)
+    const { billId = '', lines = [] } = billOf(standing.settlementId) ?? {}
+    const bill = { billId, lineCount: lines.length }
     store.together(() => {
       begin(request, undefined, request.mismatch.kind === 'cancelled-there' ? leftBehind(content) : [])
       store.forgetAtPlatform(standing.settlementId)
-      uploads.advance(planAnew(parts, jobs, clock.now(), `平台已无此结算，重新上传：${request.reason}`))
+      uploads.advance(planAnew(parts, jobs, bill, clock.now(), `平台已无此结算，重新上传：${request.reason}`))
     })
     parts.wakeQueue()
     return nothing

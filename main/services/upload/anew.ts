@@ -1,6 +1,7 @@
-import type { StoredUpload, UploadStep } from '../ports/index.ts'
+import type { NewUploadJob, StoredUpload, UploadStep } from '../ports/index.ts'
 import type { MessageIds } from './message-ids.ts'
-import { type Care, careOf, readPayload, writePayload } from './payload.ts'
+import { type Care, careOf, readPayload, stayOf, type UploadPayload, writePayload } from './payload.ts'
+import { batchesOf } from './plan/index.ts'
 
 /** Steps over what the queue has already finished, when the two ledgers turned out to hold different things. */
 
@@ -23,45 +24,43 @@ const isFinished = ({ state }: StoredUpload) => state === 'acknowledged' || stat
 
 /**
  * Settles once more under new message ids: what is left of the lines is withdrawn first, then lines and settlement go out again. The
- * platform is known to hold no settlement of the visit.
+ * platform is known to hold no settlement of the visit. Lines that a rehearsal had brought there get messages of their own.
  */
 export function planAnew(
   { messageIds, newId }: AnewParts,
   jobs: readonly StoredUpload[],
+  bill: { readonly billId: string; readonly lineCount: number },
   at: number,
   words: string,
 ): readonly UploadStep[] {
   const again = jobs.filter(({ kind, state }) => settledBy.includes(kind) && state === 'acknowledged')
-  const lines = jobs.find(({ kind, state }) => kind === 'fee-details' && state === 'acknowledged')
-  const payload = lines && readPayload(lines.payload)
+  const before = (job: StoredUpload, payload: UploadPayload): NewUploadJob => ({
+    jobId: newId(),
+    settlementId: job.settlementId,
+    visitId: job.visitId,
+    kind: payload.kind,
+    sequence: job.sequence,
+    messageId: messageIds.next(),
+    payload: writePayload(payload),
+    createdAt: at,
+  })
+  const sent = jobs.find(({ kind }) => kind === 'fee-details')
+  const [first] = sent ? jobs.filter(({ kind, state }) => kind === 'fee-details' && state === 'acknowledged') : again
+  const payload = first && readPayload(first.payload)
+  const followUps: NewUploadJob[] = []
+  if (first && payload?.kind === 'fee-details') {
+    const { stay, outpatient } = payload
+    const of = outpatient ? { care: 'outpatient' as const, batch: outpatient.batch } : { care: 'inpatient' as const }
+    followUps.push(before(first, { kind: 'fee-withdrawal', stay, again: true, ...of }))
+  } else if (first && payload && careOfJobs(jobs) === 'inpatient') {
+    const { billId, lineCount } = bill
+    const stay = stayOf(payload)
+    // Of the same place the newest goes first.
+    for (const batch of batchesOf(lineCount)) followUps.push(before(first, { kind: 'fee-details', stay, billId, ...batch }))
+    followUps.push(before(first, { kind: 'fee-withdrawal', stay, again: true, care: 'inpatient' }))
+  }
   const withdrawal: readonly UploadStep[] =
-    lines && payload?.kind === 'fee-details'
-      ? [
-          {
-            jobId: lines.jobId,
-            state: 'acknowledged',
-            at,
-            followUps: [
-              {
-                jobId: newId(),
-                settlementId: lines.settlementId,
-                visitId: lines.visitId,
-                kind: 'fee-withdrawal',
-                sequence: lines.sequence,
-                messageId: messageIds.next(),
-                payload: writePayload({
-                  kind: 'fee-withdrawal',
-                  stay: payload.stay,
-                  again: true,
-                  care: payload.outpatient ? 'outpatient' : 'inpatient',
-                  ...(payload.outpatient ? { batch: payload.outpatient.batch } : {}),
-                }),
-                createdAt: at,
-              },
-            ],
-          },
-        ]
-      : []
+    first && followUps.length > 0 ? [{ jobId: first.jobId, state: 'acknowledged', at, followUps }] : []
   const requeued = again.map(({ jobId, messageId, settlementId }) => ({
     jobId,
     state: 'queued' as const,

@@ -101,6 +101,7 @@ export function createUploadService(parts: UploadParts): UploadService {
   let isWaking = false
   let failuresInRow = 0
   let lineOpensAt = 0
+  let triedAt = 0
   let timer: NodeJS.Timeout | undefined
   /** Stays whose turn it is, as of the last look at the whole queue; whether it still is, is asked for each. */
   let ready: string[] = []
@@ -184,7 +185,8 @@ export function createUploadService(parts: UploadParts): UploadService {
     const isBusy = outcome.kind === 'refused' && outcome.about === 'busy'
     const trouble = outcome.kind === 'not-sent' || outcome.kind === 'unknown' || isBusy
     failuresInRow = trouble ? failuresInRow + 1 : 0
-    lineOpensAt = trouble ? clock.now() + pauseAfter(failuresInRow, linePauses, random) : 0
+    triedAt = clock.now()
+    lineOpensAt = trouble ? triedAt + pauseAfter(failuresInRow, linePauses, random) : 0
   }
 
   /** The message with what is only known at its turn, or the steps to write instead of sending it. */
@@ -350,7 +352,8 @@ export function createUploadService(parts: UploadParts): UploadService {
   }
 
   const desk = createUploadDesk({ ...parts, maskAnswer: parts.maskAnswer ?? ((text) => text) }, (settlementId) => {
-    lineOpensAt = 0
+    // Somebody wants it now; a line in trouble is not hurried beyond the shortest pause, however often they press.
+    lineOpensAt = failuresInRow > 0 ? Math.min(lineOpensAt, triedAt + linePauses.firstMs) : 0
     ready = []
     tell(settlementId)
     pump()

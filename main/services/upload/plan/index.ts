@@ -2,4 +2,4 @@
 export * from './plan-reversal.ts'
 export * from './plan-stay.ts'
 export * from './plan-visit.ts'
-export { feeLinesPerMessage } from './queue-for.ts'
+export { batchesOf, feeLinesPerMessage } from './queue-for.ts'

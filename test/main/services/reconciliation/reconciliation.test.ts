@@ -175,6 +175,50 @@ test('what went away by itself closes itself, with the reason', async () => {
   expect(world.stores.mismatches.find(mismatchId)).toMatchObject({ state: 'closed', closedBy: 'system', closing: '再次核对时两边已经一致' })
 })
 
+/** A stay with the platform's word before money moves. */
+async function rehearsed() {
+  const { terminal } = world
+  const { bill, person } = stayOfSerial(1)
+  const request = terminal.admit(bill, person)
+  const preview = agreed(terminal.settlement.preview(request))
+  const { verdict } = agreed(await terminal.rehearsal.rehearse({ ...request, settlementKey: preview.settlementKey }, cashier))
+  return { verdict, settle: () => agreed(terminal.confirm(request, preview)).summary.settlementId }
+}
+
+test('lines that a rehearsal had brought there are sent again with their settlement where the platform lost both', async () => {
+  const { verdict, settle } = await rehearsed()
+  expect(verdict).toBe('agreed')
+  const settlementId = settle()
+  world.terminal.upload.start()
+  await world.drain()
+  world.tamper('DELETE FROM settlement', 'DELETE FROM fee_line')
+  await foundOne()
+  const { mismatchId } = world.only('missing-there')
+  agreed(await world.reconciliation.heal({ mismatchId, step: 'send-again', reason: '测试' }, supervisor))
+  await world.drain()
+  expect(world.record(settlementId).summary.state).toBe('confirmed')
+  expect(world.visit()).toMatchObject({ validSettlements: 1, feeLines: stayOfSerial(1).bill.lines.length })
+})
+
+test('lines left there are not withdrawn once they are those of a settlement to come', async () => {
+  world.reversed(await world.settled())
+  await world.drain()
+  const { lines } = stayOfSerial(1).bill
+  expect(await world.other.uploadFees(world.sender(), world.stayOf(), lines)).toMatchObject({ kind: 'accepted' })
+  await foundOne()
+  const { mismatchId } = world.only('fee-lines-left-there')
+  // The first finds lines of the same numbers, the second withdraws them before it brings its own.
+  expect((await rehearsed()).verdict).toBe('no-answer')
+  const { verdict, settle } = await rehearsed()
+  expect(verdict).toBe('agreed')
+  const closed = agreed(await world.reconciliation.heal({ mismatchId, step: 'withdraw-fee-lines', reason: '测试' }, supervisor))
+  expect(closed).toMatchObject({ state: 'closed', closing: '再次核对时两边已经一致' })
+  expect(world.visit()).toMatchObject({ feeLines: lines.length })
+  const settlementId = settle()
+  await world.drain()
+  expect(world.record(settlementId).summary.state).toBe('confirmed')
+})
+
 test('what was charged by the platform’s figures and is taken over from there differs in nothing', async () => {
   const { terminal, standIn } = world
   standIn.faults.set({ rules: [{ kind: 'disagree' }] })

@@ -39,7 +39,8 @@ const valid = () => platform.settlements.filter(({ state }) => state === 'valid'
 async function settled(): Promise<void> {
   terminal.upload.start()
   terminal.upload.wake()
-  const isMoving = () => (terminal.stores.uploads.nextWakeUp() ?? Number.POSITIVE_INFINITY) <= Date.now()
+  // Pauses are of milliseconds, or of an hour.
+  const isMoving = () => (terminal.stores.uploads.nextWakeUp() ?? Number.POSITIVE_INFINITY) <= Date.now() + 60_000
   const isSending = () => terminal.stores.uploads.list(100).some(({ state }) => state === 'sending')
   while (isMoving() || isSending()) await new Promise((resolve) => setTimeout(resolve, 2))
   expect(terminal.faults).toEqual([])

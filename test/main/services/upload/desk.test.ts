@@ -115,6 +115,8 @@ test('what may be in effect is found out about when it is released, and cannot b
   expect(terminal.upload.resolve(jobId, '已在平台处理', supervisor)).toEqual(notPossible('held'))
   agreed(terminal.upload.release(jobId, supervisor))
   platform.fate = () => 'usual'
+  // The pause of the line, which a person's wish does not shorten below its least.
+  clock.advance(2)
   await run()
   expect(names().filter((name) => name === 'settle' || name === 'takeBack')).toEqual(['settle', 'takeBack', 'settle'])
   expect(platform.settlements.map(({ state }) => state)).toEqual(['taken-back', 'valid'])
