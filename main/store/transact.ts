@@ -57,10 +57,12 @@ export function createTransactions(connection: Connection, schema: SchemaNumbers
       return transact(work)
     },
     transactAtAnyCost: (work) => {
+      // As a part of something larger it is written with all of that or not at all.
+      const isPart = connection.inTransaction
       try {
         return transact(work)
       } catch (error) {
-        if (!(error instanceof ProblemError) || error.problem.code !== 'store.disk-full') throw error
+        if (isPart || !(error instanceof ProblemError) || error.problem.code !== 'store.disk-full') throw error
         reserve.release()
         return transact(work)
       }
