@@ -147,7 +147,7 @@ export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.sta
     'upload.hold': ({ jobId, reason }) => upload.hold(jobId, reason, operator()),
     'upload.release': ({ jobId }) => upload.release(jobId, operator()),
     'upload.resolve': ({ jobId, reason }) => upload.resolve(jobId, reason, operator()),
-    'upload.export': () => succeed(upload.exportOpen()),
+    'upload.export': async () => succeed(await upload.exportOpen()),
     'settlement.certificate': ({ settlementId }) => parts.certificates.certificate(settlementId),
     'reconciliation.day': ({ day }) => succeed(parts.reconciliation.day(day)),
     'reconciliation.run': ({ day }) => parts.reconciliation.run(day, operator()),

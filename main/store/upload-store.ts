@@ -88,6 +88,7 @@ export function createUploadStore({ connection, transact, vault, queue, audit }:
   )
   const unfinished = connection.prepare<[number], JobRow>(`${selectJob} WHERE j.position IN
     (SELECT j.position ${openJobs} WHERE j.${open} ${worstFirst} LIMIT ?) ${worstFirst}`)
+  const unfinishedIds = connection.prepare<[], string>(`SELECT j.job_id ${openJobs} WHERE j.${open} ${worstFirst}`).pluck()
   const finished = connection.prepare<[number], JobRow>(
     `${selectJob} WHERE j.state IN ('acknowledged', 'superseded') ORDER BY j.position DESC LIMIT ?`,
   )
@@ -118,7 +119,7 @@ export function createUploadStore({ connection, transact, vault, queue, audit }:
       const first = unfinished.all(limit)
       return read([...first, ...finished.all(limit - first.length)])
     },
-    unfinished: () => read(unfinished.all(-1)),
+    unfinishedIds: () => unfinishedIds.all(),
     ofSettlement: (settlementId) => read(ofSettlement.all(settlementId)),
     journal: createJournal(connection, vault),
     lastSequence: (visitId) => lastSequence.get(visitId)?.last ?? 0,

@@ -260,7 +260,7 @@ export interface UploadStore {
   /** What is not done first, the one booked longest ago before all others. */
   list(limit: number): readonly StoredUpload[]
   /** Everything that is not done, in the same order. */
-  unfinished(): readonly StoredUpload[]
+  unfinishedIds(): readonly string[]
   ofSettlement(settlementId: string): readonly StoredUpload[]
   /** Oldest first. */
   journal(jobId: string): readonly UploadEvent[]

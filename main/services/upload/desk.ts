@@ -21,7 +21,7 @@ export interface UploadDesk {
   /** A message that was dealt with elsewhere: it never goes out, and the next one of the visit does. */
   resolve(jobId: string, reason: string, operator: Operator): Acted
   /** Everything open with its journal, one message a line. */
-  exportOpen(): { readonly fileName: string; readonly text: string }
+  exportOpen(): Promise<{ readonly fileName: string; readonly text: string }>
 }
 
 export type Acted = Outcome<Record<never, never>, 'upload.unknown' | 'upload.not-possible' | StoreCode>
@@ -37,6 +37,7 @@ export interface UploadDeskParts {
 }
 
 const listMax = 500
+const exportedAtOnce = 50
 const hourMs = 3_600_000
 
 /** The message as the contract has it: without what only the queue needs. */
@@ -139,15 +140,20 @@ export function createUploadDesk(parts: UploadDeskParts, changed: (settlementId:
           ...(state ? { settlement: { settlementId: job.settlementId, state } } : {}),
         }
       }),
-    exportOpen() {
+    async exportOpen() {
       const masks = new Map<string, Mask>()
-      const lines = uploads.unfinished().map((job) => {
+      const lines: string[] = []
+      for (const [index, jobId] of uploads.unfinishedIds().entries()) {
+        // A backlog of thousands takes seconds: the window is answered in between.
+        if (index % exportedAtOnce === 0) await new Promise<void>((resolve) => void setImmediate(resolve))
+        const job = uploads.find(jobId)
+        if (!job) throw new Error(`upload job ${jobId} vanished`)
         const mask = masks.get(job.settlementId) ?? maskFor(job.settlementId)
         masks.set(job.settlementId, mask)
-        return JSON.stringify(detailOf(job, mask))
-      })
+        lines.push(`${JSON.stringify(detailOf(job, mask))}\n`)
+      }
       const time = formatChinaTime(instantText(clock.now())).replaceAll(/\D/g, '')
-      return { fileName: `upload-queue-${time}.jsonl`, text: lines.map((line) => `${line}\n`).join('') }
+      return { fileName: `upload-queue-${time}.jsonl`, text: lines.join('') }
     },
   }
 }

@@ -98,7 +98,10 @@ test(`${backlog} settlements of a week offline go up in time, each stay and each
   expect(whileDown.length).toBeGreaterThan(150)
   expect(new Set(gaps(whileDown.slice(4))).size).toBeGreaterThan(50)
   const deadlines = new Map(
-    terminal.stores.uploads.unfinished().map(({ settlementId, settledAt }) => [settlementId, settledAt + 8 * 24 * hourMs]),
+    terminal.stores.uploads.unfinishedIds().flatMap((jobId) => {
+      const job = terminal.stores.uploads.find(jobId)
+      return job ? [[job.settlementId, job.settledAt + 8 * 24 * hourMs] as const] : []
+    }),
   )
   expect(terminal.upload.list()[0]).toMatchObject({ settlementId: ids[0], deadlineAt: '2026-03-10T08:00:00+08:00' })
   const random = seeded(11)

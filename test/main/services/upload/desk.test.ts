@@ -177,11 +177,32 @@ test('journals tell nobody who the person is: not of ours, and not of another on
   const id = settleOne()
   await run()
   const { job, attempts } = agreed(terminal.upload.detail(jobOf(id).jobId))
-  const { fileName, text } = terminal.upload.exportOpen()
+  const { fileName, text } = await terminal.upload.exportOpen()
   expect(fileName).toBe('upload-queue-20260310090000.jsonl')
   const lines = text.trimEnd().split('\n')
   expect(lines).toHaveLength(1)
   expect(JSON.parse(lines[0] ?? '')).toEqual({ job, attempts })
   expect(attempts.at(-1)?.answer).toContain('已结算')
   for (const secret of [person.name, person.idNumber, stranger, '陌生人']) expect(text).not.toContain(secret)
+})
+
+test('beside an export of many messages the window is answered', async () => {
+  for (let serial = 1; serial <= 40; serial += 1) settleOne(serial)
+  let turns = 0
+  let isOver = false
+  const count = () => {
+    turns += 1
+    if (!isOver) setImmediate(count)
+  }
+  setImmediate(count)
+  const { text } = await terminal.upload.exportOpen()
+  isOver = true
+  const jobs = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { job: UploadJob }).job)
+  expect(jobs).toHaveLength(120)
+  expect(jobs[0]?.slipNumber).toBe('01-20260310-0001')
+  // 120 messages, 50 at once.
+  expect(turns).toBe(3)
 })
