@@ -3,7 +3,7 @@ import { formatChinaTime, instantText } from '../../../shared/dates/index.ts'
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import type { Clock, SettlementStore, StoreCode, StoredUpload, UploadStep, UploadStore } from '../ports/index.ts'
 import { attempt } from './attempt.ts'
-import { type Mask, maskOf } from './masking.ts'
+import { type Mask, maskOf, maskWords } from './masking.ts'
 import type { MessageIds } from './message-ids.ts'
 import { decidesSettlement } from './situation.ts'
 
@@ -68,11 +68,12 @@ export function createUploadDesk(parts: UploadDeskParts, changed: (settlementId:
     const job = uploads.find(jobId)
     if (!job) return refuse('upload.unknown', { jobId })
     const at = clock.now()
-    const step = stepOf(job, at)
-    if (!step) return refuse('upload.not-possible', { state: job.state })
-    const words = step.attempt?.words
+    const plain = stepOf(job, at)
+    if (!plain) return refuse('upload.not-possible', { state: job.state })
+    const steps = maskWords([plain], maskFor(job.settlementId))
+    const words = steps[0]?.attempt?.words
     const result = words ? `${job.state} ${words}` : job.state
-    const written = attempt(() => uploads.advance([step], { at, operatorId: operator.operatorId, act: name, subject: jobId, result }))
+    const written = attempt(() => uploads.advance(steps, { at, operatorId: operator.operatorId, act: name, subject: jobId, result }))
     if (!written.ok) return written
     changed(job.settlementId)
     return succeed({})

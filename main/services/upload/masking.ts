@@ -1,5 +1,5 @@
 import { maskIdNumber, maskName } from '../../../shared/insured/index.ts'
-import type { SettlementHead } from '../ports/index.ts'
+import type { SettlementHead, UploadStep } from '../ports/index.ts'
 
 /** Texts without whom they are about: what the ledger knows of the person, and whatever looks like an identity number. */
 export type Mask = (text: string) => string
@@ -21,4 +21,9 @@ export function maskOf(head: SettlementHead | undefined): Mask {
     words
       .reduce((masked, [plain, hidden]) => masked.replaceAll(plain, hidden), text)
       .replace(identityNumber, (number) => maskIdNumber(number))
+}
+
+/** Steps whose words name nobody. */
+export function maskWords(steps: readonly UploadStep[], mask: Mask): readonly UploadStep[] {
+  return steps.map((step) => (step.attempt ? { ...step, attempt: { ...step.attempt, words: mask(step.attempt.words) } } : step))
 }

@@ -13,7 +13,7 @@ import { beforeSending, canBeLookedUp } from './clear-up.ts'
 import { decide } from './decide.ts'
 import { createUploadDesk, type UploadDesk } from './desk.ts'
 import { askForVisit, asking, toldOf, type WantedVisit, wantedVisit } from './look-up.ts'
-import type { Mask } from './masking.ts'
+import { type Mask, maskOf, maskWords } from './masking.ts'
 import type { MessageIds } from './message-ids.ts'
 import { type Pauses, pauseAfter } from './pauses.ts'
 import { careOf, readPayload, stayOf, type UploadPayload } from './payload.ts'
@@ -169,8 +169,10 @@ export function createUploadService(parts: UploadParts): UploadService {
     }
   }
 
+  /** The answer itself is sealed; its words lie open in the ledger, and name nobody there. */
   function write(steps: readonly UploadStep[], settlementId: string): void {
-    uploads.advance(steps)
+    const speaks = steps.some(({ attempt }) => attempt !== undefined && attempt.words !== '')
+    uploads.advance(speaks ? maskWords(steps, maskOf(settlements.head(settlementId))) : steps)
     tell(settlementId)
   }
 

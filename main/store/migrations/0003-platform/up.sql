@@ -167,6 +167,7 @@ CREATE TABLE mismatch (
 ) STRICT;
 CREATE INDEX mismatch_by_day ON mismatch (day);
 CREATE INDEX mismatch_by_time ON mismatch (found_at);
+CREATE INDEX mismatch_by_subject ON mismatch (kind, subject, position);
 CREATE UNIQUE INDEX mismatch_open_once ON mismatch (kind, subject) WHERE state <> 'closed';
 
 CREATE TRIGGER platform_visit_is_not_changed BEFORE UPDATE ON platform_visit BEGIN SELECT RAISE(ABORT, 'platform_visit: recorded rows are never changed'); END;

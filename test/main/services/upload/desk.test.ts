@@ -184,6 +184,17 @@ test('journals tell nobody who the person is: not of ours, and not of another on
   expect(JSON.parse(lines[0] ?? '')).toEqual({ job, attempts })
   expect(attempts.at(-1)?.answer).toContain('已结算')
   for (const secret of [person.name, person.idNumber, stranger, '陌生人']) expect(text).not.toContain(secret)
+  // Nor do words that lie open in the ledger: the platform's, and a person's.
+  agreed(terminal.upload.resolve(jobOf(id).jobId, `与${person.name}核实`, supervisor))
+  const reader = openDatabase(join(folder.path, 'terminal.db'), 'read')
+  const open = reader
+    .prepare<[], string>('SELECT words FROM upload_event UNION SELECT last_words FROM upload_job UNION SELECT result FROM audit_entry')
+    .pluck()
+    .all()
+    .join()
+  reader.close()
+  expect(open).toContain('核实')
+  for (const secret of [person.name, person.idNumber, stranger]) expect(open).not.toContain(secret)
 })
 
 test('beside an export of many messages the window is answered', async () => {
