@@ -199,7 +199,8 @@ export function createReconciliationStore(connection: Connection, transact: Tran
     `SELECT count(*) AS count ${unsent} AND s.kind = 'settlement' AND s.settled_at >= ? AND s.settled_at < ?`,
   )
   const use = connection.prepare<[], { records: number; fund: number | null; oldest: number | null }>(`SELECT
-    count(*) FILTER (WHERE s.kind = 'settlement') AS records, sum(s.fund_total) FILTER (WHERE s.kind = 'settlement') AS fund,
+    count(*) FILTER (WHERE s.kind = 'settlement') AS records, sum(s.fund_total + coalesce(
+      (SELECT u.fund_total FROM supplement u WHERE u.settlement = s.position), 0)) FILTER (WHERE s.kind = 'settlement') AS fund,
     min(s.settled_at) AS oldest ${unsent}`)
   const overdue = connection.prepare<[number], { count: number }>(`SELECT count(*) AS count ${unsent} AND s.settled_at < ?`)
   const onTheWire = `EXISTS (SELECT 1 FROM upload_job j INDEXED BY upload_job_open JOIN settlement p ON p.position = j.settlement

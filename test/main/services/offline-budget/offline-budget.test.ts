@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createOfflineBudgetService, type OfflineLimits } from '../../../../main/services/offline-budget/index.ts'
 import type { Rehearsal } from '../../../../shared/contract/index.ts'
-import { moneyFromFen, parseMoney } from '../../../../shared/money/index.ts'
+import { fenOf, type Money, moneyFromFen, parseMoney, zeroMoney } from '../../../../shared/money/index.ts'
 import { aBill, aPerson } from '../../../builders/stay.ts'
-import { agreed, fixedClock, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
+import { agreed, cashier, fixedClock, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
 import { fakePlatform } from '../../../fakes/fake-platform.ts'
 
 const clock = fixedClock()
@@ -37,6 +37,23 @@ const asked = (reason: 'line-down' | 'too-slow' | 'visit-busy' | 'switched-off')
   verdict: 'no-answer',
   waitedMs: 1,
   reason,
+})
+
+test('what was charged by the platform’s figures counts with what its fund pays', async () => {
+  const moved = (of: object, name: string, fen: number) => ({
+    ...of,
+    [name]: moneyFromFen(fenOf((of as Record<string, Money>)[name] ?? zeroMoney) + fen),
+  })
+  const less = (of: object) => moved(moved(moved(moved(of, 'pooledFundPayment', -100), 'fundTotal', -100), 'personTotal', 100), 'cash', 100)
+  platform.fate = ({ name }) => (name === 'preSettle' ? { change: (value) => less(value as object) } : 'usual')
+  const request = terminal.admit(aBill({ serial: 50, person: aPerson(50) }), aPerson(50))
+  const { settlementKey, fingerprint } = agreed(terminal.settlement.preview(request))
+  const verdict = agreed(await terminal.rehearsal.rehearse({ ...request, settlementKey }, cashier))
+  platform.fate = () => 'usual'
+  if (verdict.verdict !== 'different') throw new Error(verdict.verdict)
+  const charged = { ...request, settlementKey, fingerprint, amountConfirmed: verdict.platformDue, chargeRehearsal: verdict.rehearsalId }
+  agreed(terminal.settlement.confirm(charged, cashier))
+  expect(service().budget()).toMatchObject({ records: 1, fundTotal: parseMoney('29.15') })
 })
 
 test('while the line is there nothing is refused, however much has not been confirmed yet', () => {
