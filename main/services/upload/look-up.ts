@@ -35,8 +35,8 @@ export function toldOf(
   outcome: FoundVisits,
   wanted: WantedVisit,
   messageId: string,
-): { readonly step: UploadStep; readonly isThere: boolean | undefined } {
-  const step = (words: string): UploadStep => ({ jobId: job.jobId, state: 'unknown', at, attempt: attemptOf(outcome, messageId, words) })
+): { readonly step: UploadStep & Required<Pick<UploadStep, 'attempt'>>; readonly isThere: boolean | undefined } {
+  const step = (words: string) => ({ jobId: job.jobId, state: 'unknown' as const, at, attempt: attemptOf(outcome, messageId, words) })
   if (outcome.kind !== 'accepted') {
     const words = outcome.kind === 'refused' ? outcome.message : outcome.reason
     return { step: { ...step(words), nextAttemptAt: at + pauseMs }, isThere: undefined }

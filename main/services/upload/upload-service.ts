@@ -236,8 +236,11 @@ export function createUploadService(parts: UploadParts): UploadService {
     const sender = { messageId, operatorId: job.operatorId, operatorName: job.operatorName }
     const outcome = await askForVisit(find, sender, asked.payload, wanted)
     noteLine(outcome)
-    const situation = situationOf(job)
+    // Meanwhile a person may hold it, or a late answer have ended it: then what was told is noted and changes nothing.
+    const situation = situationOf(uploads.find(job.jobId) ?? job)
+    const { state } = situation.job
     const { step, isThere } = toldOf(situation, outcome, wanted, messageId)
+    if (state !== 'unknown') return write([{ jobId: job.jobId, state, at: situation.at, attempt: step.attempt }], job.settlementId)
     const follows =
       isThere === false ? (beforeSending(situation, true) ?? [{ jobId: job.jobId, state: 'queued' as const, at: situation.at }]) : []
     write([step, ...follows], job.settlementId)

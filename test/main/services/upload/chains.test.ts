@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { stayBillSchema } from '../../../../shared/bill/index.ts'
+import { figuresOf } from '../../../../shared/difference/index.ts'
 import { aBill, aPerson } from '../../../builders/stay.ts'
 import { agreed, cashier, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
 import { wholeStayText } from '../../../builders/whole-stay.ts'
@@ -102,6 +103,27 @@ describe('a stay this terminal registers itself', () => {
     // Never there at the first asking: under the same id a late copy would be recognised.
     expect(there.log[3]?.messageId).toBe(there.log[0]?.messageId)
     expect(record(id).summary.state).toBe('confirmed')
+  })
+
+  test('whose admission a person holds while it is looked up stays held', async () => {
+    onceOf('admit', 'lose-request')
+    const { findVisits } = there.platform
+    if (!findVisits) throw new Error('no look-up')
+    let answer: () => void = () => undefined
+    there.platform.findVisits = async (...asked) => {
+      await new Promise<void>((resolve) => (answer = resolve))
+      return findVisits(...asked)
+    }
+    const id = settleOne()
+    terminal.upload.start()
+    const admission = () => record(id).uploads.find(({ kind }) => kind === 'admission')
+    await expect.poll(() => admission()?.lastWords).toBe('查询平台上的就诊')
+    agreed(terminal.upload.hold(admission()?.jobId ?? '', '另行办理', cashier))
+    answer()
+    await expect.poll(() => admission()?.lastWords).toBe('平台上没有这次就诊')
+    await run()
+    expect(admission()).toMatchObject({ state: 'held' })
+    expect(names()).toEqual(['admit', 'findVisits'])
   })
 
   test('whose discharge lost its answer is opened again and discharged once', async () => {
@@ -215,13 +237,18 @@ describe('what a rehearsal left at the platform', () => {
   const kindsAfter = (state: 'begun' | 'uploaded', contentHash?: string) => {
     const request = terminal.admit(aBill({ lines: 120 }))
     rehearse(state, contentHash)
-    const { summary, uploads } = agreed(terminal.confirm(request))
-    return { id: summary.settlementId, kinds: uploads.map(({ kind }) => kind) }
+    return agreed(terminal.confirm(request)).uploads.map(({ kind }) => kind)
   }
 
   test('is not uploaded again when it is exactly this bill, and is withdrawn with the settlement', async () => {
-    const { id, kinds } = kindsAfter('uploaded')
-    expect(kinds).toEqual(['pre-settlement', 'settlement'])
+    const request = terminal.admit(aBill({ lines: 120 }))
+    const preview = agreed(terminal.settlement.preview(request))
+    rehearse('uploaded')
+    const { fingerprint, breakdown } = preview
+    terminal.rehearsal.heard = (settlementKey) => ({ settlementKey, fingerprint, figures: figuresOf(breakdown), lines: [] })
+    const { summary, uploads } = agreed(terminal.confirm(request, preview))
+    const id = summary.settlementId
+    expect(uploads.map(({ kind }) => kind)).toEqual(['pre-settlement', 'settlement'])
     expect(terminal.stores.rehearsals.ofVisit('VISIT-1')).toBeUndefined()
     const reversal = agreed(terminal.reversal.cancel({ settlementId: id, reason: '测试撤销' }, cashier))
     expect(reversal.uploads.map(({ kind }) => kind)).toEqual(['fee-withdrawal'])
@@ -231,8 +258,9 @@ describe('what a rehearsal left at the platform', () => {
 
   test.each([
     ['nobody knows what is there', 'begun' as const, undefined],
+    ['nobody has told how it is split there', 'uploaded' as const, undefined],
     ['another bill is there', 'uploaded' as const, 'hash of an earlier bill'],
   ])('is withdrawn first when %s', (_, state, contentHash) => {
-    expect(kindsAfter(state, contentHash).kinds).toEqual(['fee-withdrawal', 'fee-details', 'fee-details', 'pre-settlement', 'settlement'])
+    expect(kindsAfter(state, contentHash)).toEqual(['fee-withdrawal', 'fee-details', 'fee-details', 'pre-settlement', 'settlement'])
   })
 })
