@@ -3,6 +3,7 @@ import { formatChinaTime, type LocalDate } from '../dates/index.ts'
 import { dueOf } from '../difference/index.ts'
 import type { InsuredPerson } from '../insured/index.ts'
 import {
+  addMoney,
   chineseCapitals,
   compareMoney,
   formatMoneyGrouped,
@@ -92,6 +93,14 @@ function dueOn(facts: SlipFacts): Money {
   return charged ? dueOf(charged.figures, breakdown.deposit) : subtractMoney(breakdown.balanceDue, breakdown.refund)
 }
 
+/** What the account holds after what was charged; a reversal gives back everything, whoever's figures it had gone by. */
+function accountBalanceOn(facts: SlipFacts): Money {
+  const { accountBalanceAfter, personalAccount } = facts.breakdown
+  const charged = chargedOn(facts)
+  if (charged?.occasion !== 'with-settlement') return accountBalanceAfter
+  return subtractMoney(addMoney(accountBalanceAfter, personalAccount), charged.figures.personalAccount)
+}
+
 function marksOf({ breakdown, settlement, supplement, isDisputed, demo, copy }: SlipFacts): string[] {
   const marks: string[] = []
   if (demo) marks.push('演示数据')
@@ -130,6 +139,8 @@ function totalsOf(facts: SlipFacts): Slip['totals'] {
   const { breakdown } = facts
   const charged = chargedOn(facts)
   const row = (label: string, amount: Money, emphasis = false) => ({ label, amount: formatMoneyGrouped(amount), emphasis })
+  // Where the platform's figures hold, ours stand beside them under their own name.
+  const ours = (label: string) => (charged ? `本地计算 ${label}` : label)
   const rows = [
     row('医疗费总额', breakdown.totalFee, true),
     row('全自费', breakdown.fullySelfPaid),
@@ -137,12 +148,12 @@ function totalsOf(facts: SlipFacts): Slip['totals'] {
     row('先行自付', breakdown.upfrontSelfPay),
     row('政策范围内', breakdown.withinPolicy),
     row('本次起付线', breakdown.deductibleApplied),
-    row('基金支付合计', breakdown.fundTotal, true),
-    row('个人负担合计', breakdown.personTotal, true),
-    row('个人账户支付', breakdown.personalAccount),
+    row(ours('基金支付合计'), breakdown.fundTotal, true),
+    row(ours('个人负担合计'), breakdown.personTotal, true),
+    row(ours('个人账户支付'), breakdown.personalAccount),
   ]
   if (!isZeroMoney(breakdown.sharedAccount)) rows.push(row('共济账户支付', breakdown.sharedAccount))
-  rows.push(row('现金支付', breakdown.cash), row('账户余额', breakdown.accountBalanceAfter), row('预交金', breakdown.deposit))
+  rows.push(row(ours('现金支付'), breakdown.cash), row('账户余额', accountBalanceOn(facts)), row('预交金', breakdown.deposit))
   if (charged) rows.push(...chargedRows(charged))
   const due = dueOn(facts)
   // A reversal has the amounts of its original with the other sign.
@@ -177,7 +188,7 @@ function notesOf(facts: SlipFacts): string[] {
   if (isDisputed) notes.push('本机构对医保平台的计算结果有异议，已登记，待与经办机构核对；本单暂按终端计算的金额收取。')
   if (supplement?.occasion === 'with-settlement')
     notes.push(
-      `医保平台预结算的结果与终端计算不同，按平台核定的金额收取；差额 ${formatMoneyGrouped(supplement.collected)} 元另有单据号 ${supplement.slipNumber}，不另出单。`,
+      `医保平台预结算的结果与终端计算不同，按平台核定的金额收取；现金差额 ${formatMoneyGrouped(supplement.collected)} 元另有单据号 ${supplement.slipNumber}，不另出单。`,
     )
   if (supplement?.occasion === 'later')
     notes.push(`本单已按医保平台核定的金额补差 ${formatMoneyGrouped(supplement.collected)} 元，见补充结算单 ${supplement.slipNumber}。`)

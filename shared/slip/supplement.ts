@@ -59,7 +59,7 @@ export function chargedRows({ figures, collected }: SlipSupplement): Slip['total
     row('平台核定 个人账户支付', figures.personalAccount),
     row('平台核定 现金支付', figures.cash),
     ...hospitalPartRow(figures),
-    row('差额（平台核定减本地计算）', collected),
+    row('现金差额（平台核定减本地计算）', collected),
   ]
 }
 

@@ -21,8 +21,8 @@ export function SlipSheet({ slip }: { slip: Slip }) {
         <p className="slip-number">单据号 {slip.slipNumber}</p>
       </header>
       <Facts head={slip.head} />
-      <Categories categories={slip.categories} />
-      <Tiers tiers={slip.tiers} />
+      {slip.categories.length > 0 && <Categories categories={slip.categories} />}
+      {slip.tiers.length > 0 && <Tiers tiers={slip.tiers} />}
       <Totals totals={slip.totals} capitals={slip.personTotalCapitals} />
       <ol className="slip-notes">
         {slip.notes.map((note) => (

@@ -76,12 +76,12 @@ describe('a slip charged by the platform’s figures', () => {
 
   it('shows ours, the platform’s and what changes hands, on one sheet', () => {
     expect(totals(slip)).toMatchObject({
-      基金支付合计: '7,600.00',
-      现金支付: '2,400.00',
+      '本地计算 基金支付合计': '7,600.00',
+      '本地计算 现金支付': '2,400.00',
       '平台核定 基金支付合计': '7,520.00',
       '平台核定 个人负担合计': '2,480.00',
       '平台核定 现金支付': '2,480.00',
-      '差额（平台核定减本地计算）': '80.00',
+      '现金差额（平台核定减本地计算）': '80.00',
       应退金额: '520.00',
     })
     expect(slip.personTotalCapitals).toBe('贰仟肆佰捌拾元整')
@@ -91,11 +91,22 @@ describe('a slip charged by the platform’s figures', () => {
     expect(slipSchema.parse(slip)).toEqual(slip)
   })
 
+  it('says what the account holds after what was charged, and all of it again when that is taken back', () => {
+    const paid = { ...breakdown, personalAccount: parseMoney('100.00'), accountBalanceAfter: parseMoney('50.00') }
+    const theirs = { ...figures, personalAccount: parseMoney('130.00') }
+    expect(totals(layOutSlip(facts({ breakdown: paid, supplement: supplement({ figures: theirs }) })))).toMatchObject({ 账户余额: '20.00' })
+    expect(totals(layOutSlip(facts({ breakdown: paid })))).toMatchObject({ 账户余额: '50.00' })
+    const taken = supplement({ occasion: 'reversal', figures: reverseFigures(theirs) })
+    const settlement = { ...facts().settlement, kind: 'reversal' as const }
+    const back = { ...reverse(breakdown), personalAccount: parseMoney('-100.00'), accountBalanceAfter: parseMoney('150.00') }
+    expect(totals(layOutSlip(facts({ breakdown: back, settlement, supplement: taken })))).toMatchObject({ 账户余额: '150.00' })
+  })
+
   it('taken back, it takes back both', () => {
     const taken = supplement({ occasion: 'reversal', figures: reverseFigures(figures), collected: parseMoney('-80.00') })
     const settlement = { ...facts().settlement, kind: 'reversal' as const, reversedSlipNumber: '01-20250612-0007' }
     const back = layOutSlip(facts({ breakdown: reverse(breakdown), settlement, supplement: taken }))
-    expect(totals(back)).toMatchObject({ 现金支付: '-2,400.00', '平台核定 现金支付': '-2,480.00', 应退金额: '-520.00' })
+    expect(totals(back)).toMatchObject({ '本地计算 现金支付': '-2,400.00', '平台核定 现金支付': '-2,480.00', 应退金额: '-520.00' })
     expect(back.notes.join()).toContain('原补差一并冲正')
   })
 
