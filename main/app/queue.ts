@@ -12,8 +12,9 @@ import { type Institution, readInstitution } from './configuration.ts'
 /** What may be asked of a data folder while its terminal is running. */
 export interface QueueReading {
   list(): readonly UploadJob[]
-  detail(jobId: string): Outcome<UploadDetail, 'upload.unknown'>
-  /** Of a settlement, by its id or by the number on its slip. */
+  /** Of a message, by the id of its job or by any message id it ever had. */
+  detail(name: string): Outcome<UploadDetail, 'upload.unknown'>
+  /** Of a settlement, by its id or by the number on its slip or on the one of its supplement. */
   certificate(name: string): Outcome<Certificate, 'settlement.unknown'>
 }
 
@@ -22,6 +23,8 @@ function deskOver(host: Host, stores: Stores, messageIds: MessageIds, uploadWith
   const within = uploadWithinHours === undefined ? {} : { uploadWithinHours }
   return createUploadDesk({ stores, clock: host.clock, messageIds, maskAnswer, ...within }, () => undefined)
 }
+
+const jobNamed = ({ uploads }: Stores, name: string): string => uploads.findByMessage(name)?.jobId ?? name
 
 /** The message ids of whoever only reads are never asked for. */
 const noMessageIds: MessageIds = {
@@ -43,7 +46,11 @@ export async function readQueue<Value>(host: Host, work: (queue: QueueReading) =
   try {
     const { list, detail, detailsOf } = deskOver(host, stores, noMessageIds, institutionOf(host)?.uploadWithinHours)
     const { certificate } = createCertificateService({ stores, messagesOf: detailsOf })
-    return work({ list, detail, certificate: (name) => certificate(stores.proofs.settlementOfSlip(name) ?? name) })
+    return work({
+      list,
+      detail: (name) => detail(jobNamed(stores, name)),
+      certificate: (name) => certificate(stores.proofs.settlementOfSlip(name) ?? name),
+    })
   } finally {
     stores.close()
   }
@@ -53,12 +60,12 @@ export async function readQueue<Value>(host: Host, work: (queue: QueueReading) =
 const commandLine = { operatorId: 'command-line', name: '命令行', role: 'it' } as const
 
 /**
- * Has a message tried again by the terminal that is started next. A running terminal keeps its ledger to itself: then the answer is
- * `store.busy`, and the window is where to do it.
+ * Has a message, named as for reading, tried again by the terminal that is started next. A running terminal keeps its ledger to
+ * itself: then the answer is `store.busy`, and the window is where to do it.
  */
 export async function retryInQueue(
   host: Host,
-  jobId: string,
+  name: string,
 ): Promise<Outcome<Record<never, never>, 'upload.unknown' | 'upload.not-possible' | 'setup.not-done' | StoreCode>> {
   const institution = institutionOf(host)
   if (!institution) return refuse('setup.not-done', {})
@@ -76,7 +83,7 @@ export async function retryInQueue(
       const { code } = institution.institution
       const platform = { messageId: (at: number, serial: number) => formatMessageId(code, at, serial) }
       const messageIds = createMessageIds({ uploads: stores.uploads, platform, clock: host.clock, terminal: institution.terminal })
-      return deskOver(host, stores, messageIds, institution.uploadWithinHours).retry(jobId, commandLine)
+      return deskOver(host, stores, messageIds, institution.uploadWithinHours).retry(jobNamed(stores, name), commandLine)
     } finally {
       stores.close()
     }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import type { DayReconciliation } from '../../shared/contract/index.ts'
-import { isLocalDate, type LocalDate } from '../../shared/dates/index.ts'
+import { addDays, instantText, type LocalDate, parseLocalDate } from '../../shared/dates/index.ts'
 import { type Outcome, ProblemError, refuse, succeed } from '../../shared/errors/index.ts'
 import type { Host, StoreCode } from '../services/ports/index.ts'
-import { createReconciliationService, storedDay } from '../services/reconciliation/index.ts'
+import { createReconciliationService, daysBackMax, storedDay } from '../services/reconciliation/index.ts'
 import { createReversalService } from '../services/reversal/index.ts'
 import { createMessageIds, createVisitGate } from '../services/upload/index.ts'
 import { lockFolder, openStore, type Stores } from '../store/index.ts'
@@ -17,16 +17,19 @@ export interface ReconciledDay {
   readonly day: DayReconciliation
 }
 
-type Code = 'reconciliation.not-possible' | 'contract.bad-request' | 'setup.not-done' | StoreCode
+type Code = 'reconciliation.not-possible' | 'setup.not-done' | StoreCode
 
 /** Who acts where nobody has signed in; stands in the audit. */
 const commandLine = { operatorId: 'command-line', name: '命令行' }
 
 /** Compares a day with the platform. A running terminal keeps its ledger to itself: then what it has found is read beside it. */
-export async function reconcileDay(host: Host, day: string): Promise<Outcome<ReconciledDay, Code>> {
-  if (!isLocalDate(day)) return refuse('contract.bad-request', { places: [{ place: 'day', found: day, expected: 'YYYY-MM-DD' }] })
+export async function reconcileDay(host: Host, day: LocalDate): Promise<Outcome<ReconciledDay, Code>> {
   const read = readInstitution(host.dataFolder)
   if (read.kind !== 'good') return refuse('setup.not-done', {})
+  // Asked before the lock: a day that would not be compared is not read beside a running terminal either.
+  const today = parseLocalDate(instantText(host.clock.now()).slice(0, 10))
+  if (day > today) return refuse('reconciliation.not-possible', { reason: 'in-future' })
+  if (day < addDays(today, -daysBackMax)) return refuse('reconciliation.not-possible', { reason: 'too-old' })
   let unlock: () => void
   try {
     unlock = lockFolder(host.dataFolder)

@@ -10,6 +10,9 @@ import { ledgerOptions, onLedger } from './ledger-folder.ts'
 import { detailAsText } from './queue.ts'
 import { refusalAsText, wordOf } from './sentences.ts'
 
+const whereNumbersAre =
+  '单据号印在结算单或补充结算单上，结算记录里也有 / the number is printed on the slip and stands in the settlement records'
+
 /** `certificate`: everything that proves one settlement, also beside the running terminal. */
 export async function certificateCommand(args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: ledgerOptions })
@@ -18,7 +21,7 @@ export async function certificateCommand(args: readonly string[]): Promise<ExitC
   return onLedger(values, async (host) => {
     const found = await readQueue(host, (queue) => queue.certificate(name))
     if (!found?.ok) {
-      if (found) process.stderr.write(refusalAsText(found.error))
+      if (found) process.stderr.write(refusalAsText(found.error, 'zh-CN', whereNumbersAre))
       return 1
     }
     const { value } = found

@@ -55,7 +55,7 @@ const commands: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./platform.ts')).platformCommand(args),
   },
   queue: {
-    usage: 'queue list | show <报文编号> | retry <报文编号> [--data <数据目录>] [--keys <密钥目录>] [--json]',
+    usage: 'queue list [--all] | show <报文号> | retry <报文号> [--data <数据目录>] [--keys <密钥目录>] [--json]',
     about: '上传队列：列出、看一条的往来、重试；终端运行时也能看 / the upload queue; reading works beside the running terminal',
     run: async (args) => (await import('./queue.ts')).queueCommand(args),
   },

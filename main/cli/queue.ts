@@ -15,27 +15,30 @@ const time = (instant: string | undefined) => (instant === undefined ? '—' : f
 
 /** `queue list|show|retry`: the outbox of a data folder; reading works beside the running terminal. */
 export async function queueCommand(args: readonly string[]): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: ledgerOptions })
-  const [act, jobId] = positionals
-  if (act === 'list') return onLedger(values, (host) => list(host, values.json))
-  if ((act !== 'show' && act !== 'retry') || jobId === undefined)
-    throw new CalledWrongly('queue 之后写 list，或 show、retry 加报文编号 / list, or show or retry with the id of a message')
-  return onLedger(values, (host) => (act === 'show' ? show(host, jobId, values.json) : retry(host, jobId, values.json)))
+  const options = { ...ledgerOptions, all: { type: 'boolean', default: false } } as const
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
+  const [act, name] = positionals
+  if (act === 'list') return onLedger(values, (host) => list(host, values))
+  if ((act !== 'show' && act !== 'retry') || name === undefined)
+    throw new CalledWrongly('queue 之后写 list，或 show、retry 加报文号 / list, or show or retry with the id of a message')
+  if (values.all) throw new CalledWrongly('--all 只用于 / only with: queue list')
+  return onLedger(values, (host) => (act === 'show' ? show(host, name, values.json) : retry(host, name, values.json)))
 }
 
 type Host = Parameters<typeof readQueue>[0]
 
-async function list(host: Host, asJson: boolean): Promise<ExitCode> {
+async function list(host: Host, { json, all }: { readonly json: boolean; readonly all: boolean }): Promise<ExitCode> {
   const jobs = (await readQueue(host, (queue) => queue.list())) ?? []
-  if (asJson) say(`${JSON.stringify(z.encode(z.array(uploadJobSchema), [...jobs]), null, 2)}\n`)
-  else say(listAsText(jobs))
+  if (json) say(`${JSON.stringify(z.encode(z.array(uploadJobSchema), [...jobs]), null, 2)}\n`)
+  else say(listAsText(jobs, all))
   return 0
 }
 
-/** A line for each message that is not done, the nearest deadline first, and how many are done. */
-export function listAsText(jobs: readonly UploadJob[]): string {
+/** A line for each message that is not done, the nearest deadline first, then those done if `all` is asked for, and how many of each. */
+export function listAsText(jobs: readonly UploadJob[], all: boolean): string {
   const open = jobs.filter(({ nextStep }) => nextStep !== 'none')
-  const lines = open.map(({ jobId, slipNumber, kind, state, nextStep, attempts, deadlineAt, lastWords }) =>
+  const done = jobs.length - open.length
+  const lines = (all ? jobs : open).map(({ jobId, slipNumber, kind, state, nextStep, attempts, deadlineAt, lastWords }) =>
     [
       jobId,
       slipNumber,
@@ -47,13 +50,13 @@ export function listAsText(jobs: readonly UploadJob[]): string {
       ...(lastWords ? [lastWords] : []),
     ].join('\t'),
   )
-  return `${[...lines, `未办完 ${open.length} 条，已办完 ${jobs.length - open.length} 条（只列最近的）`].join('\n')}\n`
+  return `${[...lines, `未办完 ${open.length} 条，最近已办完 ${done} 条${all || done === 0 ? '' : '（加 --all 列出 / --all lists them）'}`].join('\n')}\n`
 }
 
-async function show(host: Host, jobId: string, asJson: boolean): Promise<ExitCode> {
-  const found = await readQueue(host, (queue) => queue.detail(jobId))
+async function show(host: Host, name: string, asJson: boolean): Promise<ExitCode> {
+  const found = await readQueue(host, (queue) => queue.detail(name))
   if (found === undefined) return 1
-  if (!found.ok) return refused(found.error)
+  if (!found.ok) return refused(found.error, await nextForUnknown(host, name))
   say(asJson ? `${JSON.stringify(z.encode(uploadDetailSchema, found.value), null, 2)}\n` : detailAsText(found.value))
   return 0
 }
@@ -78,21 +81,31 @@ export function detailAsText({ job, attempts }: UploadDetail): string {
   ].join('\n')
 }
 
-async function retry(host: Host, jobId: string, asJson: boolean): Promise<ExitCode> {
-  const done = await retryInQueue(host, jobId)
+async function retry(host: Host, name: string, asJson: boolean): Promise<ExitCode> {
+  const done = await retryInQueue(host, name)
   if (asJson) say(`${JSON.stringify(done)}\n`)
   if (done.ok) {
     if (!asJson) say('已重新排队，终端启动后发出 / queued again; goes out when the terminal is started\n')
     return 0
   }
-  if (done.error.code !== 'store.busy') return asJson ? 1 : refused(done.error)
+  if (asJson) return 1
+  if (done.error.code === 'upload.unknown') return refused(done.error, await nextForUnknown(host, name))
+  if (done.error.code !== 'store.busy') return refused(done.error)
   process.stderr.write(`终端正在运行，账本由它独占。请在窗口的“上传队列”里选中这条报文，按 F6 重试；或先关闭终端再用本命令。
 the terminal is running and keeps the ledger to itself: retry in its window (upload queue, F6), or close it first
 `)
   return 1
 }
 
-function refused(problem: Problem): ExitCode {
-  process.stderr.write(refusalAsText(problem))
+/** What names no message may be the number of a slip: a settlement has several messages. */
+async function nextForUnknown(host: Host, name: string): Promise<string> {
+  const isSlip = await readQueue(host, (queue) => queue.certificate(name).ok)
+  return isSlip
+    ? '这是单据号或结算编号；它的各条报文见 queue list --all / this names a settlement: queue list --all shows its messages'
+    : '报文及其编号见 queue list --all，报文号也可用 / queue list --all shows the messages; their message ids will do as well'
+}
+
+function refused(problem: Problem, next?: string): ExitCode {
+  process.stderr.write(refusalAsText(problem, 'zh-CN', next))
   return 1
 }

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { dayReconciliationSchema } from '../../shared/contract/index.ts'
-import { formatChinaTime } from '../../shared/dates/index.ts'
-import { formatMoney } from '../../shared/money/index.ts'
+import { dayReconciliationSchema, type Mismatch } from '../../shared/contract/index.ts'
+import { formatChinaTime, isLocalDate } from '../../shared/dates/index.ts'
+import { formatMoney, type Money } from '../../shared/money/index.ts'
 import { type ReconciledDay, reconcileDay } from '../app/index.ts'
 import { CalledWrongly } from './called-wrongly.ts'
 import type { ExitCode } from './cli.ts'
@@ -14,13 +14,14 @@ export async function reconcileCommand(args: readonly string[]): Promise<ExitCod
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: ledgerOptions })
   const [day] = positionals
   if (day === undefined || positionals.length > 1)
-    throw new CalledWrongly('reconcile 之后写一个日期，例如 2026-03-10 / one day such as 2026-03-10')
+    throw new CalledWrongly('reconcile 之后写一个日期，写作 YYYY-MM-DD / one day, YYYY-MM-DD')
+  if (!isLocalDate(day)) throw new CalledWrongly(`${day}：应为日历上真有的一天，写作 YYYY-MM-DD / expected a real calendar day, YYYY-MM-DD`)
   return onLedger(values, async (host) => {
     const reconciled = await reconcileDay(host, day)
     if (!reconciled.ok) {
       if (values.json) process.stdout.write(`${JSON.stringify(reconciled)}\n`)
       else process.stderr.write(refusalAsText(reconciled.error))
-      return reconciled.error.code === 'contract.bad-request' ? 2 : 1
+      return 1
     }
     const { value } = reconciled
     process.stdout.write(values.json ? jsonOf(value) : reconciledAsText(value))
@@ -36,7 +37,31 @@ export function isAgreed({ day: { groups, mismatches } }: ReconciledDay): boolea
   return groups.every(({ result }) => result === 'equal') && mismatches.every(({ state }) => state === 'closed')
 }
 
-const word = (kind: 'insuranceType' | 'reconciledResult' | 'mismatch', code: string) => wordOf(kind, code, 'zh-CN')
+const word = (kind: 'insuranceType' | 'reconciledResult' | 'mismatch' | 'amount' | 'healing' | 'healingMeaning', code: string) =>
+  wordOf(kind, code, 'zh-CN')
+
+const amount = (of: Money | undefined) => (of === undefined ? '—' : formatMoney(of))
+
+/** What differs: whose record it is, the amounts of both sides where either has any, and the recommended step. */
+function mismatchAsLines({
+  kind,
+  slipNumber,
+  visitId,
+  centreSettlementId,
+  words,
+  ours,
+  theirs,
+  state,
+  steps,
+}: Mismatch): readonly string[] {
+  const [step] = state === 'open' ? steps : []
+  const fields = ours || theirs ? (['totalFee', 'fundTotal', 'personalAccount'] as const) : []
+  return [
+    [word('mismatch', kind), slipNumber ?? '—', visitId ?? '—', centreSettlementId ?? '—', ...(words ? [words] : [])].join('\t'),
+    ...fields.map((field) => `  ${word('amount', field)}　本机 ${amount(ours?.[field])}　平台 ${amount(theirs?.[field])}`),
+    ...(step === undefined ? [] : [`  建议：${word('healing', step)}。${word('healingMeaning', step)}`]),
+  ]
+}
 
 /** Each group with both counts and sums, and what differs record by record. */
 export function reconciledAsText({ source, day: { day, groups, mismatches, unconfirmed } }: ReconciledDay): string {
@@ -61,9 +86,7 @@ export function reconciledAsText({ source, day: { day, groups, mismatches, uncon
       ].join('\t'),
     ),
     ...(groups.length === 0 ? ['没有可对账的结算 / nothing to compare'] : []),
-    ...open.map(({ kind, slipNumber, visitId, centreSettlementId, words }) =>
-      [word('mismatch', kind), slipNumber ?? '—', visitId ?? '—', centreSettlementId ?? '—', ...(words ? [words] : [])].join('\t'),
-    ),
+    ...open.flatMap(mismatchAsLines),
     `不一致 ${open.length} 条，另有 ${unconfirmed} 笔平台尚未确认`,
     '',
   ].join('\n')

@@ -70,8 +70,11 @@ const placeWords = {
   en: { found: 'found: ', expected: 'expected: ', next: 'next: ' },
 } as const
 
-/** A refusal for people: what happened, with its code, and then each place with what to write there, or what to do next. */
-export function refusalAsText(problem: Problem, language: Language = 'zh-CN'): string {
+/**
+ * A refusal for people: what happened, with its code, and then each place with what to write there, or what to do next: `ownNext` for
+ * those who have no window, and so none of its keys.
+ */
+export function refusalAsText(problem: Problem, language: Language = 'zh-CN', ownNext?: string): string {
   const { sentence, next } = problemWords(translateTo(language), problem)
   const { found: foundWord, expected: expectedWord, next: nextWord } = placeWords[language]
   const say = language === 'en' ? (text: string) => text : issueInChinese
@@ -80,5 +83,5 @@ export function refusalAsText(problem: Problem, language: Language = 'zh-CN'): s
     `    ${foundWord}${say(found)}`,
     `    ${expectedWord}${say(expected)}`,
   ])
-  return `${[`${sentence}（${problem.code}）`, ...(places.length > 0 ? places : [`${nextWord}${next}`])].join('\n')}\n`
+  return `${[`${sentence}（${problem.code}）`, ...(places.length > 0 ? places : [`${nextWord}${ownNext ?? next}`])].join('\n')}\n`
 }

@@ -12,7 +12,8 @@ interface ProofRow {
 
 /** What proves a record: the hash it was written with, its law, and the entry of the audit chain that was written with it. */
 export function createProofStore(connection: Connection): ProofStore {
-  const bySlip = connection.prepare<[string], { id: string }>('SELECT settlement_id AS id FROM settlement WHERE slip_number = ?')
+  const bySlip = connection.prepare<{ slipNumber: string }, { id: string }>(`SELECT settlement_id AS id FROM settlement
+    WHERE slip_number = @slipNumber OR position = (SELECT settlement FROM supplement WHERE slip_number = @slipNumber)`)
   const proof = connection.prepare<[string], ProofRow>(`SELECT s.visit_id, s.content_sha256, r.pack_hash, t.reconciled_at,
     a.sequence AS audit_sequence, a.hash AS audit_hash FROM settlement s
     JOIN settlement_status t ON t.settlement = s.position
@@ -20,7 +21,7 @@ export function createProofStore(connection: Connection): ProofStore {
     LEFT JOIN settlement_source r ON r.settlement = s.position
     WHERE s.settlement_id = ? ORDER BY a.sequence LIMIT 1`)
   return {
-    settlementOfSlip: (slipNumber) => bySlip.get(slipNumber)?.id,
+    settlementOfSlip: (slipNumber) => bySlip.get({ slipNumber })?.id,
     of(settlementId) {
       const row = proof.get(settlementId)
       return (

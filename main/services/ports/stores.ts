@@ -174,6 +174,7 @@ export interface ReplayStore {
 
 /** What proves a record: written with it, in its transaction. */
 export interface ProofStore {
+  /** Also by the slip of its supplement. */
   settlementOfSlip(slipNumber: string): string | undefined
   of(settlementId: string):
     | {

@@ -9,12 +9,14 @@ import { queueCommand } from '../../../main/cli/queue.ts'
 import { keyFile } from '../../../main/loopback/index.ts'
 import { lockFolder } from '../../../main/store/index.ts'
 import { certificateSchema, uploadDetailSchema, uploadJobSchema } from '../../../shared/contract/index.ts'
+import { addMoney, type Money, parseMoney, subtractMoney } from '../../../shared/money/index.ts'
 import { aBill, aPerson } from '../../builders/stay.ts'
 import { agreed, openTerminal, type Terminal, temporaryFolder, testKey } from '../../builders/terminal.ts'
-import { fakePlatform } from '../../fakes/fake-platform.ts'
+import { type FakePlatform, fakePlatform } from '../../fakes/fake-platform.ts'
 
 let root: ReturnType<typeof temporaryFolder>
 let terminal: Terminal
+let platform: FakePlatform
 let settlementId: string
 let refusedJob: string
 let where: readonly string[]
@@ -28,7 +30,7 @@ beforeEach(async () => {
     'institution: { code: H36080200001, name: 测试医院, area: "360802", hospitalLevel: L3 }\nplatform: { address: "http://127.0.0.1:9" }\nuploadWithinHours: 24\n',
   )
   where = ['--data', data, '--keys', keys]
-  const platform = fakePlatform()
+  platform = fakePlatform()
   terminal = openTerminal({ folder: data, platform })
   platform.fate = ({ name }) => (name === 'settle' ? 'refuse' : 'usual')
   settlementId = agreed(terminal.confirm(terminal.admit(aBill()))).summary.settlementId
@@ -65,7 +67,7 @@ test('beside a running terminal the queue is listed, a message shown with its jo
   expect(listed.stdout).toContain(`${refusedJob}\t`)
   expect(listed.stdout).toContain('平台结算\t被拒绝\t1 次\t时限 ')
   expect(listed.stdout).toContain('要人处理\t测试拒绝')
-  expect(listed.stdout.trimEnd().split('\n').at(-1)).toBe('未办完 1 条，已办完 2 条（只列最近的）')
+  expect(listed.stdout.trimEnd().split('\n').at(-1)).toBe('未办完 1 条，最近已办完 2 条（加 --all 列出 / --all lists them）')
   const jobs = z.decode(z.array(uploadJobSchema), JSON.parse((await queue('list', '--json')).stdout))
   expect(jobs.map(({ kind, nextStep }) => `${kind} ${nextStep}`)).toEqual([
     'settlement needs-person',
@@ -77,6 +79,44 @@ test('beside a running terminal the queue is listed, a message shown with its jo
   expect(z.decode(uploadDetailSchema, JSON.parse((await queue('show', refusedJob, '--json')).stdout)).attempts).toHaveLength(2)
   expect(await queue('show', 'no such job')).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('upload.unknown') })
   unlock()
+})
+
+test('what is done is listed where it is asked for', async () => {
+  expect((await queue('list')).stdout.trimEnd().split('\n')).toHaveLength(2)
+  const lines = (await queue('list', '--all')).stdout.trimEnd().split('\n')
+  expect(lines).toHaveLength(4)
+  expect(lines[0]).toContain(`${refusedJob}\t`)
+  expect(lines[1]).toContain('\t平台预结算\t已受理\t')
+  expect(lines[3]).toBe('未办完 1 条，最近已办完 2 条')
+  await expect(queue('show', refusedJob, '--all')).rejects.toThrow('--all 只用于')
+})
+
+test('a message is named by its job or by any message id it ever had', async () => {
+  const first = terminal.stores.uploads.find(refusedJob)?.messageId ?? ''
+  const byJob = await queue('show', refusedJob)
+  expect(await queue('show', first)).toEqual(byJob)
+  expect(await queue('retry', first)).toMatchObject({ status: 0, stdout: expect.stringContaining('已重新排队') })
+  const second = terminal.stores.uploads.find(refusedJob)
+  expect(second).toMatchObject({ state: 'queued', messageId: expect.not.stringMatching(first) })
+  const shown = await queue('show', first)
+  expect(shown.stdout).toContain(`报文 ${second?.messageId}`)
+  expect(await queue('show', second?.messageId ?? '')).toEqual(shown)
+})
+
+test('what names no message is refused with a next step for a shell, and the number of a slip for what it is', async () => {
+  const { slipNumber } = terminal.stores.settlements.summary(settlementId) ?? { slipNumber: '' }
+  for (const act of ['show', 'retry']) {
+    const unknown = await queue(act, 'H000')
+    expect(unknown).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('找不到上传任务 H000') })
+    expect(unknown.stderr).toContain('下一步：报文及其编号见 queue list')
+    const slip = await queue(act, slipNumber)
+    expect(slip).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringContaining('下一步：这是单据号或结算编号；它的各条报文见 queue list'),
+    })
+    expect(unknown.stderr + slip.stderr).not.toContain('F5')
+  }
 })
 
 test('a running terminal keeps retrying to itself, and the command says where it is done', async () => {
@@ -100,7 +140,36 @@ test('a certificate is found by settlement and by slip number, for people and fo
   expect(stdout).toContain(`结算 ${slipNumber}（${settlementId}）　被拒绝`)
   expect(stdout).toContain(`本凭证 SHA-256 ${bySlip.proof.certificateSha256}`)
   expect(stdout).not.toContain(aPerson().idNumber)
-  expect(await certificate('no such slip')).toMatchObject({ status: 1, stderr: expect.stringContaining('settlement.unknown') })
+  const unknown = await certificate('no such slip')
+  expect(unknown).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('settlement.unknown') })
+  expect(unknown.stderr).toContain('下一步：单据号印在结算单或补充结算单上，结算记录里也有')
+  expect(unknown.stderr).not.toContain('F5')
+})
+
+test('the slip of a supplement leads to the settlement it belongs to', async () => {
+  const apart = parseMoney('30.00')
+  const change = (value: unknown) => {
+    const figures = value as Readonly<Record<'pooledFundPayment' | 'fundTotal' | 'personTotal' | 'cash', Money>>
+    return {
+      ...figures,
+      pooledFundPayment: addMoney(figures.pooledFundPayment, apart),
+      fundTotal: addMoney(figures.fundTotal, apart),
+      personTotal: subtractMoney(figures.personTotal, apart),
+      cash: subtractMoney(figures.cash, apart),
+    }
+  }
+  platform.fate = ({ name }) => (name === 'preSettle' || name === 'settle' ? { change } : 'usual')
+  const person = aPerson(2)
+  const { summary } = agreed(terminal.confirm(terminal.admit(aBill({ serial: 2, person, unitFen: 50_005 }), person)))
+  terminal.upload.wake()
+  await terminal.drain()
+  const supervisor = { operatorId: 'S01', name: '测试主管', role: 'supervisor' } as const
+  const request = { settlementId: summary.settlementId, decision: 'platform-accepted', reason: '已与经办机构核对' } as const
+  const { supplement } = agreed(terminal.difference.decide(request, supervisor))
+  expect(supplement?.slipNumber).not.toBe(summary.slipNumber)
+  const found = await certificate(supplement?.slipNumber ?? '')
+  expect(found).toEqual(await certificate(summary.slipNumber))
+  expect(found).toMatchObject({ status: 0, stdout: expect.stringContaining(`结算 ${summary.slipNumber}（${summary.settlementId}）`) })
 })
 
 test('a command that was written wrongly, or names a folder without a ledger, says so', async () => {

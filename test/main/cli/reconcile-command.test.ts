@@ -2,10 +2,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { CalledWrongly } from '../../../main/cli/called-wrongly.ts'
 import type { ExitCode } from '../../../main/cli/cli.ts'
-import { reconcileCommand } from '../../../main/cli/reconcile.ts'
+import { reconcileCommand, reconciledAsText } from '../../../main/cli/reconcile.ts'
 import { keyFile } from '../../../main/loopback/index.ts'
 import { lockFolder } from '../../../main/store/index.ts'
+import type { Mismatch } from '../../../shared/contract/index.ts'
+import { instantText, parseLocalDate } from '../../../shared/dates/index.ts'
+import { parseMoney } from '../../../shared/money/index.ts'
 import { agreed, testKey } from '../../builders/terminal.ts'
 import { openWorld, supervisor, type World } from '../services/reconciliation/world.ts'
 
@@ -56,6 +60,10 @@ test('a day that agrees says so group by group, and a taken back settlement is n
   expect(agreeing.stdout).toContain('职工医保\t清算类别 21\t经办 360802\t1 笔\t总费用 948.04\t基金 130.28\t账户 0.00\t一致')
   expect(agreeing.stdout).toContain('不一致 0 条，另有 0 笔平台尚未确认')
   await world.other.takeBack(world.sender(), world.stayOf(), { messageId: world.messageOf(settlementId), kind: 'settlement' })
+  const { slipNumber } = world.record(settlementId).summary
+  const told = (await reconcile('2026-03-10')).stdout
+  expect(told).toContain(`平台已冲正，本机有效\t${slipNumber}\t`)
+  expect(told).toContain('\n  建议：重新上传。用新的报文号把这次就诊重新上传')
   const differing = await reconcile('2026-03-10', '--json')
   expect(differing.status).toBe(1)
   expect(JSON.parse(differing.stdout)).toMatchObject({
@@ -63,6 +71,39 @@ test('a day that agrees says so group by group, and a taken back settlement is n
     groups: [{ result: 'institution-has-more', count: 1 }],
     mismatches: [{ kind: 'taken-back-there', state: 'open', steps: ['send-again', 'reverse-here'] }],
   })
+})
+
+test('a mismatch shows the amounts of both sides where they are known, and the recommended step until it is dealt with', () => {
+  const figures = (totalFee: string) => ({
+    totalFee: parseMoney(totalFee),
+    fundTotal: parseMoney('130.28'),
+    personalAccount: parseMoney('0.00'),
+  })
+  const mismatch: Mismatch = {
+    mismatchId: 'M1',
+    kind: 'amounts-differ',
+    day: parseLocalDate('2026-03-10'),
+    foundAt: instantText(0),
+    state: 'open',
+    slipNumber: '01-20260310-0001',
+    ours: figures('948.04'),
+    theirs: figures('948.05'),
+    steps: ['decide-difference', 'note'],
+  }
+  const { theirs: _theirs, ...oneSided } = mismatch
+  const asText = (shown: Mismatch) =>
+    reconciledAsText({ source: 'compared', day: { day: shown.day, groups: [], mismatches: [shown], unconfirmed: 0, running: false } })
+  expect(asText(mismatch)).toContain(
+    [
+      '两边金额不同\t01-20260310-0001\t—\t—',
+      '  医疗费总额　本机 948.04　平台 948.05',
+      '  基金支付合计　本机 130.28　平台 130.28',
+      '  个人账户支付　本机 0.00　平台 0.00',
+      '  建议：转为差异处理。这笔结算标为',
+    ].join('\n'),
+  )
+  expect(asText({ ...oneSided, state: 'healing' })).toContain('  医疗费总额　本机 948.04　平台 —\n')
+  expect(asText({ ...oneSided, state: 'healing' })).not.toContain('建议')
 })
 
 test('beside a running terminal its last result is shown, and said to be that', async () => {
@@ -79,12 +120,28 @@ test('beside a running terminal its last result is shown, and said to be that', 
 test('no day, a day that does not exist, one to come, one too long ago: each is refused for what it is', async () => {
   await world.settled()
   await expect(reconcile()).rejects.toThrow('reconcile 之后写一个日期')
-  expect(await reconcile('2026-02-30')).toMatchObject({ status: 2, stdout: '' })
+  for (const day of ['2026-02-30', 'nonsense'])
+    await expect(reconcile(day)).rejects.toThrow(
+      new CalledWrongly(`${day}：应为日历上真有的一天，写作 YYYY-MM-DD / expected a real calendar day, YYYY-MM-DD`),
+    )
   const future = await reconcile('2026-03-11', '--json')
   expect(future.status).toBe(1)
   expect(JSON.parse(future.stdout)).toMatchObject({ ok: false, error: { details: { reason: 'in-future' } } })
   expect(JSON.parse((await reconcile('2025-12-09', '--json')).stdout)).toMatchObject({ error: { details: { reason: 'too-old' } } })
   expect((await reconcile('2025-12-10')).status).toBe(0)
+})
+
+test('beside a running terminal a day is refused as it is when the terminal is closed', async () => {
+  const days = ['2026-03-11', '2025-12-09'] as const
+  const closed = [await reconcile(days[0]), await reconcile(days[1])]
+  const unlock = lockFolder(data)
+  const beside = [await reconcile(days[0]), await reconcile(days[1])]
+  await expect(reconcile('2026-02-30')).rejects.toThrow(CalledWrongly)
+  unlock()
+  expect(beside).toEqual(closed)
+  expect(beside.map(({ status }) => status)).toEqual([1, 1])
+  expect(beside[0]?.stderr).toContain('这一天还没有到')
+  expect(beside[1]?.stderr).toContain('这一天已超过九十天')
 })
 
 test('where the platform cannot be reached the day is not said to agree', async () => {
