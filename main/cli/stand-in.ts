@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
@@ -20,6 +20,7 @@ const options = {
   ledger: { type: 'boolean', default: false },
   address: { type: 'string' },
   json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
 } as const
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
@@ -76,12 +77,6 @@ async function ledger(values: Values): Promise<ExitCode> {
   return 0
 }
 
-/** A mood by its name, a plan as JSON, or a file that holds one. */
-function faultsText(given: string): string {
-  if (given.startsWith('{')) return given
-  return existsSync(given) ? readFileSync(given, 'utf8') : JSON.stringify({ mood: given })
-}
-
 /** Everything the program is told; the demo's world is its seed where none is given. */
 async function programArguments(values: Values): Promise<string[]> {
   const folder = folderOf(values)
@@ -89,11 +84,12 @@ async function programArguments(values: Values): Promise<string[]> {
   const { institution, seed } = (await import('../app/index.ts')).demoPlatform()
   const seedFile = values.seed ?? join(folder, 'seed.json')
   if (values.seed === undefined) writeFileSync(seedFile, seed)
+  // Written with `=`: a value that begins with a dash is the program's to refuse, in its own words.
   return [
-    ...['--port', values.port, '--control-port', values['control-port'], '--data', folder, '--seed', seedFile, ...institution],
-    ...(values.faults === undefined ? [] : ['--faults', faultsText(values.faults)]),
-    ...(values.disagree === undefined ? [] : ['--disagree', values.disagree]),
-    ...(values.guard === undefined ? [] : ['--guard', values.guard]),
+    ...[`--port=${values.port}`, `--control-port=${values['control-port']}`, `--data=${folder}`, `--seed=${seedFile}`, ...institution],
+    ...(values.faults === undefined ? [] : [`--faults=${values.faults}`]),
+    ...(values.disagree === undefined ? [] : [`--disagree=${values.disagree}`]),
+    ...(values.guard === undefined ? [] : [`--guard=${values.guard}`]),
   ]
 }
 
@@ -110,9 +106,18 @@ function repeat(child: ChildProcess): void {
   })
 }
 
+/** The program knows its moods, distortions and guards; it tells them itself. */
+function tellHelp(): ExitCode {
+  const { status, stdout } = spawnSync(process.execPath, [standInFile, '--help'], { encoding: 'utf8' })
+  process.stdout.write(stdout)
+  return status === 0 ? 0 : 1
+}
+
 /** Starts the platform to train with, or tells what it holds. Fault plans may be typed, a line of JSON each. */
 export async function standInCommand(args: readonly string[]): Promise<ExitCode> {
+  if (args[0] === 'help') return tellHelp()
   const { values } = parseArgs({ args: [...args], options })
+  if (values.help) return tellHelp()
   if (values.ledger) return await ledger(values)
   if (values.json || values.address !== undefined) throw new CalledWrongly('--json 和 --address 只用于 --ledger / only with --ledger')
   const child = spawn(process.execPath, [standInFile, ...(await programArguments(values))], { stdio: ['inherit', 'pipe', 'inherit'] })

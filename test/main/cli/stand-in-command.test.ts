@@ -75,4 +75,28 @@ describe('stand-in', () => {
     expect([empty.status, empty.stderr]).toEqual([1, `没有台账 / no ledger: ${join(folder, 'nothing-here')}\n`])
     await expect(said('--json')).rejects.toThrow(CalledWrongly)
   })
+
+  test.each([
+    [['--disagree', 'bogus'], 'price-limit'],
+    [['--faults', 'nonsense'], 'dropping-answers'],
+    [['--faults', cli], 'dropping-answers'],
+    [['--port', '17653', '--control-port', '17653'], '--control-port 0'],
+    [['--port=-1'], '--port 0'],
+    [['--guard', 'nothing-here.json'], 'nothing-here.json'],
+    [['--seed', cli], cli],
+  ])('%j ends at once, and says what would be right', async (args, right) => {
+    const { child } = start('--data', folder, ...args)
+    let stderr = ''
+    child.stderr.on('data', (part: Buffer) => {
+      stderr += part.toString('utf8')
+    })
+    expect(await once(child, 'close')).toEqual([1, null])
+    expect(stderr).toContain(right)
+  })
+
+  test.each(['help', '--help'])('%s is the program’s own', async (asked) => {
+    const { status, stdout } = await said(asked)
+    expect(status).toBe(0)
+    for (const name of ['dropping-answers', 'price-limit', '{"style":{"style":"csb"']) expect(stdout).toContain(name)
+  })
 })
