@@ -101,7 +101,7 @@ const [name = 'help', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
 const wantsHelp = (arg: string | undefined): boolean => arg === '--help' || arg === '-h'
 // Each simulator has orders of its own to tell, each tool for packs its own usage.
-const tellsItself = name === 'policy' || (name === 'simulator' && !wantsHelp(args[0]))
+const tellsItself = name === 'policy' || name === 'stand-in' || (name === 'simulator' && !wantsHelp(args[0]))
 if (command && args.some(wantsHelp) && !tellsItself) {
   process.stdout.write(`${command.about}\n用法 / usage: npm run -s cli -- ${command.usage}\n`)
 } else if (command) {

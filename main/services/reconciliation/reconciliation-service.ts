@@ -110,6 +110,8 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
   let probedAt: number | undefined
   let healingSeenAt = 0
   let isComparing = false
+  /** Somebody has asked for a day and waits: behind a comparison of the background, whose picture may be older than the question. */
+  let isAskedFor = false
   let last: Promise<unknown> = Promise.resolve()
   let isRunning = false
   let timer: NodeJS.Timeout | undefined
@@ -276,7 +278,7 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
 
   const reading = { reconciliation: store, mismatches, uploads: stores.uploads }
   const shown = (mismatch: StoredMismatch) => mismatchOf({ store, centreVisitOf: visits.centreVisitOf }, mismatch)
-  const day = (of: LocalDate) => storedDay(reading, of, isComparing)
+  const day = (of: LocalDate) => storedDay(reading, of, isComparing || isAskedFor)
 
   async function examineWhatDiffers(): Promise<void> {
     for (let count = 0; count < visitsPerRunMax; count += 1) {
@@ -289,14 +291,14 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     of: LocalDate,
     operator: Named,
     sendingAs: Named,
-  ): Promise<Outcome<DayReconciliation, 'reconciliation.not-possible'>> {
+  ): Promise<Outcome<Record<never, never>, 'reconciliation.not-possible'>> {
     const outcome = await compare(of, operator, sendingAs)
     const { operatorId } = operator
     stores.audit.append({ at: clock.now(), operatorId, act: 'reconciliation.run', subject: of, result: resultOf(outcome) })
     if (outcome.trouble?.isLine) return refuse('reconciliation.not-possible', { reason: 'line-down', words: outcome.trouble.words })
     agenda.done({ kind: 'day', day: of })
     await examineWhatDiffers()
-    return succeed(day(of))
+    return succeed({})
   }
 
   const heal = createHealing({
@@ -340,9 +342,15 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
       const today = chinaDay(clock.now())
       if (of > today) return refuse('reconciliation.not-possible', { reason: 'in-future' })
       if (of < addDays(today, -daysBackMax)) return refuse('reconciliation.not-possible', { reason: 'too-old' })
-      if (isComparing) return refuse('reconciliation.not-possible', { reason: 'running' })
-      isComparing = true
-      return inTurn(() => attemptAsync(() => compareNow(of, operator, sending)))
+      if (isAskedFor) return refuse('reconciliation.not-possible', { reason: 'running' })
+      isAskedFor = true
+      try {
+        const compared = await inTurn(() => attemptAsync(() => compareNow(of, operator, sending)))
+        if (!compared.ok) return compared
+      } finally {
+        isAskedFor = false
+      }
+      return succeed(day(of))
     },
     mismatches: () => mismatches.open().map(shown),
     async heal({ mismatchId, step, reason }, operator) {

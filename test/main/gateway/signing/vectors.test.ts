@@ -24,11 +24,13 @@ describe('the published examples', () => {
     expect(sm4.decrypt('681edf34d206965e86b3e94f536e4246', key, { padding: 'none', output: 'array' })).toEqual(new Uint8Array(hex(key)))
   })
 
-  it.runIf(process.env.SANBAO_MILLION_BLOCKS)('SM4 of GB/T 32907, appendix A: one block a million times over', { timeout: 600_000 }, () => {
-    let bytes: Uint8Array = hex(key)
-    for (let turn = 0; turn < 1_000_000; turn += 1) bytes = sm4.encrypt(bytes, key, { padding: 'none', output: 'array' })
-    expect(Buffer.from(bytes).toString('hex')).toBe('595298c7c6fd271f0402f804c33d3f66')
-  })
+  // Takes minutes: asked for by `SANBAO_MILLION_BLOCKS=1`, otherwise not there at all.
+  if (process.env.SANBAO_MILLION_BLOCKS !== undefined)
+    it('SM4 of GB/T 32907, appendix A: one block a million times over', { timeout: 600_000 }, () => {
+      let bytes: Uint8Array = hex(key)
+      for (let turn = 0; turn < 1_000_000; turn += 1) bytes = sm4.encrypt(bytes, key, { padding: 'none', output: 'array' })
+      expect(Buffer.from(bytes).toString('hex')).toBe('595298c7c6fd271f0402f804c33d3f66')
+    })
 
   it('SM2 of GB/T 32918.5, appendix A: the key pair and its signature', () => {
     const privateKey = '3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8'

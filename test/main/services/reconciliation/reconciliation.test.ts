@@ -74,6 +74,18 @@ test('two comparisons never overlap, and the one under way says so', async () =>
   expect(messages('3201')).toBe(1)
 })
 
+test('who asks while the background compares waits for an answer of their own, not one that began before the question', async () => {
+  await world.settled()
+  // The background is on its way to the platform for this very day.
+  world.standIn.faults.set({ rules: [{ kind: 'slow-start', transaction: '3201', ms: 150, times: 1 }] })
+  const background = world.reconciliation.turn()
+  await expect.poll(() => world.reconciliation.day(world.today()).running).toBe(true)
+  const asked = agreed(await world.reconciliation.run(world.today(), supervisor))
+  await background
+  expect(asked).toMatchObject({ running: false, groups: [{ result: 'equal', count: 1 }] })
+  expect(messages('3201')).toBe(2)
+})
+
 test('without a line a day is refused with the reason, kept as unanswered, and compared by itself when the line is back', async () => {
   await world.settled()
   world.strike({ kind: 'drop-before' })
