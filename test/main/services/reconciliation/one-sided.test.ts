@@ -204,7 +204,7 @@ test.each(others)('%s may also be closed by %s, and the day agrees', async (kind
   await arrangementOf(kind).arrange(world)
   const { reconciliation } = world
   await world.workUntil(() => reconciliation.mismatches().length > 0, 60_000)
-  const { mismatchId, steps } = world.only(kind)
+  const { mismatchId, steps } = world.mismatchOfKind(kind)
   expect(steps).toContain(step)
   agreed(await reconciliation.heal({ mismatchId, step, reason: '测试处理' }, supervisor))
   await world.drain()
@@ -225,7 +225,7 @@ test.each(scenarios)('$kind is found within a minute of contact and closed in tw
   await scenario.arrange(world)
   const { reconciliation } = world
   const tookMs = await world.workUntil(() => reconciliation.mismatches().length > 0, 60_000)
-  const mismatch = world.only(scenario.kind)
+  const mismatch = world.mismatchOfKind(scenario.kind)
   expect(mismatch.steps[0]).toBe(scenario.step)
 
   const healed = agreed(await reconciliation.heal({ mismatchId: mismatch.mismatchId, step: scenario.step, reason: '测试处理' }, supervisor))

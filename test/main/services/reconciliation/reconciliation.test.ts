@@ -114,7 +114,7 @@ test.each(['cancelled-there', 'fee-lines-left-there'] as const)(
     if (kind === 'cancelled-there') await world.other.cancelSettlement(world.sender(), world.stayOf(), number)
     else await world.other.uploadFees(world.sender(), world.stayOf(), lines)
     await foundOne()
-    world.only(kind)
+    world.mismatchOfKind(kind)
   },
 )
 
@@ -145,7 +145,7 @@ test('a step whose outcome nobody knows is looked up before anything is done aga
   await world.other.settle(world.sender(), request)
   // Ours is gone and one of the same figures stands: the same settlement under another number, until its message says whose it is.
   await foundOne()
-  const renumbered = world.only('other-number-there')
+  const renumbered = world.mismatchOfKind('other-number-there')
   world.strike({ kind: 'drop-before', transaction: '5203' })
   const request5203 = { mismatchId: renumbered.mismatchId, step: 'adopt' as const, reason: '测试' }
   expect(await world.reconciliation.heal(request5203, supervisor)).toMatchObject({ ok: false, error: { details: { reason: 'line-down' } } })
@@ -156,7 +156,7 @@ test('a step whose outcome nobody knows is looked up before anything is done aga
 test('a taking back that was done without an answer is found to be done, and is not sent twice', async () => {
   await settledTwice()
   await foundOne()
-  const { mismatchId } = world.only('settled-there-twice')
+  const { mismatchId } = world.mismatchOfKind('settled-there-twice')
   const before = messages('2601')
   world.strike({ kind: 'drop-after', transaction: '2601', times: 1 })
   const healed = agreed(await world.reconciliation.heal({ mismatchId, step: 'take-back', reason: '测试' }, supervisor))
@@ -169,7 +169,7 @@ test('a taking back that was done without an answer is found to be done, and is 
 test('a taking back that never arrived is opened again by the look-up, and works the second time', async () => {
   await settledTwice()
   await foundOne()
-  const { mismatchId } = world.only('settled-there-twice')
+  const { mismatchId } = world.mismatchOfKind('settled-there-twice')
   world.strike({ kind: 'drop-before', transaction: '2601', times: 1 })
   agreed(await world.reconciliation.heal({ mismatchId, step: 'take-back', reason: '测试' }, supervisor))
   await world.workUntil(() => world.reconciliation.mismatches()[0]?.state === 'open', 120_000)
@@ -179,7 +179,7 @@ test('a taking back that never arrived is opened again by the look-up, and works
 test('what went away by itself closes itself, with the reason', async () => {
   await takenBackElsewhere()
   await foundOne()
-  const { mismatchId } = world.only('taken-back-there')
+  const { mismatchId } = world.mismatchOfKind('taken-back-there')
   world.tamper('DELETE FROM taken_back')
   agreed(await world.reconciliation.run(world.today(), supervisor))
   world.reconciliation.changed(world.stores.settlements.list(1)[0]?.settlementId ?? '')
@@ -205,7 +205,7 @@ test('lines that a rehearsal had brought there are sent again with their settlem
   await world.drain()
   world.tamper('DELETE FROM settlement', 'DELETE FROM fee_line')
   await foundOne()
-  const { mismatchId } = world.only('missing-there')
+  const { mismatchId } = world.mismatchOfKind('missing-there')
   agreed(await world.reconciliation.heal({ mismatchId, step: 'send-again', reason: '测试' }, supervisor))
   await world.drain()
   expect(world.record(settlementId).summary.state).toBe('confirmed')
@@ -218,7 +218,7 @@ test('lines left there are not withdrawn once they are those of a settlement to 
   const { lines } = stayOfSerial(1).bill
   expect(await world.other.uploadFees(world.sender(), world.stayOf(), lines)).toMatchObject({ kind: 'accepted' })
   await foundOne()
-  const { mismatchId } = world.only('fee-lines-left-there')
+  const { mismatchId } = world.mismatchOfKind('fee-lines-left-there')
   // The first finds lines of the same numbers, the second withdraws them before it brings its own.
   expect((await rehearsed()).verdict).toBe('no-answer')
   const { verdict, settle } = await rehearsed()
@@ -248,7 +248,7 @@ test('what was charged by the platform’s figures and is taken over from there 
   for (const kind of ['taking-back', 'settlement']) world.hold(settlementId, kind)
   world.strike()
   await foundOne()
-  const { mismatchId } = world.only('settled-there-unanswered')
+  const { mismatchId } = world.mismatchOfKind('settled-there-unanswered')
   agreed(await world.reconciliation.heal({ mismatchId, step: 'adopt', reason: '测试' }, supervisor))
   expect(world.record(settlementId).summary.state).toBe('confirmed')
   expect(world.reconciliation.mismatches()).toEqual([])
@@ -257,7 +257,7 @@ test('what was charged by the platform’s figures and is taken over from there 
 test('a step that is not offered, and a mismatch that is closed, are refused', async () => {
   await takenBackElsewhere()
   await foundOne()
-  const { mismatchId } = world.only('taken-back-there')
+  const { mismatchId } = world.mismatchOfKind('taken-back-there')
   const heal = (step: 'adopt' | 'reverse-here') => world.reconciliation.heal({ mismatchId, step, reason: '测试' }, supervisor)
   expect(await heal('adopt')).toMatchObject({ ok: false, error: { details: { reason: 'step-not-offered' } } })
   agreed(await heal('reverse-here'))
@@ -303,7 +303,7 @@ test('a settlement of a stay this terminal never saw is shown; noted with a reas
   await world.settled(1)
   await settledElsewhere()
   await foundOne()
-  const foreign = world.only('settled-there-foreign')
+  const foreign = world.mismatchOfKind('settled-there-foreign')
   expect(foreign.steps[0]).toBe('note')
   expect(foreign.visitId).toBeUndefined()
   agreed(await world.reconciliation.heal({ mismatchId: foreign.mismatchId, step: 'note', reason: '另一窗口' }, supervisor))
@@ -325,8 +325,8 @@ test('what somebody else settled and cancelled again is counted on both sides by
 test('a cancellation there whose answer was lost is found to be done, and the day agrees', async () => {
   const messageId = await settledTwice()
   await foundOne()
-  const { mismatchId } = world.only('settled-there-twice')
-  expect(world.only('settled-there-twice').messageId).toBe(messageId)
+  const { mismatchId } = world.mismatchOfKind('settled-there-twice')
+  expect(world.mismatchOfKind('settled-there-twice').messageId).toBe(messageId)
   world.strike({ kind: 'drop-after', transaction: '2305', times: 1 })
   agreed(await world.reconciliation.heal({ mismatchId, step: 'cancel-there', reason: '测试' }, supervisor))
   await world.workUntil(() => world.reconciliation.mismatches().length === 0, 120_000)
@@ -370,7 +370,7 @@ test('where other terminals of the institution settle as well, their settlements
 test('every act on a mismatch stands in the audit, which stays whole', async () => {
   await takenBackElsewhere()
   await foundOne()
-  const { mismatchId } = world.only('taken-back-there')
+  const { mismatchId } = world.mismatchOfKind('taken-back-there')
   agreed(await world.reconciliation.heal({ mismatchId, step: 'send-again', reason: '重新上传' }, supervisor))
   await world.drain()
   await world.workUntil(() => world.reconciliation.mismatches().length === 0, 120_000)

@@ -166,7 +166,7 @@ export async function openWorld(changes: Partial<ReconciliationSettings> = {}) {
         ledger.close()
       }
     },
-    only(kind: MismatchKind) {
+    mismatchOfKind(kind: MismatchKind) {
       const open = reconciliation.mismatches()
       if (open.length !== 1 || open[0]?.kind !== kind) throw new Error(`expected one ${kind}: ${JSON.stringify(open)}`)
       return open[0]
