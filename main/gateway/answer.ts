@@ -1,5 +1,5 @@
 import type { PlatformReceipt, RefusalSubject } from '../services/ports/index.ts'
-import { complaintOf, says, subjectOf } from './platform-words.ts'
+import { complaintOf, notedWords, says, subjectOf } from './platform-words.ts'
 import type { Arrival, FileArrival } from './transport.ts'
 import { type AnswerEnvelope, answerEnvelopeSchema, readJson } from './wire/index.ts'
 
@@ -33,6 +33,9 @@ function kept(text: string): string {
   return text.length <= keptMax ? text : `${text.slice(0, keptMax)}…（共 ${text.length} 个字符）`
 }
 
+/** Characters of the receiver's message id: the interface has thirty. */
+const receiverIdMax = 100
+
 type OpenOutput = (output: unknown) => unknown
 
 /** The signer's opening first, where answers are encrypted; some regions send `output` as text that holds JSON. */
@@ -58,7 +61,7 @@ function warningOf(envelope: AnswerEnvelope): string | undefined {
 function receiptOf(envelope: AnswerEnvelope, raw: string): PlatformReceipt {
   const warning = warningOf(envelope)
   return {
-    ...(envelope.inf_refmsgid === undefined ? {} : { receiverMessageId: envelope.inf_refmsgid }),
+    ...(envelope.inf_refmsgid === undefined ? {} : { receiverMessageId: envelope.inf_refmsgid.slice(0, receiverIdMax) }),
     ...(warning === undefined ? {} : { warning }),
     raw,
   }
@@ -66,7 +69,9 @@ function receiptOf(envelope: AnswerEnvelope, raw: string): PlatformReceipt {
 
 function judge(envelope: AnswerEnvelope, code: number, raw: string, open: OpenOutput | undefined): Answer {
   const receipt = receiptOf(envelope, raw)
-  const complaint = complaintOf(envelope.err_msg)
+  const said = complaintOf(envelope.err_msg)
+  // Some builds say what is wrong where a gateway would; beside a success stand only greetings there.
+  const complaint = code === 0 ? said : (said ?? complaintOf(envelope.message) ?? complaintOf(envelope.msg))
   const output = openOutput(envelope.output, open)
   if (code === 0 && complaint === undefined) return { kind: 'accepted', output, receipt }
   const message = complaint ?? `交易状态码 ${code}，没有错误信息`
@@ -95,7 +100,7 @@ export function readAnswer(arrival: Arrival | FileArrival, open?: OpenOutput): A
   const envelope = readEnvelope(text)
   if (envelope === undefined) return { kind: 'unknown', reason: `应答不是接口规范的报文（HTTP ${status}）`, raw }
   if (envelope.infcode === undefined) {
-    const words = envelope.message ?? envelope.msg ?? ''
+    const words = notedWords(envelope.message ?? envelope.msg ?? '')
     if (envelope.code === gatewayRejection) return { kind: 'not-sent', reason: `网关拒绝：${words}`, raw }
     return { kind: 'unknown', reason: `应答没有交易状态码（HTTP ${status}${words === '' ? '' : `，${words}`}）`, raw }
   }

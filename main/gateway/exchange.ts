@@ -1,11 +1,12 @@
 import type { Sender } from '../services/ports/index.ts'
 import { type Answer, readAnswer } from './answer.ts'
+import { pageTransactionOf } from './mapping/index.ts'
 import { wireTime } from './message-id.ts'
 import type { FileSink } from './reception.ts'
 import { defaultTimeoutMs, type GatewaySettings } from './settings.ts'
 import type { Headers } from './signing/index.ts'
 import { openTransport } from './transport.ts'
-import { type Transaction, type WrittenRequest, writeJson } from './wire/index.ts'
+import { type Transaction, transactions, type WrittenRequest, writeJson } from './wire/index.ts'
 
 /** One call as the client words it; the envelope is put around it here. */
 export interface Call {
@@ -29,6 +30,16 @@ export interface Exchange {
   link(): Link
   close(): Promise<void>
 }
+
+/** Answers with a row per fee line of a whole stay, per entry of a dictionary or per item of a catalogue. */
+const longAnswers: readonly Transaction[] = [
+  transactions.feeLines,
+  transactions.chronicMedication,
+  transactions.dictionary,
+  ...Object.values(pageTransactionOf),
+]
+/** Twenty thousand fee lines with every member filled. */
+const longBytesMax = 32 * 1024 * 1024
 
 /** The call as the platform reads it, before the gateway's signer seals it. */
 export function envelopeOf(settings: GatewaySettings, call: Omit<Call, 'sink'>): WrittenRequest {
@@ -83,7 +94,7 @@ export function openExchange(settings: GatewaySettings): Exchange {
       return { answer: { kind: 'not-sent', reason: `签名失败（${signer.style}：${error.message}）` }, turnedAway: false }
     }
     const arrival = await (call.sink === undefined
-      ? transport.post(path, headers, body)
+      ? transport.post(path, headers, body, longAnswers.includes(transaction) ? longBytesMax : undefined)
       : transport.download(path, headers, body, call.sink))
     const answer = readAnswer(arrival, signer.openOutput)
     return { answer, turnedAway: arrival.kind === 'answered' && (answer.kind === 'not-sent' || arrival.status === 401) }

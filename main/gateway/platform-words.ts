@@ -34,9 +34,20 @@ const alreadyDone = /已(办理)?(结算|入院|出院|登记|冲正)|重复(提
 const busy =
   /系统(繁忙|忙|异常|错误|维护|升级)|稍[后候](再试|重试)|服务(暂)?(不可用|异常|未启动)|网络异常|数据库|连接(失败|异常|池)|限流|熔断|too many|busy|unavailable/i
 
+/** What is kept of words: their beginning says what is wrong, and the end of a long report of the platform's program where. */
+const wordsBegin = 1_500
+const wordsEnd = 500
+
+/** The words as they are noted and shown; what is left out is in the answer, which is kept as it came. */
+export function notedWords(text: string): string {
+  const left = text.length - wordsBegin - wordsEnd
+  if (left <= 0) return text
+  return `${text.slice(0, wordsBegin)}……（略去 ${left} 个字符，全文见应答原文）……${text.slice(-wordsEnd)}`
+}
+
 /** The error text of an answer, or nothing when it holds none that means anything. */
 export function complaintOf(text: string | undefined): string | undefined {
-  return text === undefined || harmless.test(text) ? undefined : text
+  return text === undefined || harmless.test(text) ? undefined : notedWords(text)
 }
 
 /** What a refusal is about, as far as its words say so. */

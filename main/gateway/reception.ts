@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+
 /** Takes a file as it comes, piece by piece; what it throws ends the call. */
 export interface FileSink {
   write(bytes: Uint8Array): Promise<void> | void
@@ -9,13 +11,27 @@ export class NotTaken extends Error {
 }
 
 const zipMark = 'PK'
-const textBytesMax = 64 * 1024 * 1024
 
 /**
- * Takes one answer: a ZIP goes to the sink as it comes and never into memory, everything else is kept as text. The first bytes decide,
- * for gateways label both alike.
+ * UTF-8 as the interface says, and GB18030 where a gateway writes that all the same; what is neither, or was cut within a character,
+ * keeps everything that can be read.
  */
-export function createReception(sink: FileSink | undefined) {
+function textOf(bytes: Buffer): string {
+  if (!isUtf8(bytes)) {
+    try {
+      return new TextDecoder('gb18030', { fatal: true }).decode(bytes)
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+    }
+  }
+  return new TextDecoder('utf-8').decode(bytes)
+}
+
+/**
+ * Takes one answer: a ZIP goes to the sink as it comes and never into memory, everything else is kept as text of at most `textBytesMax`
+ * bytes. The first bytes decide, for gateways label both alike.
+ */
+export function createReception(sink: FileSink | undefined, textBytesMax: number) {
   let kept: Buffer[] = []
   let bytes = 0
   let isFile = false
@@ -40,13 +56,13 @@ export function createReception(sink: FileSink | undefined) {
         return pour(start, sink)
       }
     }
-    if (bytes > textBytesMax) throw new NotTaken(`应答超过 ${textBytesMax} 字节`)
+    if (bytes > textBytesMax) throw new NotTaken(`应答超过 ${textBytesMax} 字节，没有收完`)
   }
 
   return {
     take,
     isFile: () => isFile,
     bytes: () => bytes,
-    text: (): string => new TextDecoder('utf-8').decode(Buffer.concat(kept)),
+    text: (): string => textOf(Buffer.concat(kept)),
   }
 }

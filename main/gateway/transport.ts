@@ -18,8 +18,12 @@ export interface FileArrival {
 
 type Headers = Readonly<Record<string, string>>
 
+/** What an ordinary answer may weigh: a hundred fee lines with every member filled take a tenth of it. */
+const ordinaryBytesMax = 4 * 1024 * 1024
+
 export interface Transport {
-  post(path: string, headers: Headers, body: string): Promise<Arrival>
+  /** An answer of more than `textBytesMax` bytes is not taken to its end, and is nobody's answer. */
+  post(path: string, headers: Headers, body: string | Uint8Array, textBytesMax?: number): Promise<Arrival>
   /** The answer may be a file; the time limit then begins anew with every piece of it. */
   download(path: string, headers: Headers, body: string, sink: FileSink): Promise<Arrival | FileArrival>
   close(): Promise<void>
@@ -35,8 +39,14 @@ export function openTransport(address: string, timeoutMs: number, line: LineSett
   const contentType = `${line.contentType ?? 'application/json'}; charset=utf-8`
   const basePath = base.pathname.replace(/\/+$/, '')
 
-  async function send(path: string, headers: Headers, body: string, sink?: FileSink): Promise<Arrival | FileArrival> {
-    const reception = createReception(sink)
+  async function send(
+    path: string,
+    headers: Headers,
+    body: string | Uint8Array,
+    textBytesMax: number,
+    sink?: FileSink,
+  ): Promise<Arrival | FileArrival> {
+    const reception = createReception(sink, textBytesMax)
     const begun = performance.now()
     const limit = new AbortController()
     const { signal } = limit
@@ -58,8 +68,8 @@ export function openTransport(address: string, timeoutMs: number, line: LineSett
       return reception.isFile() ? { kind: 'file', status, bytes: reception.bytes() } : { kind: 'answered', status, text: reception.text() }
     } catch (error) {
       if (error instanceof NotConnected) return { kind: 'not-sent', reason: `连接不上平台（${error.message}）` }
-      if (error instanceof NotTaken) return { kind: 'unknown', reason: error.message }
-      const reason = signal.aborted ? `${timeoutMs / 1000} 秒内没有收到应答` : `连接中断，没有收到完整应答（${codeOf(error)}）`
+      const late = signal.aborted ? `${timeoutMs / 1000} 秒内没有收到应答` : `连接中断，没有收到完整应答（${codeOf(error)}）`
+      const reason = error instanceof NotTaken ? error.message : late
       const partial = reception.text()
       return { kind: 'unknown', reason, ...(partial === '' ? {} : { partial }) }
     } finally {
@@ -69,8 +79,8 @@ export function openTransport(address: string, timeoutMs: number, line: LineSett
 
   return {
     // Without a sink nothing becomes a file.
-    post: (path, headers, body) => send(path, headers, body) as Promise<Arrival>,
-    download: send,
+    post: (path, headers, body, textBytesMax = ordinaryBytesMax) => send(path, headers, body, textBytesMax) as Promise<Arrival>,
+    download: (path, headers, body, sink) => send(path, headers, body, ordinaryBytesMax, sink),
     close: () => dispatcher.destroy(),
   }
 }

@@ -2,6 +2,7 @@ import type { PlatformOutcome, ReconciliationCalls, Sender } from '../../service
 import { accept, type Caller, decode } from '../caller.ts'
 import { BadFile, createRowReader, readZip, writeZip } from '../files/index.ts'
 import { readDifferences, readStatementResult, Unreadable, writeDetails, writeStatementFile, writeTotals } from '../mapping/index.ts'
+import { notedWords } from '../platform-words.ts'
 import { detailsOutputSchema, totalsOutputSchema, transactions } from '../wire/index.ts'
 import { type Download, fileCalls } from './files.ts'
 
@@ -41,7 +42,10 @@ export function reconciliationCalls(caller: Caller): ReconciliationCalls {
           const { stmtinfo } = decode(totalsOutputSchema, accepted.output)
           if (!/^\d{1,6}$/.test(stmtinfo.stmt_rslt)) throw new Unreadable('对账结果不是数字代码')
           const words = stmtinfo.stmt_rslt_dscr
-          return accept(accepted, { result: readStatementResult(stmtinfo.stmt_rslt), ...(words === undefined ? {} : { words }) })
+          return accept(accepted, {
+            result: readStatementResult(stmtinfo.stmt_rslt),
+            ...(words === undefined ? {} : { words: notedWords(words) }),
+          })
         },
       ),
 

@@ -1,4 +1,5 @@
 import type { BenefitCheck, BenefitQuestion } from '../../services/ports/index.ts'
+import { notedWords } from '../platform-words.ts'
 import { type BenefitRow, codeOfInsuranceType, fundCheck, type WrittenBenefitInput, yes } from '../wire/index.ts'
 import { Foreign } from './unmappable.ts'
 
@@ -27,6 +28,6 @@ export function readBenefits(rows: readonly BenefitRow[], personNumber: string):
       mayUse: row.trt_enjymnt_flag === undefined ? undefined : row.trt_enjymnt_flag === yes,
       ...(row.begndate === undefined ? {} : { from: row.begndate }),
       ...(row.enddate === undefined ? {} : { to: row.enddate }),
-      ...(row.trt_chk_rslt === undefined ? {} : { words: row.trt_chk_rslt }),
+      ...(row.trt_chk_rslt === undefined ? {} : { words: notedWords(row.trt_chk_rslt) }),
     }))
 }

@@ -10,6 +10,7 @@ import type {
   StockSale,
   StockSaleReturn,
 } from '../../services/ports/index.ts'
+import { notedWords } from '../platform-words.ts'
 import {
   certificateCode,
   codeOfStockChange,
@@ -193,7 +194,7 @@ export function readStockVerdict(output: unknown, records: readonly string[]): r
   return records.flatMap((record, index) => {
     const result = resultFor(record, index, results, records.length)
     if (result === undefined) throw new Unreadable(`应答的逐行结果与上传的 ${records.length} 行不符`)
-    return result.retRslt === rowTaken ? [] : [{ record, words: result.msgRslt ?? `返回结果 ${result.retRslt}，没有说明` }]
+    return result.retRslt === rowTaken ? [] : [{ record, words: notedWords(result.msgRslt ?? `返回结果 ${result.retRslt}，没有说明`) }]
   })
 }
 

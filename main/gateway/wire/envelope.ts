@@ -35,9 +35,9 @@ export type WrittenRequest = Omit<Written<RequestEnvelope>, 'input'> & { readonl
 /** 交易输出报文. `code` and `message` stand there instead when a gateway turns the call away before the platform saw it. */
 export const answerEnvelopeSchema = z.object({
   infcode: wire.optionalText,
-  inf_refmsgid: wire.optionalText,
-  refmsg_time: wire.optionalText,
-  respond_time: wire.optionalText,
+  inf_refmsgid: wire.optionalText.catch(undefined),
+  refmsg_time: wire.optionalText.catch(undefined),
+  respond_time: wire.optionalText.catch(undefined),
   err_msg: wire.optionalText,
   warn_msg: wire.optionalText.catch(undefined),
   warn_info: wire.optionalText.catch(undefined),

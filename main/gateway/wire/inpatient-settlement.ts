@@ -42,7 +42,7 @@ export const settlementInfoSchema = z.object({
   psn_cert_type: wire.optionalText,
   certno: wire.optionalText,
   gend: wire.optionalText,
-  brdy: wire.optionalDay,
+  brdy: wire.optionalDay.catch(undefined),
   age: wire.optionalText,
   insutype: wire.optionalText,
   psn_type: wire.optionalText,
@@ -97,11 +97,13 @@ export const settlementDetailSchema = z.object({
   setl_proc_info: wire.optionalText,
 })
 export type SettlementDetail = z.output<typeof settlementDetailSchema>
+/** What was settled stands in `setlinfo`; rows that cannot be read make no settlement unreadable. */
+export const settlementDetailsSchema = manyOf(settlementDetailSchema).catch([])
 
 /** Output of 2303, 2304 and 2305. */
 export const settlementOutputSchema = z.object({
   setlinfo: oneOf(settlementInfoSchema),
-  setldetail: manyOf(settlementDetailSchema),
+  setldetail: settlementDetailsSchema,
 })
 export type SettlementOutput = z.output<typeof settlementOutputSchema>
 /** Whose settlement it is, where the rest of the block cannot be read. */

@@ -49,7 +49,7 @@ export const personOutputSchema = z.object({
       psn_name: wire.text,
       gend: wire.optionalText,
       naty: wire.optionalText,
-      brdy: wire.optionalDay,
+      brdy: wire.optionalDay.catch(undefined),
       age: wire.optionalText,
     }),
   ),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { feeLineOutputSchema } from './inpatient-fees.ts'
-import { settlementDetailSchema, settlementInfoSchema } from './inpatient-settlement.ts'
+import { type SettlementDetail, settlementDetailsSchema, settlementInfoSchema } from './inpatient-settlement.ts'
 import { manyOf, oneOf, type Written, wire } from './scalars.ts'
 
 /** Members that are told and that nothing rests on: one that cannot be read is as good as absent. */
@@ -153,11 +153,11 @@ export const foundSettlementOutputSchema = z.object({
     (value) => (value === null || value === '' || (Array.isArray(value) && value.length === 0) ? undefined : value),
     oneOf(foundSettlementSchema.optional()),
   ),
-  setldetail: manyOf(settlementDetailSchema),
+  setldetail: settlementDetailsSchema,
 })
 export type WrittenFoundSettlement = {
   readonly setlinfo: Written<FoundSettlementInfo>
-  readonly setldetail: readonly Written<z.output<typeof settlementDetailSchema>>[]
+  readonly setldetail: readonly Written<SettlementDetail>[]
 }
 
 /** 5204 费用明细查询, one line. */

@@ -42,11 +42,15 @@ export function plainDecimal(text: string): string {
   return `${parts[1] === '-' ? '-' : ''}${left}${right === '' ? '' : `.${right}`}`
 }
 
+/** Milliseconds since 1970: eleven digits and more, before 1966 with a minus; what is written shorter is no day of anybody. */
+const milliseconds = /^-?\d{11,13}$/
+
+/** A day with or without a time behind it, both with or without signs between their parts, or as milliseconds. */
 function dayOf(text: string): LocalDate | undefined {
-  if (/^\d{13}$/.test(text)) return new Date(Number(text) + chinaOffsetMs).toISOString().slice(0, 10) as LocalDate
-  const parts = /^(\d{4})[-/]?(\d{2})[-/]?(\d{2})(?:[ T].*)?$/.exec(text)
+  const parts = /^(\d{4})[-/]?(\d{2})[-/]?(\d{2})(?:[ T].*|\d{6}|\d{9})?$/.exec(text)
   const day = parts ? `${parts[1]}-${parts[2]}-${parts[3]}` : ''
-  return isLocalDate(day) ? day : undefined
+  if (isLocalDate(day)) return day
+  return milliseconds.test(text) ? (new Date(Number(text) + chinaOffsetMs).toISOString().slice(0, 10) as LocalDate) : undefined
 }
 
 /** A moment in China: with a time of any form, as milliseconds, or as a bare day, which then is its first second. */
@@ -119,12 +123,15 @@ export const wire = {
   optionalTime: optional('a time', timeOf),
 }
 
+/** `null`, `""` and `{}` in place of a row, or beside rows, are no row. */
+function isRow(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return false
+  return typeof value !== 'object' || Array.isArray(value) || isExactNumber(value) || Object.keys(value).length > 0
+}
+
 /** Where the specification says several, some regions send one object, and the other way round. */
 export function manyOf<Schema extends z.ZodType>(schema: Schema) {
-  return z.preprocess(
-    (value) => (value === undefined || value === null || value === '' ? [] : Array.isArray(value) ? value : [value]),
-    z.array(schema),
-  )
+  return z.preprocess((value) => (Array.isArray(value) ? value : [value]).filter(isRow), z.array(schema))
 }
 
 export function oneOf<Schema extends z.ZodType>(schema: Schema) {

@@ -13,8 +13,8 @@ export interface Answering {
   readonly platform: Platform
   /** Another terminal before the same platform. */
   connect(settings: Partial<GatewaySettings>): Platform
-  /** The whole text of every following answer. */
-  answer: string
+  /** The whole of every following answer. */
+  answer: string | Uint8Array
   /** The same with this output and nothing wrong. */
   succeed(output: unknown): void
   refuse(words: string): void
