@@ -24,6 +24,8 @@ export type Fate =
   | 'refuse'
   | 'lose-request'
   | 'lose-answer'
+  /** It took effect; the answer that came is the refusal of another message, as done already. */
+  | 'refused-of-another'
   | { readonly change: (value: unknown) => unknown }
   /** Refused without being looked at, about something the gateway tells apart. */
   | { readonly refuseAbout: RefusalSubject }
@@ -94,6 +96,7 @@ export function fakePlatform(): FakePlatform {
     try {
       const value = effect()
       if (fate === 'lose-answer') return { kind: 'unknown', reason: 'no answer' }
+      if (fate === 'refused-of-another') return { kind: 'refused', message: '该就诊已结算', about: 'already-done', receipt }
       return { kind: 'accepted', value: typeof fate === 'object' ? (fate.change(value) as Value) : value, receipt }
     } catch (error) {
       if (fate === 'lose-answer') return { kind: 'unknown', reason: 'no answer' }

@@ -95,15 +95,16 @@ function accepted(situation: Situation, { value, receipt }: Accepted, attempt: A
   }
 }
 
+/** Refusals of one message that were looked into before the next is believed. */
+const believedAfter = 2
+
 /** The platform looked at it and said no: a person must act, and nothing of this stay overtakes it. */
 function refused(situation: Situation, attempt: Attempt, about: RefusalSubject | undefined): readonly UploadStep[] {
   const { job, at } = situation
   const step = { jobId: job.jobId, at, attempt }
   // "Already settled" is also a no: a copy of a message that went out twice may be what settled it. Taking it back tells.
-  // So may the refusal of another message that came to this one; looked into twice, it is believed.
-  const clearingUp = job.kind === 'fee-details' ? 'fee-withdrawal' : 'taking-back'
-  const isLookedInto = situation.siblings.filter(({ kind }) => kind === clearingUp).length > 1
-  const isDoubtful = job.sendings > 1 || (about === 'already-done' && !isLookedInto)
+  // So may the refusal of another message that came to this one, late or swapped; the third one is believed.
+  const isDoubtful = job.sendings > 1 || (about === 'already-done' && situation.refusals() < believedAfter)
   const mayBeDone =
     isDoubtful &&
     (job.kind === 'settlement' ||

@@ -23,6 +23,8 @@ export interface Situation {
   readonly centreVisitId?: string
   /** The amounts of the lines a fee upload carried, by line. */
   readonly sentLines: () => ReadonlyMap<string, Money>
+  /** How often it has been refused since somebody last had it sent again. */
+  readonly refusals: () => number
   /** The message of ours that went out under this id, whichever settlement it belongs to. */
   readonly ownerOf: (messageId: string) => Situation | undefined
   readonly at: number

@@ -1,4 +1,4 @@
-import { figuresOf } from '../../../shared/difference/index.ts'
+import { chargedOf } from '../../../shared/difference/index.ts'
 import type {
   BillStore,
   Clock,
@@ -125,10 +125,7 @@ export function createUploadService(parts: UploadParts): UploadService {
         state: summary.state,
         totalFee: summary.totalFee,
         ...(centreSettlementId === undefined ? {} : { centreSettlementId }),
-        charged() {
-          const { breakdown, supplement } = whole()
-          return supplement?.figures ?? figuresOf(breakdown)
-        },
+        charged: () => chargedOf(whole()),
         platformFigures: () => whole().platformFigures,
       },
       // A long stay has hundreds, and most endings need none of them.
@@ -137,6 +134,11 @@ export function createUploadService(parts: UploadParts): UploadService {
       },
       ...(centreVisitId === undefined ? {} : { centreVisitId }),
       sentLines: () => amountsOf(payload),
+      refusals() {
+        const outcomes = uploads.journal(job.jobId).map(({ outcome }) => outcome)
+        const since = outcomes.findLastIndex((outcome) => outcome === 'retried' || outcome === 'released')
+        return outcomes.slice(since + 1).filter((outcome) => outcome === 'refused').length
+      },
       ownerOf(messageId) {
         const owner = uploads.findByMessage(messageId)
         return owner && situationOf(owner)

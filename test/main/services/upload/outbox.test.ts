@@ -188,6 +188,22 @@ test('said again after it was looked into twice, it is believed and needs a pers
   expect(callsOf('takeBack')).toHaveLength(2)
 })
 
+test('how often it was taken back for lost answers says nothing of a refusal: another message’s that came to it is looked into too', async () => {
+  let settling = 0
+  platform.fate = ({ name }) => {
+    if (name !== 'settle') return 'usual'
+    settling += 1
+    if (settling <= 2) return 'lose-answer'
+    // Settled; what comes back is what the platform had said to somebody else.
+    return settling === 3 ? 'refused-of-another' : 'usual'
+  }
+  const id = settleOne()
+  await run()
+  expect(record(id).summary.state).toBe('confirmed')
+  expect(callsOf('takeBack')).toHaveLength(3)
+  expect(platform.settlements.map(({ state }) => state)).toEqual(['taken-back', 'taken-back', 'taken-back', 'valid'])
+})
+
 test('a platform that refuses needs a person; the stay waits, others go on, and a retry goes out under a new id', async () => {
   onceOf('settle', 'refuse')
   const [first, second] = [settleOne(1), settleOne(2)]
