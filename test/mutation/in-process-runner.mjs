@@ -64,7 +64,11 @@ class InProcessRunner {
 
   async dryRun() {
     const result = await this.run(this.tests, false)
-    return { ...result, mutantCoverage: state().mutantCoverage }
+    const coverage = state().mutantCoverage
+    // What a suite works out while it is loaded stays as it is; a mutant that a test runs into besides is tried by that test, in this
+    // process like any other, where Stryker would start a new one for it.
+    for (const counts of Object.values(coverage.perTest)) for (const mutant of Object.keys(counts)) delete coverage.static[mutant]
+    return { ...result, mutantCoverage: coverage }
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }) {
