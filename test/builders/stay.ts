@@ -51,6 +51,8 @@ export interface BillWish {
   readonly unitFen?: number
 }
 
+export const billIdOf = (serial: number) => `BILL-${serial}`
+
 export function aBill({ serial = 1, person = aPerson(serial), lines = 3, deposit = '1000.00', unitFen = 1005 }: BillWish = {}): StayBill {
   const billLines = Array.from({ length: lines }, (_, index) => ({
     lineId: `L${index + 1}`,
@@ -67,7 +69,7 @@ export function aBill({ serial = 1, person = aPerson(serial), lines = 3, deposit
   }))
   const bill = {
     format: 'sanbao-stay-bill/1',
-    billId: `BILL-${serial}`,
+    billId: billIdOf(serial),
     inpatientNumber: `ZY${String(serial).padStart(6, '0')}`,
     visitId: `VISIT-${serial}`,
     patient: { name: person.name, idNumber: person.idNumber, personNumber: person.personNumber },

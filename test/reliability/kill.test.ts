@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '../builders/terminal.ts'
 import { bundleProgram } from './bundle.ts'
-import { type KillOutcome, killOften } from './killing.ts'
+import { compileOnce, type KillOutcome, killOften } from './killing.ts'
 import type { Sabotage } from './sabotage.ts'
 
 /** One seed replays the moments and the losses; what a machine does in between is its own. */
@@ -20,6 +20,7 @@ beforeAll(async () => {
   folder = temporaryFolder()
   mkdirSync(bundleFolder, { recursive: true })
   terminal = await bundleProgram(bundleFolder, 'settling-terminal')
+  await compileOnce(terminal, join(folder.path, 'compiling'))
 })
 afterAll(() => {
   folder.remove()
@@ -55,7 +56,7 @@ async function killAt(
         terminal,
         seed: seed + index,
         kills: Math.ceil(of.kills / of.hospitals),
-        bills: of.kills * 4,
+        bills: Math.ceil(of.kills / of.hospitals) * 4,
         drainMs: of.drainMs,
         ...(of.sabotage ? { sabotage: of.sabotage } : {}),
       }),

@@ -1,11 +1,13 @@
 /** Starts the settling terminal beside a stand-in that loses answers, kills it at seeded moments, and has the outcome judged. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { readPack } from '../../main/policy-packs/index.ts'
 import type { LedgerReport } from '../../main/stand-in/index.ts'
+import { agreed } from '../builders/terminal.ts'
 import { judge, type Said, type Verdict } from './judge.ts'
 import { seedOf } from './kill-seed.ts'
 import type { Sabotage } from './sabotage.ts'
@@ -17,9 +19,15 @@ export function chance(seed: number, name: string): number {
   return createHash('sha256').update(`${seed} ${name}`).digest().readUInt32BE(0) / 2 ** 32
 }
 
+/** Room for all a start makes at once: without it a fifth of a short life is spent on collecting garbage. */
+const roomForTheYoung = '--min-semi-space-size=64'
+
 /** A program of ours with what it says; killed, not asked. */
 function run(file: string, args: readonly string[], environment: NodeJS.ProcessEnv) {
-  const child: ChildProcess = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: environment })
+  const child: ChildProcess = spawn(process.execPath, [roomForTheYoung, file, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment,
+  })
   const lines: string[] = []
   const errors: string[] = []
   const waiting = new Set<() => void>()
@@ -65,6 +73,28 @@ function run(file: string, args: readonly string[], environment: NodeJS.ProcessE
   }
 }
 
+/** Compiled once, not at each of the hundreds of starts. */
+const environmentOf = (terminal: string) => ({
+  ...process.env,
+  NODE_COMPILE_CACHE: join(dirname(terminal), 'compiled'),
+  NODE_NO_WARNINGS: '1',
+})
+
+function placesIn(folder: string): string[] {
+  const law = join(folder, 'law.json')
+  writeFileSync(law, agreed(readPack(program('../../resources/policy-packs/jiangxi-jian'))).content)
+  return ['--migrations', program('../../main/store/migrations'), '--law', law]
+}
+
+/** One life in a folder of its own that ends by itself: what Node compiled is kept only then, never by one that is killed. */
+export async function compileOnce(terminal: string, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const args = ['--data', join(folder, 'terminal'), '--platform', 'http://127.0.0.1:1', ...placesIn(folder)]
+  const life = run(terminal, args, environmentOf(terminal))
+  await life.ended
+  if (!life.lines.includes('drained')) throw new Error(`the terminal did not start: ${life.errors.join('\n')}`)
+}
+
 export interface KillPlan {
   readonly folder: string
   /** The bundled terminal. */
@@ -97,8 +127,7 @@ export async function killOften(plan: KillPlan): Promise<KillOutcome> {
   const data = join(folder, 'terminal')
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'seed.json'), JSON.stringify(seedOf(bills)))
-  // Compiled once, not at each of the hundreds of starts.
-  const environment = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled'), NODE_NO_WARNINGS: '1' }
+  const environment = environmentOf(plan.terminal)
   const dropping = {
     seed,
     rules: [
@@ -113,12 +142,8 @@ export async function killOften(plan: KillPlan): Promise<KillOutcome> {
   )
   const platform = await standIn.lineAfter('listening', 30_000)
   if (platform === undefined) throw new Error(`the stand-in did not start: ${standIn.errors.join('\n')}`)
-  // One law is enough, and a short life is not spent on reading the others.
-  const packs = join(folder, 'packs')
-  cpSync(program('../../resources/policy-packs/jiangxi-jian'), join(packs, 'jiangxi-jian'), { recursive: true })
-  const places = ['--migrations', program('../../main/store/migrations'), '--packs', packs]
   const task = ['--data', data, '--platform', platform, '--bills', String(bills)]
-  const args = [...task, ...places, ...(plan.sabotage ? ['--sabotage', plan.sabotage] : [])]
+  const args = [...task, ...placesIn(folder), ...(plan.sabotage ? ['--sabotage', plan.sabotage] : [])]
   const said: Said[] = []
   const errors: string[] = []
   const start = (more: readonly string[] = []) => run(plan.terminal, [...args, ...more], environment)

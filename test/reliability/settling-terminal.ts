@@ -2,16 +2,19 @@
  * A terminal without a window that settles and uploads as fast as it can, for the kill test to end at any moment:
  * real store, real services, real gateway, real law. Every act is said on standard output after it is committed.
  *
- * `settling-terminal --data <folder> --platform <address> --bills <n> --migrations <folder> --packs <folder> [--drain] [--sabotage <name>]`
+ * `settling-terminal --data <folder> --platform <address> --bills <n> --migrations <folder> --law <file> [--drain] [--sabotage <name>]`
  */
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { noSigner, openCentralPlatform } from '../../main/gateway/index.ts'
-import { openPolicyPacks } from '../../main/policy-packs/index.ts'
+import { loadArchivedPack, sha256 } from '../../main/policy-packs/index.ts'
 import { createReversalService } from '../../main/services/reversal/index.ts'
 import { amountToConfirm, createSettlementService } from '../../main/services/settlement/index.ts'
 import { createMessageIds, createUploadService } from '../../main/services/upload/index.ts'
 import { openStore } from '../../main/store/index.ts'
+import { succeed } from '../../shared/errors/index.ts'
+import { billIdOf } from '../builders/stay.ts'
 import { agreed, cashier, institution, testCatalogue, testKey } from '../builders/terminal.ts'
 import { isReversedInTheEnd, stayOfSerial } from './kill-bills.ts'
 import { isSabotage, sabotage } from './sabotage.ts'
@@ -22,7 +25,7 @@ const { values } = parseArgs({
     platform: { type: 'string', default: '' },
     bills: { type: 'string', default: '0' },
     migrations: { type: 'string', default: '' },
-    packs: { type: 'string', default: '' },
+    law: { type: 'string', default: '' },
     drain: { type: 'boolean', default: false },
     sabotage: { type: 'string' },
   },
@@ -32,6 +35,13 @@ const { values } = parseArgs({
 const backlog = 12
 const clock = { now: Date.now }
 const pauses = { firstMs: 2, ceilingMs: 10 }
+
+/** The one pack, as an archive keeps it: compiled at each start, while reading its YAML would be the longer part of a short life. */
+function openLaw() {
+  const content = readFileSync(values.law, 'utf8')
+  const pack = agreed(loadArchivedPack(sha256(content), content))
+  return { find: () => succeed(pack), list: () => [pack], content: () => content }
+}
 
 function open() {
   const opened = openStore(values.data, { key: testKey, migrationsFolder: values.migrations })
@@ -60,7 +70,7 @@ function open() {
   const catalogue = testCatalogue()
   const settlement = createSettlementService({
     ...common,
-    packs: openPolicyPacks(values.packs),
+    packs: openLaw(),
     catalogue: () => catalogue,
     documentOf: () => undefined,
     onBooked: () => upload.wake(),
@@ -82,10 +92,10 @@ async function settleOn({ stores, settlement, reversal }: ReturnType<typeof open
   const done = new Set(booked.map(({ billId }) => billId))
   let isFirst = true
   for (let serial = 1; serial <= Number(values.bills); serial += 1) {
-    const { bill, person } = stayOfSerial(serial)
-    const { billId } = bill
+    const billId = billIdOf(serial)
     if (!done.has(billId)) {
       if (values.drain) continue
+      const { bill, person } = stayOfSerial(serial)
       while (!isFirst && stores.uploads.counts().waiting > backlog) await breath()
       isFirst = false
       stores.people.remember(person, clock.now())
