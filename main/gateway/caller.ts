@@ -4,7 +4,6 @@ import type { Answer } from './answer.ts'
 import { check, editionOf, shape } from './editions/index.ts'
 import { type Exchange, envelopeOf } from './exchange.ts'
 import { Foreign, Unmappable, Unreadable } from './mapping/index.ts'
-import { notedWords } from './platform-words.ts'
 import type { FileSink } from './reception.ts'
 import type { GatewaySettings } from './settings.ts'
 import type { createSignIns } from './sign-in.ts'
@@ -30,7 +29,7 @@ export const nothing: Record<never, never> = {}
 
 function withWarnings(receipt: PlatformReceipt, findings: readonly string[]): PlatformReceipt {
   if (findings.length === 0) return receipt
-  return { ...receipt, warning: notedWords([receipt.warning, ...findings].filter((text) => text !== undefined).join('；')) }
+  return { ...receipt, warning: [receipt.warning, ...findings].filter((text) => text !== undefined).join('；') }
 }
 
 /** The output in the shape the transaction promises; only the place of what is wrong is told, never the content. */

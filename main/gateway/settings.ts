@@ -47,7 +47,19 @@ export interface GatewaySettings {
   readonly insuranceTypes?: Readonly<Record<string, InsuranceType>>
   /** psn_type 人员类别 → category, where the region has codes beside the national ones or means another by them. */
   readonly personCategories?: Readonly<Record<string, PersonCategory>>
+  /** Where a list that does not end is taken for endless. */
+  readonly listBounds?: ListBounds
   readonly log?: (record: ExchangeRecord) => void
 }
+
+export interface ListBounds {
+  /** Pages of a 目录查询. */
+  readonly pages: number
+  /** Versions of a 目录下载. */
+  readonly versions: number
+}
+
+/** Two million rows at the usual hundred per page; a version every day for thirteen years. */
+export const usualListBounds: ListBounds = { pages: 20_000, versions: 5_000 }
 
 export const defaultTimeoutMs = 20_000

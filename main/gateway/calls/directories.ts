@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { DirectoryCalls, DirectoryQueryKind, DirectoryRows } from '../../services/ports/index.ts'
 import { accept, type Caller, decode, nothing } from '../caller.ts'
 import {
@@ -6,23 +5,22 @@ import {
   readDictionaryEntry,
   readDirectoryRow,
   readInstitution,
-  Unreadable,
   writeMappingCancellations,
   writeMappings,
 } from '../mapping/index.ts'
+import { usualListBounds } from '../settings.ts'
 import { dictionaryOutputSchema, institutionOutputSchema, pageOutputSchema, pageRowSchemas, transactions, yes } from '../wire/index.ts'
 import { directoryFileCalls } from './directory-files.ts'
+import { createPageWatch, type PageRow } from './pages.ts'
 
 const usualPageSize = 100
-/** A list that has not ended by then has no end. */
-const pagesMax = 100_000
 const institutionKind = { hospital: '1', pharmacy: '2' } as const
 /** Every key that has no parent stands under this one. */
 const noParent = ''
 
 /** 1201, 13xx, 1901, 3301 and 3302. */
 export function directoryCalls(caller: Caller): DirectoryCalls {
-  const { institution } = caller.settings
+  const { institution, listBounds: { pages: pagesMax } = usualListBounds } = caller.settings
 
   return {
     ...directoryFileCalls(caller),
@@ -48,7 +46,7 @@ export function directoryCalls(caller: Caller): DirectoryCalls {
       { kind, changedSince, pageSize = usualPageSize }: { kind: Kind; changedSince: string; pageSize?: number },
     ) {
       const schema = pageOutputSchema(pageRowSchemas[pageTransactionOf[kind]])
-      let before: readonly DirectoryRows[Kind][] = []
+      const watch = createPageWatch(pageSize)
       for (let page = 1; page <= pagesMax; page += 1) {
         const outcome = await caller.call<{ page: number; isLast: boolean; rows: readonly DirectoryRows[Kind][] }>(
           pageTransactionOf[kind],
@@ -57,20 +55,14 @@ export function directoryCalls(caller: Caller): DirectoryCalls {
           () => ({ data: { updt_time: changedSince, page_num: page, page_size: pageSize, vali_flag: '' } }),
           (accepted) => {
             const output = decode(schema, accepted.output)
-            if (output.pageNum !== undefined && output.pageNum !== page)
-              throw new Unreadable(`问的是第 ${page} 页，答的是第 ${output.pageNum} 页`)
-            const isLast = output.lastPage ?? (output.pages === undefined ? output.data.length < pageSize : page >= output.pages)
-            const rows = output.data.map((row) => readDirectoryRow(kind, row as never))
-            // A gateway that does not look at the page number would be asked for ever.
-            if (rows.length > 0 && isDeepStrictEqual(rows, before)) throw new Unreadable(`第 ${page} 页与上一页相同`)
-            // An empty page is the end also where nobody says so.
-            return accept(accepted, { page, isLast: isLast || rows.length === 0, rows })
+            const isLast = watch.isLast(page, output.data as readonly PageRow[], output)
+            return accept(accepted, { page, isLast, rows: output.data.map((row) => readDirectoryRow(kind, row as never)) })
           },
         )
         yield outcome
         if (outcome.kind !== 'accepted' || outcome.value.isLast) return
-        before = outcome.value.rows
       }
+      yield { kind: 'unknown', reason: `读了 ${pagesMax} 页还没有到头，停止读取` }
     },
 
     findDictionary: (sender, { type, on }) =>

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DirectoryBatch, DirectoryCalls, DirectoryRecord, PlatformOutcome, Sender } from '../../services/ports/index.ts'
 import { accept, type Caller, decode } from '../caller.ts'
 import { BadFile, type Cells, createRowReader, streamZip } from '../files/index.ts'
 import { fileTransactionOf, readDirectoryRecord } from '../mapping/index.ts'
 import { says } from '../platform-words.ts'
+import { usualListBounds } from '../settings.ts'
 import { directoryColumnsOf, directoryOutputSchema, directoryPositionsOf } from '../wire/index.ts'
 import { type Download, fileCalls } from './files.ts'
 
 /** The largest catalogue has some millions of rows in some hundred megabytes; nothing ten times that size is one. */
 const packedBytesMax = 1024 * 1024 * 1024
+/** All versions of a catalogue together: whoever sends more fills the disk the ledger is on. */
+const catalogueBytesMax = 8 * packedBytesMax
 const unpackedLimit = { bytes: 0xfffffffe }
 const rowLimits = { rows: 20_000_000, lineBytes: 1024 * 1024, columns: 256 }
 
@@ -55,6 +58,7 @@ type DirectoryFileCalls = Pick<DirectoryCalls, 'downloadDirectory' | 'readDirect
 /** 1301 to 1321 目录下载, each batch by 9102. */
 export function directoryFileCalls(caller: Caller): DirectoryFileCalls {
   const files = fileCalls(caller)
+  const { versions: versionsMax } = caller.settings.listBounds ?? usualListBounds
 
   const offered = (sender: Sender, kind: DirectoryBatch['kind'], since: string) =>
     caller.call<Download>(
@@ -106,7 +110,8 @@ export function directoryFileCalls(caller: Caller): DirectoryFileCalls {
   return {
     async *downloadDirectory(next, { kind, since = fromTheBeginning, folder }) {
       const seen = new Set([since])
-      for (let version = since; ; ) {
+      let bytes = 0
+      for (let version = since; seen.size <= versionsMax && bytes <= catalogueBytesMax; ) {
         const offer = await offered(next(), kind, version)
         if (offer.kind === 'refused' && says.nothingNewer(offer.message)) return
         if (offer.kind !== 'accepted') {
@@ -123,7 +128,9 @@ export function directoryFileCalls(caller: Caller): DirectoryFileCalls {
         yield { kind: 'accepted', value, receipt }
         version = value.version
         seen.add(version)
+        bytes += (await stat(value.path)).size
       }
+      yield { kind: 'unknown', reason: `下载了 ${seen.size - 1} 个版本、${bytes} 字节还没有到头，停止下载` }
     },
     readDirectory: (batch) => records(batch),
     directoryColumns: (kind) => directoryColumnsOf[fileTransactionOf[kind]],

@@ -77,6 +77,7 @@ export function pageOutputSchema<Schema extends z.ZodType>(row: Schema) {
   return z.object({
     data: manyOf(row),
     pageNum: wire.optionalCount,
+    pageSize: wire.optionalCount,
     pages: wire.optionalCount,
     recordCounts: wire.optionalCount,
     lastPage: flag,

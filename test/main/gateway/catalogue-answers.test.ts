@@ -58,6 +58,7 @@ beforeAll(async () => {
     now: () => morning,
     nextSerial: () => serial++,
     timeoutMs: 400,
+    listBounds: { pages: 30, versions: 12 },
   })
 })
 beforeEach(() => {
@@ -114,9 +115,81 @@ describe('pages as platforms send them', () => {
 
   it('the same page again and again, or another page than was asked for, ends in not knowing', async () => {
     answer = () => success({ data: [rowOf(1)], lastPage: false })
-    expect(await matches(1)).toMatchObject([{ kind: 'accepted' }, { kind: 'unknown', reason: '第 2 页与上一页相同' }])
+    expect(await matches(1)).toMatchObject([{ kind: 'accepted' }, { kind: 'unknown', reason: '第 2 页与第 1 页相同' }])
     answer = () => success({ data: [rowOf(1)], pageNum: 1, lastPage: false })
     expect(await matches(1)).toMatchObject([{ kind: 'accepted' }, { kind: 'unknown', reason: '问的是第 2 页，答的是第 1 页' }])
+  })
+
+  /** A list of five rows in pages of two, and what the platform says beside them. */
+  const five = (say: (page: number) => object, rows = (page: number) => [0, 1, 2, 3, 4].slice((page - 1) * 2, page * 2)) => {
+    answer = (_transaction, { data: { page_num } }) => {
+      const page = Number(page_num)
+      return success({ data: rows(page).map((at) => ({ ...rowOf(at), rid: `R${at}` })), ...say(page) })
+    }
+    return matches(2)
+  }
+  const ending = async (pages: ReturnType<typeof matches>) => {
+    const found = await pages
+    return [found.length, found.at(-1)] as const
+  }
+  const unknown = (reason: string) => expect.objectContaining({ kind: 'unknown', reason })
+
+  it.each([
+    ['calls the first page the last', () => five(() => ({ lastPage: true, pages: 3 })), 1, '第 1 页自称末页，却共有 3 页'],
+    [
+      'calls it so although it counts more rows',
+      () => five(() => ({ lastPage: true, recordCounts: 5 })),
+      1,
+      '共 5 条记录，到末页来了 2 条',
+    ],
+    ['sends more pages than it says', () => five(() => ({ lastPage: false, pages: 2 })), 3, '共 2 页，却有第 3 页'],
+    [
+      'ends in an empty page before it is whole',
+      () => five((page) => ({ lastPage: page > 3, recordCounts: 9 })),
+      4,
+      '共 9 条记录，到末页来了 5 条',
+    ],
+    [
+      'goes round in a circle',
+      () =>
+        five(
+          () => ({ lastPage: false }),
+          (page) => [page % 3],
+        ),
+      4,
+      '第 4 页与第 1 页相同',
+    ],
+    [
+      'sends a row again on a later page',
+      () =>
+        five(
+          () => ({}),
+          (page) => [page, page + 1],
+        ),
+      2,
+      '第 2 页又有前面来过的记录，请重新读取',
+    ],
+    ['grows meanwhile', () => five((page) => ({ recordCounts: page < 3 ? 5 : 6 })), 3, '读取期间记录由 5 条变为 6 条，请重新读取'],
+    ['shrinks meanwhile', () => five((page) => ({ recordCounts: page < 2 ? 5 : 4 })), 2, '读取期间记录由 5 条变为 4 条，请重新读取'],
+    [
+      'never ends',
+      () =>
+        five(
+          () => ({ lastPage: false }),
+          (page) => [2 * page, 2 * page + 1],
+        ),
+      31,
+      '读了 30 页还没有到头，停止读取',
+    ],
+  ])('a list that %s is not taken for whole', async (_what, read, pages, reason) => {
+    expect(await ending(read())).toEqual([pages, unknown(reason)])
+    expect(asked.length).toBeLessThanOrEqual(30)
+  })
+
+  it('pages smaller than asked for are read on, where the platform says so', async () => {
+    const small = (page: number) => (page <= 5 ? [page - 1] : [])
+    const say = [() => ({ pageSize: 1 }), () => ({ recordCounts: 5 })]
+    for (const said of say) expect(codesOf(await five(said, small))).toEqual(['T0', 'T1', 'T2', 'T3', 'T4'])
   })
 
   it('a row without its code makes the page unreadable', async () => {
@@ -170,6 +243,25 @@ describe('files as platforms send them', () => {
       return data.ver === '0' ? offer : newest
     }
     expect(await download()).toMatchObject([{ kind: 'accepted', value: { version: 'V2', records: 400 } }])
+  })
+
+  it('ever new ones end with words, and those that came are there', async () => {
+    let version = 0
+    answer = (transaction) => {
+      if (transaction !== '9102') return offer
+      version += 1
+      return { type: 'application/octet-stream', body: batch(`N${version}`, 1) }
+    }
+    const batches = await download()
+    expect(batches).toHaveLength(13)
+    expect(batches.slice(0, 12).map((one) => one.kind === 'accepted' && one.value.version)).toEqual(
+      Array.from({ length: 12 }, (_, at) => `N${at + 1}`),
+    )
+    expect(batches.at(-1)).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringMatching(/^下载了 12 个版本、\d+ 字节还没有到头，停止下载$/),
+    })
+    expect(asked).toHaveLength(24)
   })
 
   it('an answer without a file, a page of HTML and a file that is none are no catalogue, and nothing stays behind', async () => {
