@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -18,6 +21,11 @@ class LongOnesFirst extends BaseSequencer {
     return (await super.sort(files)).toSorted((one, other) => isLong(other) - isLong(one))
   }
 }
+
+/** What a computer remembers of its ledgers; that of whoever runs the tests is left alone. */
+const witness = mkdtempSync(join(tmpdir(), 'sanbao-witness-'))
+process.env.SANBAO_WITNESS = witness
+process.once('exit', () => rmSync(witness, { recursive: true, force: true }))
 
 /**
  * On a machine that also serves others, a process that starts late or a timer that fires late is not a fault of ours: CI tries once

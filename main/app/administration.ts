@@ -14,13 +14,13 @@ import { loadArchivedPack } from '../policy-packs/index.ts'
 import type { Host } from '../services/ports/index.ts'
 import { type ReplayReport, replaySettlements } from '../services/replay/index.ts'
 import { createSessionService } from '../services/session/index.ts'
-import { ledgerFile, openStore } from '../store/index.ts'
+import { ledgerFile, type Stores } from '../store/index.ts'
+import { openForWork } from './ledger.ts'
 
 const pinLengthMin = 6
 
-async function withStores<Value>(host: Host, work: (stores: ReturnType<typeof openStore>) => Promise<Value> | Value): Promise<Value> {
-  const key = await host.keyFor(host.dataFolder)
-  const stores = openStore(host.dataFolder, { key, migrationsFolder: host.migrationsFolder })
+async function withStores<Value>(host: Host, work: (stores: Stores) => Promise<Value> | Value): Promise<Value> {
+  const stores = await openForWork(host, host.dataFolder)
   try {
     return await work(stores)
   } finally {

@@ -67,6 +67,7 @@ export async function createApp(host: Host): Promise<App> {
   const dispatch = createDispatch({
     handlers: () => (terminal === undefined ? setupHandlers : { ...setupHandlers, ...terminal.handlers }),
     operator: (): Operator | undefined => terminal?.operator(),
+    viewOnly: () => terminal?.viewOnly,
     onBug: (incident, method, cause) => log.error({ incident, method, stack: (cause as Error).stack ?? String(cause) }, 'bug'),
   })
 

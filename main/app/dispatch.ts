@@ -8,8 +8,9 @@ import {
   methods,
   type Operator,
 } from '../../shared/contract/index.ts'
-import { type ErrorCode, type Outcome, refuse } from '../../shared/errors/index.ts'
+import { type ErrorCode, type Outcome, type Problem, refuse } from '../../shared/errors/index.ts'
 import { mayCall } from './rights.ts'
+import { onlyLooks } from './view-only.ts'
 
 /** Codes any method may answer besides its own. */
 type CommonCode =
@@ -36,6 +37,8 @@ export interface DispatchOptions {
   /** What is served now: before an institution is open, only its setting up. */
   readonly handlers: () => Partial<Handlers>
   readonly operator: () => Operator | undefined
+  /** Why nothing but looking and printing is answered; absent: everything is. */
+  readonly viewOnly?: () => Problem | undefined
   /** Told of every bug with its cause; never with the request, which may name a person. */
   readonly onBug: (incident: string, method: string, cause: unknown) => void
 }
@@ -62,6 +65,8 @@ export function createDispatch(options: DispatchOptions): (name: string, request
     const operator = options.operator()
     if (!('anonymous' in method) && operator === undefined) return refuse('session.not-signed-in', {})
     if (operator !== undefined && !mayCall(operator.role, name as MethodName)) return refuse('session.not-allowed', { role: operator.role })
+    const viewOnly = options.viewOnly?.()
+    if (viewOnly !== undefined && !onlyLooks(name as MethodName)) return { ok: false, error: viewOnly }
     const decoded = z.safeDecode(method.request as z.ZodType, request)
     if (!decoded.success) return badRequest(decoded.error)
     const running = (handler as LooseHandler)(decoded.data)

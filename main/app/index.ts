@@ -2,7 +2,7 @@
 
 export { demoPlatform } from '../demo/index.ts'
 export type { ReplayedSettlement, ReplayReport } from '../services/replay/index.ts'
-export { ledgerFile } from '../store/index.ts'
+export { type AdoptedLedger, ledgerFile, thisMachine } from '../store/index.ts'
 export { addOperator, installCatalogue, listOperators, replayLedger, returnToFormerCatalogue } from './administration.ts'
 export { type App, createApp } from './app.ts'
 export {
@@ -15,6 +15,7 @@ export {
 } from './device-bench.ts'
 export { readDevices } from './devices-file.ts'
 export type { EncodedOutcome } from './dispatch.ts'
+export { adoptLedgerOf, refuseNewKey } from './ledger.ts'
 export { type Ping, type Probe, type ProbeStep, pingPlatform } from './platform-ping.ts'
 
 export { type QueueReading, readQueue, retryInQueue } from './queue.ts'

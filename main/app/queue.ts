@@ -6,8 +6,9 @@ import { formatMessageId, maskAnswer } from '../gateway/index.ts'
 import { createCertificateService } from '../services/certificate/index.ts'
 import type { Host, StoreCode } from '../services/ports/index.ts'
 import { createMessageIds, createUploadDesk, type MessageIds } from '../services/upload/index.ts'
-import { ledgerFile, lockFolder, openStore, type Stores } from '../store/index.ts'
+import { ledgerFile, lockFolder, openStore, type Stores, type ViewOnlyProblem } from '../store/index.ts'
 import { type Institution, readInstitution } from './configuration.ts'
+import { openForWork } from './ledger.ts'
 
 /** What may be asked of a data folder while its terminal is running. */
 export interface QueueReading {
@@ -66,7 +67,9 @@ const commandLine = { operatorId: 'command-line', name: '命令行', role: 'it' 
 export async function retryInQueue(
   host: Host,
   name: string,
-): Promise<Outcome<Record<never, never>, 'upload.unknown' | 'upload.not-possible' | 'setup.not-done' | StoreCode>> {
+): Promise<
+  Outcome<Record<never, never>, 'upload.unknown' | 'upload.not-possible' | 'setup.not-done' | StoreCode | ViewOnlyProblem['code']>
+> {
   const institution = institutionOf(host)
   if (!institution) return refuse('setup.not-done', {})
   let unlock: () => void
@@ -77,9 +80,9 @@ export async function retryInQueue(
     throw cause
   }
   try {
-    const key = await host.keyFor(host.dataFolder)
-    const stores = openStore(host.dataFolder, { key, migrationsFolder: host.migrationsFolder })
+    const stores = await openForWork(host, host.dataFolder)
     try {
+      if (stores.viewOnly) return { ok: false, error: stores.viewOnly }
       const { code } = institution.institution
       const platform = { messageId: (at: number, serial: number) => formatMessageId(code, at, serial) }
       const messageIds = createMessageIds({ uploads: stores.uploads, platform, clock: host.clock, terminal: institution.terminal })

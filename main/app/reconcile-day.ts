@@ -7,8 +7,9 @@ import type { Host, StoreCode } from '../services/ports/index.ts'
 import { createReconciliationService, daysBackMax, storedDay } from '../services/reconciliation/index.ts'
 import { createReversalService } from '../services/reversal/index.ts'
 import { createMessageIds, createVisitGate } from '../services/upload/index.ts'
-import { lockFolder, openStore, type Stores } from '../store/index.ts'
+import { lockFolder, openStore, type Stores, type ViewOnlyProblem } from '../store/index.ts'
 import { type Institution, readInstitution } from './configuration.ts'
+import { openForWork } from './ledger.ts'
 import { openGateway } from './terminal.ts'
 
 /** A day as it was compared just now, or as the running terminal left it last. */
@@ -17,7 +18,7 @@ export interface ReconciledDay {
   readonly day: DayReconciliation
 }
 
-type Code = 'reconciliation.not-possible' | 'setup.not-done' | StoreCode
+type Code = 'reconciliation.not-possible' | 'setup.not-done' | StoreCode | ViewOnlyProblem['code']
 
 /** Who acts where nobody has signed in; stands in the audit. */
 const commandLine = { operatorId: 'command-line', name: '命令行' }
@@ -38,8 +39,9 @@ export async function reconcileDay(host: Host, day: LocalDate): Promise<Outcome<
     throw cause
   }
   try {
-    const stores = openStore(host.dataFolder, { key: await host.keyFor(host.dataFolder), migrationsFolder: host.migrationsFolder })
+    const stores = await openForWork(host, host.dataFolder)
     try {
+      if (stores.viewOnly) return { ok: false, error: stores.viewOnly }
       return await compareWith(host, stores, read.institution, day)
     } finally {
       stores.close()

@@ -23,7 +23,8 @@ import { createSettlementService } from '../services/settlement/index.ts'
 import { createReceiptService, createSlipService } from '../services/slip/index.ts'
 import { createStatusService } from '../services/status/index.ts'
 import { createMessageIds, createUploadService, createVisitGate, signInSerial } from '../services/upload/index.ts'
-import { lockFolder, openStore, type Stores } from '../store/index.ts'
+import { lockFolder, type Stores, type ViewOnlyProblem } from '../store/index.ts'
+import { accumulatorQuestionOf } from './accumulator-settings.ts'
 import { catalogueInForce } from './catalogue-in-force.ts'
 import type { Institution } from './configuration.ts'
 import { openDevices } from './devices.ts'
@@ -31,9 +32,11 @@ import type { Handlers } from './dispatch.ts'
 import type { EventHub } from './events.ts'
 import { contractHandlers } from './handlers.ts'
 import { openBillInbox } from './inbox.ts'
+import { openForWork } from './ledger.ts'
 import { regionOf } from './platform-region.ts'
 import { lineOf, signerOf } from './platform-settings.ts'
 import { openPolicy } from './policy.ts'
+import { lookingOnly } from './view-only.ts'
 
 export interface TerminalParts {
   readonly host: Host
@@ -51,6 +54,8 @@ export type GatewayParts = Pick<TerminalParts, 'host' | 'folder' | 'institution'
 export interface Terminal {
   readonly handlers: Omit<Handlers, 'setup.state' | 'setup.startDemo'>
   operator(): Operator | undefined
+  /** Why nothing but looking and printing is answered. */
+  readonly viewOnly: ViewOnlyProblem | undefined
   close(): Promise<void>
 }
 
@@ -151,8 +156,12 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   const { clock } = host
   if (demo !== undefined) closing.also(demo.close)
   closing.also(lockFolder(folder))
-  const stores = openStore(folder, { key: await host.keyFor(folder), migrationsFolder: host.migrationsFolder })
-  closing.also(stores.close)
+  const onFault = (cause: unknown) => log.error({ stack: (cause as Error).stack ?? String(cause) }, 'fault')
+  const opened = await openForWork(host, folder, onFault)
+  closing.also(opened.close)
+  const { viewOnly } = opened
+  if (viewOnly) log.error({ problem: viewOnly }, 'the ledger is only read')
+  const stores = viewOnly ? lookingOnly(opened, (entry) => log.info({ entry }, 'not in the audit')) : opened
   const platform = openGateway(parts, stores)
   closing.also(platform.close)
   const decoder = openVouchers(parts)
@@ -164,11 +173,14 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   const { packs, trustedKeys } = packsOf(parts)
   const catalogue = catalogueInForce(join(folder, 'catalogue'), log)
   closing.also(catalogue.close)
-  const onFault = (cause: unknown) => log.error({ stack: (cause as Error).stack ?? String(cause) }, 'fault')
 
   const session = createSessionService({ operators: stores.operators, audit: stores.audit, clock })
-  if (demo !== undefined) await takeInDemo(demo, stores, session, clock.now())
-  const identification = createIdentificationService({ reader, idCardReader, platform, decoder, stores, clock, messageIds, onFault })
+  if (demo !== undefined && !viewOnly) await takeInDemo(demo, stores, session, clock.now())
+  const { accumulators: counted } = institution.platform
+  const identification = createIdentificationService({
+    ...{ reader, idCardReader, platform, decoder, stores, clock, messageIds, onFault },
+    accumulators: counted && { ...accumulatorQuestionOf(counted), platform },
+  })
   const bills = createBillInboxService({
     bills: stores.bills,
     audit: stores.audit,
@@ -245,6 +257,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     sendsSettlementList: institution.settlementList,
     rehearsals: { find: (rehearsalId) => rehearsal.find(rehearsalId), heard: (settlementKey) => rehearsal.heard(settlementKey) },
     offlineRefusal: offlineBudget.refusal,
+    ...(counted ? { accumulatorsFreshMs: counted.freshHours * 3_600_000 } : {}),
     onBooked: (settlementId, billId) => {
       booked(settlementId, billId)
       counter.settled(settlementId)
@@ -282,7 +295,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     area: institution.institution.area,
     settings: institution.reconciliation,
     wakeQueue: upload.wake,
-    onChange: () => events.publish('terminal.changed', {}),
+    onChange: () => events.publish('reconciliation.changed', {}),
     onFault,
   })
   const slips = createSlipService({ institution: institution.institution, demo: institution.demo, stores })
@@ -296,6 +309,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   const status = createStatusService({
     institution: institution.institution,
     demo: institution.demo,
+    viewOnly,
     host: host.kind,
     version: host.version,
     platform,
@@ -308,8 +322,10 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   closing.also(() => Promise.all([rehearsal.stop(), reconciliation.stop(), upload.stop(), results.stop()]))
   const { policy, replay, close } = openPolicy({ host, stores, packs, trustedKeys, onFault })
   closing.also(close)
-  const inbox = await openBillInbox({ folder, institution, intake: bills, workerFile: host.workerFile('bill-worker'), log })
-  closing.also(inbox.close)
+  if (!viewOnly) {
+    const inbox = await openBillInbox({ folder, institution, intake: bills, workerFile: host.workerFile('bill-worker'), log })
+    closing.also(inbox.close)
+  }
   closing.also(
     reader.onChange(() => {
       events.publish('card.slotChanged', { present: reader.state() === 'occupied' })
@@ -318,9 +334,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   )
   closing.also(devices.manager.onChange((kind) => events.publish('device.changed', { kind })))
   closing.also(devices.manager.scanner.onScan(({ text, at }) => events.publish('scan.received', { text, at: new Date(at).toISOString() })))
-  upload.start()
-  results.start()
-  reconciliation.start()
+  if (!viewOnly) for (const { start } of [upload, results, reconciliation]) start()
 
   return {
     handlers: contractHandlers({
@@ -348,6 +362,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
       changed: () => events.publish('terminal.changed', {}),
     }),
     operator: session.current,
+    viewOnly,
     close: closing.close,
   }
 }

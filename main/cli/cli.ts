@@ -69,6 +69,11 @@ const commands: Readonly<Record<string, Command>> = {
     about: '一笔结算的凭证：编号、往来报文、双方金额、哈希 / what proves one settlement',
     run: async (args) => (await import('./certificate.ts')).certificateCommand(args),
   },
+  ledger: {
+    usage: 'ledger adopt --reason <原因> [--other-copy-retired] [--operator <工号>] [--data <数据目录>] [--keys <密钥目录>] [--json]',
+    about: '接管换了电脑或从备份恢复的账本 / take over a ledger that has moved or was restored',
+    run: async (args) => (await import('./ledger.ts')).ledgerCommand(args),
+  },
   simulator: {
     usage: 'simulator <种类> [--tcp HOST:PORT | --serial PATH] [--baud N] [--pace] [--stay] [--help]',
     about: '模拟外设，供培训和试验；逐行输入指令 / a simulated device for training; orders a line each',

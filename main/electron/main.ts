@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app, BrowserWindow, Menu, protocol, session } from 'electron'
 import packageFile from '../../package.json' with { type: 'json' }
-import { createApp, readWindowFile } from '../app/index.ts'
+import { createApp, readWindowFile, thisMachine } from '../app/index.ts'
 import type { Host } from '../services/ports/index.ts'
 import { serveContract } from './contract.ts'
 import { keyFromSystem } from './key.ts'
@@ -23,7 +23,9 @@ function electronHost(): Host {
     migrationsFolder: app.isPackaged ? join(process.resourcesPath, 'migrations') : join(builtFolder, '../main/store/migrations'),
     workerFile: (name) => pathToFileURL(join(import.meta.dirname, `${name}.js`)),
     resourcesFolder: app.isPackaged ? join(process.resourcesPath, 'resources') : join(builtFolder, '../resources'),
-    keyFor: (folder) => keyFromSystem(join(app.getPath('userData'), 'keys'), folder === dataFolder ? 'institution' : 'demo'),
+    keyFor: (folder) => keyFromSystem(join(app.getPath('userData'), 'keys'), folder === dataFolder ? 'institution' : 'demo', folder),
+    witnessFolder: process.env.SANBAO_WITNESS ?? join(app.getPath('userData'), 'witness'),
+    machine: thisMachine,
     startProgram: (name, args) => startUtilityProgram(join(import.meta.dirname, `${name}.js`), args),
   }
 }

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import packageFile from '../../package.json' with { type: 'json' }
+import { refuseNewKey, thisMachine } from '../app/index.ts'
 import type { Host, ProgramName, WorkerName } from '../services/ports/index.ts'
 import { startChildProgram } from './program.ts'
 
@@ -46,6 +47,12 @@ export function dataFolder(): string {
 interface HostOptions {
   readonly dataFolder: string
   readonly keyFolder?: string
+  readonly witnessFolder?: string
+}
+
+/** Where it is remembered how far each ledger had come. `SANBAO_WITNESS` names another place. */
+function witnessFolder(): string {
+  return resolve(process.env.SANBAO_WITNESS ?? join(homeFolder('configuration'), 'witness'))
 }
 
 /** The file that holds the key of a data folder; its name is made of that folder's path. `SANBAO_KEYS` names another place. */
@@ -55,7 +62,8 @@ export function keyFile(options: HostOptions): string {
 }
 
 /** The key lies apart from the data, readable by this user alone, so that a copied data folder stays closed. */
-function keyFromFile(file: string): Buffer {
+function keyFromFile(file: string, dataFolder: string): Buffer {
+  if (!existsSync(file)) refuseNewKey(dataFolder, file)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   try {
     writeFileSync(file, randomBytes(32), { flag: 'wx', mode: 0o600 })
@@ -75,7 +83,9 @@ export function loopbackHost(options: HostOptions): Host {
     resourcesFolder: join(root, 'resources'),
     migrationsFolder: join(root, 'main/store/migrations'),
     workerFile: (name) => pathToFileURL(workers[name]),
-    keyFor: async (folder) => keyFromFile(keyFile({ ...options, dataFolder: folder })),
+    keyFor: async (folder) => keyFromFile(keyFile({ ...options, dataFolder: folder }), folder),
+    witnessFolder: options.witnessFolder ?? witnessFolder(),
+    machine: thisMachine,
     startProgram: (name, args) => startChildProgram(programs[name], args),
   }
 }

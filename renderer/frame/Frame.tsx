@@ -19,6 +19,7 @@ import { KeyBar } from './KeyBar.tsx'
 import { KeyHelp } from './KeyHelp.tsx'
 import { OfflineBanner } from './OfflineBanner.tsx'
 import { StatusBar } from './StatusBar.tsx'
+import { ViewOnlyNotice } from './ViewOnlyNotice.tsx'
 
 const everywhere = ['discharge', 'records', 'uploads', 'bills', 'policy', 'devices', 'reconciliation'] as const
 type Place = (typeof everywhere)[number]
@@ -36,6 +37,8 @@ export function Frame({ operator }: { operator: Operator }) {
   const budget = useRead('settlement.offlineBudget', {}, { refetchInterval: 10_000 })
   const [place, setPlace] = useState<Place>('discharge')
   const [openRecord, setOpenRecord] = useState<string>()
+  /** Led to a record from the reconciliation, and back there afterwards. */
+  const [isDeciding, setIsDeciding] = useState(false)
   const [tried, setTried] = useState<string>()
   const places = everywhere.filter((one) => seenBy[one]?.includes(operator.role) ?? true)
   const [help, setHelp] = useState(false)
@@ -44,6 +47,7 @@ export function Frame({ operator }: { operator: Operator }) {
   const isDemo = status.data?.demo === true
   const go = (to: Place) => {
     setOpenRecord(undefined)
+    setIsDeciding(false)
     setTried(undefined)
     setPlace(to)
   }
@@ -51,8 +55,9 @@ export function Frame({ operator }: { operator: Operator }) {
     setTried(settlementId)
     setPlace('policy')
   }
-  const showRecord = (settlementId: string) => {
+  const showRecord = (settlementId: string, toDecide = false) => {
     setOpenRecord(settlementId)
+    setIsDeciding(toDecide)
     setPlace('records')
   }
   useKeys('frame', [
@@ -76,6 +81,7 @@ export function Frame({ operator }: { operator: Operator }) {
           </div>
         )}
         <StatusBar status={status.data} budget={budget.data} operator={operator} />
+        {status.data?.viewOnly && <ViewOnlyNotice viewOnly={status.data.viewOnly} />}
         {status.data?.link.state === 'down' && budget.data && <OfflineBanner budget={budget.data} />}
       </header>
       <div className="frame-body">
@@ -106,7 +112,8 @@ export function Frame({ operator }: { operator: Operator }) {
             <RecordsScreen
               role={operator.role}
               opened={openRecord}
-              onOpened={setOpenRecord}
+              toDecide={isDeciding}
+              onOpened={(settlementId) => (isDeciding ? go('reconciliation') : setOpenRecord(settlementId))}
               {...(places.includes('policy') && { onTry: tryOut })}
             />
           )}

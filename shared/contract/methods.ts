@@ -25,6 +25,12 @@ export const roleSchema = z.enum(['cashier', 'supervisor', 'it', 'inspector'])
 export const operatorSchema = z.strictObject({ operatorId: z.string(), name: z.string(), role: roleSchema })
 export type Operator = z.output<typeof operatorSchema>
 
+/** Why the ledger is only read and printed from; sentences stand under these codes. */
+const viewOnlySchema = z.strictObject({
+  code: z.enum(['store.newer-schema', 'store.moved', 'store.older-copy', 'store.witness-unusable']),
+  details: z.record(z.string(), z.union([z.string(), z.int()])),
+})
+
 /** 终端状态: what the status bar shows. */
 export const terminalStatusSchema = z.strictObject({
   institution: z.strictObject({ code: z.string(), name: z.string(), area: z.string(), hospitalLevel: z.string() }),
@@ -45,6 +51,7 @@ export const terminalStatusSchema = z.strictObject({
   idCardReader: z.strictObject({ state: deviceStateSchema, port: z.string() }),
   packs: z.array(z.strictObject({ id: z.string(), title: z.string(), version: z.string(), hash: z.string() })),
   catalogue: z.strictObject({ version: z.string(), items: z.int() }).optional(),
+  viewOnly: viewOnlySchema.optional(),
 })
 export type TerminalStatus = z.output<typeof terminalStatusSchema>
 
@@ -119,7 +126,10 @@ export const settlementRecordSchema = z.strictObject({
   differences: z.array(amountDifferenceSchema),
   /** The first thing both sides see differently; absent while there is no difference. */
   cause: differenceCauseSchema.optional(),
-  decision: differenceDecisionSchema.optional(),
+  /** What was decided about a difference, oldest first; the last one holds. */
+  decisions: z.array(differenceDecisionSchema),
+  /** What may be decided now. */
+  choices: z.array(differenceDecisionSchema.shape.decision),
   uploads: z.array(uploadJobSchema),
   printed: z.int(),
 })
@@ -131,6 +141,8 @@ export const settlementPreviewSchema = z.strictObject({
   /** Hash of everything the figures rest on; a confirmation with an older one is refused. */
   fingerprint: z.string(),
   breakdown: settlementBreakdownSchema,
+  /** 累计信息: when the platform was asked what the year has counted; without it this terminal's own ledger alone says so. */
+  accumulators: z.strictObject({ asOf: instantSchema.optional(), isOld: z.boolean() }),
   /** How long the services worked on it, without the line. */
   workedMs: z.number(),
 })
@@ -306,6 +318,8 @@ export const events = defineEvents({
   'bill.changed': z.strictObject({ billId: z.string().optional() }),
   'settlement.changed': z.strictObject({ settlementId: z.string() }),
   'upload.changed': z.strictObject({ settlementId: z.string() }),
+  /** A day was compared, or a mismatch found, healed or closed. */
+  'reconciliation.changed': nothing,
   'terminal.changed': nothing,
   /** Somebody scanned something; what it is, the window tells, because scanners that type are heard there alone. */
   'scan.received': receivedScanSchema,

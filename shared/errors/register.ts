@@ -148,7 +148,7 @@ export const errorRegister = {
   'settlement.figures-not-chargeable': entry('refusal', { bill: z.string(), platform: z.string() }),
   /** 离线额度 is used up: the platform has to be reached before more is settled without it. */
   'settlement.over-offline-budget': entry('refusal', {
-    limit: z.enum(['person-age', 'records', 'record-fund', 'fund-total']),
+    limit: z.enum(['person-age', 'accumulator-age', 'records', 'record-fund', 'fund-total']),
     found: z.string(),
     allowed: z.string(),
   }),
@@ -181,6 +181,16 @@ export const errorRegister = {
   'store.damaged': entry('fault', { file: z.string() }, { canRetry: false }),
   /** The folder belongs to another key: restored from another machine, or the key was lost. */
   'store.wrong-key': entry('fault', { file: z.string() }, { canRetry: false }),
+  'store.key-missing': entry('fault', { file: z.string() }, { canRetry: false }),
+  /** What a ledger outside its folder is remembered by says that it is not, or not for certain, the one that was used here last. */
+  'store.moved': entry('refusal', {}),
+  'store.older-copy': entry('refusal', {}),
+  'store.witness-unusable': entry('fault', { file: z.string(), reason: z.string() }, { canRetry: false }),
+  /** There was a ledger in this folder, and it is gone. */
+  'store.missing': entry('fault', { file: z.string() }, { canRetry: false }),
+  /** The desk of the ledger that is taken over may be at work elsewhere. */
+  'store.desk-in-use': entry('refusal', { terminal: z.string() }),
+  'store.not-moved': entry('refusal', {}),
 } as const
 
 export type ErrorCode = keyof typeof errorRegister

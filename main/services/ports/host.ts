@@ -12,6 +12,14 @@ export type SimulatorName = 'card-reader-simulator' | 'id-card-reader-simulator'
 export type ProgramName = 'stand-in' | SimulatorName
 export type WorkerName = 'catalogue-worker' | 'bill-worker' | 'policy-worker'
 
+/** What tells one computer from another, hashed; nothing is known of one that has no number of its own, such as a container. */
+export interface Machine {
+  /** The number its system gave it when it was installed. */
+  readonly system?: string
+  /** Numbers of parts built into it. */
+  readonly parts: readonly string[]
+}
+
 /** What a host gives the application; neither host knows what a settlement is. */
 export interface Host {
   readonly kind: 'electron' | 'loopback'
@@ -21,8 +29,14 @@ export interface Host {
   readonly dataFolder: string
   /** Data shipped with the program. */
   readonly resourcesFolder: string
-  /** 32 bytes that encrypt personal data in this folder; kept by the operating system where it can. */
+  /**
+   * 32 bytes that encrypt personal data in this folder; kept by the operating system where it can. Made where there is no ledger yet;
+   * rejects with `store.key-missing` where there is one: a new key would not open it.
+   */
   readonly keyFor: (folder: string) => Promise<Buffer>
+  /** Where it is remembered, apart from the data, how far each ledger had come. */
+  readonly witnessFolder: string
+  readonly machine: () => Machine
   /** The numbered steps of the ledger's schema. */
   readonly migrationsFolder: string
   /** Long work runs in threads; a bundled host has them elsewhere than their source. */

@@ -6,6 +6,7 @@ import type { CardReader, Catalogue, CentralPlatform, IdCardReader, PolicyPacks,
 export interface StatusParts {
   readonly institution: TerminalStatus['institution']
   readonly demo: boolean
+  readonly viewOnly?: TerminalStatus['viewOnly'] | undefined
   readonly host: TerminalStatus['host']
   readonly version: string
   readonly platform: Pick<CentralPlatform, 'link'>
@@ -21,7 +22,7 @@ export interface StatusService {
 }
 
 export function createStatusService(parts: StatusParts): StatusService {
-  const { institution, demo, host, version, platform, uploads, reader, idCardReader, packs, catalogue } = parts
+  const { institution, demo, viewOnly, host, version, platform, uploads, reader, idCardReader, packs, catalogue } = parts
   return {
     status() {
       const { state, lastContactAt } = platform.link()
@@ -37,6 +38,7 @@ export function createStatusService(parts: StatusParts): StatusService {
         cardReader: { state: reader.state(), port: reader.port() },
         idCardReader: { state: idCardReader?.state() ?? 'not-configured', port: idCardReader?.port() ?? '' },
         packs: packs.list().map(({ id, title, version: packVersion, hash }) => ({ id, title, version: packVersion, hash })),
+        ...(viewOnly ? { viewOnly } : {}),
         ...(installed ? { catalogue: { version: installed.version, items: installed.items } } : {}),
       }
     },

@@ -6,6 +6,7 @@ import { useAct, useRead } from '../../client/index.ts'
 import { ProblemNotice } from '../../components/index.ts'
 import { KeyBar } from '../../frame/KeyBar.tsx'
 import { LanguageSwitch } from '../../frame/LanguageSwitch.tsx'
+import { ViewOnlyNotice } from '../../frame/ViewOnlyNotice.tsx'
 import { labelOf } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 
@@ -35,6 +36,7 @@ export function SignInScreen() {
   return (
     <div className="whole-window">
       {status.data?.demo && <header className="demo-banner">{t('demo.banner')}</header>}
+      {status.data?.viewOnly && <ViewOnlyNotice viewOnly={status.data.viewOnly} />}
       <main className="centred" data-testid="sign-in-screen">
         <section className="card sign-in">
           <h1>{t('app.name')}</h1>

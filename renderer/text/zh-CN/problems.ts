@@ -120,6 +120,14 @@ export const problems = {
   'store.newer-schema': '数据由更新版本的程序写成（{{found}}，本程序认识到 {{known}}），只能查看。',
   'store.damaged': '数据文件 {{file}} 损坏。',
   'store.wrong-key': '数据文件 {{file}} 的密钥与本机不符。',
+  'store.key-missing': '数据目录里有账本，但没有它的密钥文件 {{file}}。',
+  'store.moved': '账本上次不是在这台电脑的这个位置使用的，可能是一份复制品。只能查看和打印：不能结算，也不会上传。',
+  'store.older-copy': '账本比本机上次使用时旧：恢复了旧备份，或复制时漏了 -wal 文件。只能查看和打印：不能结算，也不会上传。',
+  'store.witness-unusable':
+    '本机对账本的记录 {{file}} 读不出或写不了（{{reason}}），不能确认这是最新的账本。只能查看和打印：不能结算，也不会上传。',
+  'store.missing': '本机用过的账本 {{file}} 已不在数据目录里。',
+  'store.desk-in-use': '接管后仍是终端号 {{terminal}}，而另一份账本可能还在用它。',
+  'store.not-moved': '没有需要接管的账本。',
 } as const satisfies Record<ErrorCode, string>
 
 /** 下一步做什么: one per code. */
@@ -242,4 +250,13 @@ export const nextSteps = {
   'store.newer-schema': '请信息科安装新版本程序。',
   'store.damaged': '请停止办理并联系信息科从备份恢复；不要删除任何文件。',
   'store.wrong-key': '请信息科核对数据来源并恢复密钥；不要删除任何文件。',
+  'store.key-missing': '请信息科把备份的密钥文件放回密钥目录；不要删除任何文件。',
+  'store.moved': '请信息科关闭终端，用命令 ledger adopt 接管；另一份还在使用的，先在 institution.yaml 换一个终端号。',
+  'store.older-copy':
+    '请信息科找回最新的账本（terminal.db 连同 terminal.db-wal）；确实找不回的，关闭终端，用命令 ledger adopt 接管，再逐日对账。',
+  'store.witness-unusable':
+    '请信息科检查该文件夹的权限（SANBAO_WITNESS 可另指一处）；文件损坏的，确认账本无误后关闭终端，用命令 ledger adopt 接管。',
+  'store.missing': '请信息科找回数据目录或从备份恢复；确实找不回的，用命令 ledger adopt 重新开始，再逐日对账。',
+  'store.desk-in-use': '确认另一份不再使用的，加 --other-copy-retired；还在使用的，先在 institution.yaml 换一个终端号。',
+  'store.not-moved': '直接启动终端即可。',
 } as const satisfies Record<ErrorCode, string>

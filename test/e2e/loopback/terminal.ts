@@ -23,7 +23,7 @@ interface Process {
 
 function startProcess(dataFolder: string): Process {
   const child = spawn(process.execPath, [join(root, 'main/cli/start.ts'), '--loopback', '--no-browser'], {
-    env: { ...process.env, SANBAO_DATA: dataFolder, SANBAO_KEYS: `${dataFolder}-keys` },
+    env: { ...process.env, SANBAO_DATA: dataFolder, SANBAO_KEYS: `${dataFolder}-keys`, SANBAO_WITNESS: `${dataFolder}-keys` },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const address = new Promise<string>((found, failed) => {

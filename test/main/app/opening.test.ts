@@ -25,6 +25,8 @@ const open = (more = '') => {
 }
 
 test('a ledger that is damaged is named by the window, and nothing of it is replaced', async () => {
+  const first = await open()
+  await first.close()
   writeFileSync(join(folder.path, 'terminal.db'), 'no database at all'.repeat(500))
   const app = await open()
   expect(await app.call('setup.state', {})).toMatchObject({ ok: true, value: { configured: false, problem: 'store.damaged' } })

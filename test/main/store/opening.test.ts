@@ -103,7 +103,7 @@ describe('migrations', () => {
 
     const before = readFileSync(file())
     const older = openTerminal({ folder: folder.path, platform })
-    expect(older.stores.newerSchema).toEqual({ found: next, known: next - 1 })
+    expect(older.stores.viewOnly).toEqual({ code: 'store.newer-schema', details: { found: next, known: next - 1 } })
     expect(older.settlement.list().map(({ settlementId }) => settlementId)).toEqual([booked.summary.settlementId])
     expect(problemOf(() => older.stores.people.remember(aPerson(9), 1))).toBe('store.newer-schema')
     const refused = older.reversal.cancel({ settlementId: booked.summary.settlementId, reason: '测试' }, cashier)

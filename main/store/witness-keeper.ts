@@ -1,0 +1,43 @@
+import type { HeadReading } from './ledger-head.ts'
+import { type Witness, writeWitness } from './witness.ts'
+
+/** How long after something was written the witness is told, once for all that was written meanwhile. */
+const renewAfterMs = 1_000
+
+export interface WitnessKeeper {
+  /** Something was written to the ledger. */
+  changed(): void
+  /** Tells the witness a last time; before the ledger is closed. */
+  close(): void
+}
+
+/**
+ * Keeps the witness behind the ledger, never ahead of it: it is told what is committed and flushed already. A kill in between leaves
+ * it a second behind, which says nothing against the ledger; that it cannot be told any more stops no window.
+ */
+export function createWitnessKeeper(
+  file: string,
+  whose: Omit<Witness, 'head'>,
+  ledger: HeadReading,
+  onFault: (cause: unknown) => void,
+): WitnessKeeper {
+  let timer: NodeJS.Timeout | undefined
+  function tell(): void {
+    timer = undefined
+    try {
+      writeWitness(file, { ...whose, head: ledger.read() })
+    } catch (cause) {
+      onFault(cause)
+    }
+  }
+  return {
+    changed() {
+      timer ??= setTimeout(tell, renewAfterMs).unref()
+    },
+    close() {
+      if (timer === undefined) return
+      clearTimeout(timer)
+      tell()
+    },
+  }
+}
