@@ -71,10 +71,12 @@ async function enqueue(): Promise<void> {
   ledger.close()
   raw.close()
   if (!queued || !committed) throw new Error('nothing was measured')
-  const perSecond = (ms: number) => Math.round(1_000 / ms)
-  say({ bench: 'outbox', subject: 'sanbao, durable enqueue', pages, ...queued, perSecond: perSecond(queued.p50Ms) })
-  say({ bench: 'outbox', subject: 'better-sqlite3, raw commit of the same bytes', ...committed, perSecond: perSecond(committed.p50Ms) })
-  say({ bench: 'outbox', subject: 'ratio to the floor', ratio: Math.round((committed.p50Ms / queued.p50Ms) * 100) / 100 })
+  say({ bench: 'outbox', subject: 'sanbao, durable enqueue', pages, ...queued })
+  say({ bench: 'outbox', subject: 'better-sqlite3, raw commit of the same bytes', ...committed })
+  const ratio = (part: number, whole: number) => Math.round((part / whole) * 100) / 100
+  // Per second: with the moving of the log into the file, which both pay for now and then.
+  const p50Ratio = ratio(committed.p50Ms, queued.p50Ms)
+  say({ bench: 'outbox', subject: 'ratio to the floor', ratio: ratio(queued.perSecond, committed.perSecond), p50Ratio })
 }
 
 const startPlatform = () =>

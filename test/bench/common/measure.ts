@@ -10,6 +10,8 @@ export interface Times {
   readonly bestMs: number
   readonly p50Ms: number
   readonly p99Ms: number
+  /** Over the whole time, with whatever comes only now and then. */
+  readonly perSecond: number
 }
 
 /** To three digits after the point, as much as the clock is good for. */
@@ -18,7 +20,8 @@ export const thousandths = (value: number) => Math.round(value * 1000) / 1000
 export function timesOf(measured: readonly number[]): Times {
   const sorted = [...measured].sort((a, b) => a - b)
   const at = (share: number) => thousandths(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
-  return { bestMs: at(0), p50Ms: at(0.5), p99Ms: at(0.99) }
+  const wholeMs = sorted.reduce((sum, one) => sum + one, 0)
+  return { bestMs: at(0), p50Ms: at(0.5), p99Ms: at(0.99), perSecond: Math.round((sorted.length / wholeMs) * 1000) }
 }
 
 /**

@@ -11,7 +11,8 @@ CREATE TABLE upload_job_new (
     'visit-information', 'fee-details', 'fee-withdrawal', 'pre-settlement', 'settlement', 'cancellation', 'taking-back',
     'settlement-list', 'sale', 'sale-return')),
   state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'unknown', 'held', 'acknowledged', 'refused', 'superseded')),
-  message_id TEXT NOT NULL UNIQUE,
+  -- No id twice: each stands in message_id, under a key of its own.
+  message_id TEXT NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
   next_attempt_at INTEGER,
   last_attempt_at INTEGER,
@@ -55,6 +56,20 @@ CREATE TABLE rehearsal (
   at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- 年度累计 as the platform last told them, in whole fen or times by name, and the settlements it had in its books then: their changes
+-- are in what it told, and those of all others come on top.
+CREATE TABLE accumulator_told (
+  person_number TEXT NOT NULL,
+  insurance_type TEXT NOT NULL CHECK (insurance_type IN ('employee', 'resident')),
+  pooling_area TEXT NOT NULL,
+  year INTEGER NOT NULL,
+  as_of INTEGER NOT NULL,
+  counts TEXT NOT NULL CHECK (json_valid(counts)),
+  amounts TEXT NOT NULL CHECK (json_valid(amounts)),
+  included TEXT NOT NULL CHECK (json_valid(included)),
+  PRIMARY KEY (person_number, insurance_type, pooling_area, year)
+) STRICT, WITHOUT ROWID;
+
 -- How the platform split each line, as its last answer for the settlement had it.
 CREATE TABLE platform_line (
   settlement INTEGER NOT NULL REFERENCES settlement (position),
@@ -74,23 +89,28 @@ CREATE INDEX settlement_status_known ON settlement_status (known_to_platform_at)
 CREATE INDEX settlement_status_unsent ON settlement_status (settlement) WHERE known_to_platform_at IS NULL AND state IN ('provisional', 'refused', 'differs');
 CREATE INDEX settlement_status_not_compared ON settlement_status (known_to_platform_at) WHERE reconciled_at IS NULL AND known_to_platform_at IS NOT NULL;
 
--- What a supervisor decided about a difference: once, and it stays.
+-- What a supervisor decided about a difference, each time about the platform's figures as they were then. The last one holds; a
+-- dispute ends with another one.
 CREATE TABLE difference_decision (
-  settlement INTEGER NOT NULL PRIMARY KEY REFERENCES settlement (position),
-  decision TEXT NOT NULL CHECK (decision IN ('platform-accepted', 'disputed')),
+  position INTEGER PRIMARY KEY,
+  settlement INTEGER NOT NULL REFERENCES settlement (position),
+  decision TEXT NOT NULL CHECK (decision IN ('platform-accepted', 'disputed', 'platform-corrected', 'ours-agreed')),
   at INTEGER NOT NULL,
   operator_id TEXT NOT NULL,
   operator_name TEXT NOT NULL,
-  reason TEXT NOT NULL
+  reason TEXT NOT NULL,
+  figures TEXT NOT NULL CHECK (json_valid(figures))
 ) STRICT;
+CREATE INDEX difference_decision_by_settlement ON difference_decision (settlement, position);
 
 -- 补充结算: the difference to the platform's figures, collected from or paid back to the person. Amounts in whole fen; positive
 -- `collected` is taken from the person. Charged together with its settlement it stands on that slip, decided later on one of its own;
--- the supplement of a reversal takes back that of its original, with the other sign. Each takes the next serial of its day.
+-- where the platform then comes to other figures again, one more moves the rest. That of a reversal takes back everything its original's
+-- supplements moved, with the other sign. Each takes the next serial of its day.
 CREATE TABLE supplement (
   position INTEGER PRIMARY KEY,
   supplement_id TEXT NOT NULL UNIQUE,
-  settlement INTEGER NOT NULL UNIQUE REFERENCES settlement (position),
+  settlement INTEGER NOT NULL REFERENCES settlement (position),
   slip_number TEXT NOT NULL UNIQUE,
   at INTEGER NOT NULL,
   operator_id TEXT NOT NULL,
@@ -107,6 +127,8 @@ CREATE TABLE supplement (
   CHECK (fund_total + personal_account + hospital_part + cash = 0),
   CHECK (collected = cash)
 ) STRICT;
+CREATE INDEX supplement_by_settlement ON supplement (settlement, position);
+CREATE UNIQUE INDEX supplement_on_the_slip ON supplement (settlement) WHERE occasion <> 'later';
 CREATE TABLE supplement_delta (
   supplement INTEGER NOT NULL REFERENCES supplement (position),
   kind TEXT NOT NULL CHECK (kind IN ('count', 'amount')),
@@ -144,7 +166,7 @@ CREATE TABLE reconciliation (
   at INTEGER NOT NULL,
   operator_id TEXT NOT NULL,
   ours TEXT NOT NULL CHECK (json_valid(ours)),
-  result TEXT NOT NULL CHECK (result IN ('equal', 'platform-has-more', 'institution-has-more', 'differs', 'no-answer')),
+  result TEXT NOT NULL CHECK (result IN ('equal', 'equal-noted', 'platform-has-more', 'institution-has-more', 'differs', 'no-answer')),
   words TEXT NOT NULL
 ) STRICT;
 CREATE INDEX reconciliation_by_day ON reconciliation (day, position);
