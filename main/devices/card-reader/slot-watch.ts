@@ -17,6 +17,8 @@ export function watchSlot(line: Line, slot: CardSlot) {
   /** Something was asked since the line is open, and answered. A notice alone is not enough: the next one may have been flushed away. */
   let asked = false
   let present = false
+  /** A notice came since something was asked: whether it or the answer is newer cannot be told. */
+  let noticed = false
   let faulty = false
   let unanswered = 0
   let told: State = 'offline'
@@ -45,6 +47,7 @@ export function watchSlot(line: Line, slot: CardSlot) {
       await line.alone(async () => {
         // A reading that got in first knows more than this question would.
         if (isKnown()) return
+        noticed = false
         const said = await slot.presence(signal)
         learn(said.ok ? (said.value === 'absent' ? 'card.absent' : 'card') : said.error.code)
         if (said.ok && said.value === 'active') await slot.powerOff()
@@ -56,16 +59,18 @@ export function watchSlot(line: Line, slot: CardSlot) {
     }
   }
 
-  /** Takes what a reading or a question ended with. */
+  /** Takes what a reading or a question ended with. What a notice contradicts meanwhile is asked again. */
   function learn(ending: string): void {
-    if (ending === 'card.absent') present = false
-    else if (!ending.startsWith('device.')) present = true
+    const says = ending.startsWith('device.') ? present : ending !== 'card.absent'
+    const isContradicted = noticed && says !== present
+    if (!isContradicted) present = says
     faulty = ending === 'device.failed'
     // A reader that reports a failure is there; bytes that make no sense say nothing new.
     if (!ending.startsWith('device.') || ending === 'device.failed') answering = true
     else if (ending !== 'device.garbled') answering = false
-    asked = answering
-    askLater()
+    asked = answering && !isContradicted
+    if (isContradicted) ask()
+    else askLater()
     tell()
   }
 
@@ -97,6 +102,7 @@ export function watchSlot(line: Line, slot: CardSlot) {
   })
   slot.onPresence((now) => {
     answering = true
+    noticed = true
     present = now
     tell()
   })
@@ -106,7 +112,10 @@ export function watchSlot(line: Line, slot: CardSlot) {
     /** A reading ended without a word: asks whether the reader is there, unless that is known. */
     askIfUnknown: () => (asked ? askLater() : ask()),
     /** A reading is about to begin: the question at opening must not keep it waiting. */
-    makeWay: () => greeting.abort(),
+    makeWay() {
+      noticed = false
+      greeting.abort()
+    },
     onChange: (listener: () => void) => changed.add(listener),
     close() {
       closed = true
