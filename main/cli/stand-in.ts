@@ -120,7 +120,10 @@ export async function standInCommand(args: readonly string[]): Promise<ExitCode>
   if (values.help) return tellHelp()
   if (values.ledger) return await ledger(values)
   if (values.json || values.address !== undefined) throw new CalledWrongly('--json 和 --address 只用于 --ledger / only with --ledger')
-  const child = spawn(process.execPath, [standInFile, ...(await programArguments(values))], { stdio: ['inherit', 'pipe', 'inherit'] })
+  // The channel tells the program that this command is gone, however it ended: nobody would know of the port it holds.
+  const child = spawn(process.execPath, [standInFile, ...(await programArguments(values))], {
+    stdio: ['inherit', 'pipe', 'inherit', 'ipc'],
+  })
   repeat(child)
   const stop = () => child.kill('SIGTERM')
   process.once('SIGINT', stop)

@@ -8,6 +8,7 @@ import { openExchange } from './exchange.ts'
 import { afterSecondThoughts, codeOf, proxyToken, tlsOptions } from './line.ts'
 import { formatMessageId } from './message-id.ts'
 import { defaultTimeoutMs, type GatewaySettings } from './settings.ts'
+import { maskToken } from './token.ts'
 import { signInOutputSchema, transactions, type WrittenSignIn } from './wire/index.ts'
 
 /** The steps on the way to the platform, in their order; those a line does not have are left out. */
@@ -102,7 +103,8 @@ function signInFacts(answer: Answer): Facts {
   if (answer.kind !== 'accepted') throw new Failed('refused', 'message' in answer ? answer.message : answer.reason)
   const read = signInOutputSchema.safeParse(answer.output)
   if (!read.success) throw new Failed('no-number', '签到应答没有签到编号')
-  return { signInNumber: read.data.signinoutb.sign_no }
+  // Whoever has the number speaks for the operator until midnight.
+  return { signInNumber: maskToken(read.data.signinoutb.sign_no) }
 }
 
 /** Walks the way of a call step by step and stops where it breaks; nothing but one 9001 签到 is asked of the platform. */

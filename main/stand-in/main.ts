@@ -240,6 +240,8 @@ async function run(): Promise<void> {
   const end = () => void standIn.close().then(() => process.exit(0))
   obeyOrders(standIn, end)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
+  // Whoever started it with a channel is gone when the channel is.
+  if (process.connected) process.once('disconnect', end)
 }
 
 run().catch((error: unknown) => {

@@ -30,10 +30,35 @@ function faultOf(rule: FieldRule, value: unknown): string | undefined {
 }
 
 function checkRow(rules: ReadonlyMap<string, FieldRule>, row: unknown, place: string): string | undefined {
-  if (typeof row !== 'object' || row === null) return undefined
+  if (!isNode(row)) return undefined
   for (const [member, rule] of rules) {
-    const fault = faultOf(rule, (row as Readonly<Record<string, unknown>>)[member])
+    const fault = faultOf(rule, row[member])
     if (fault !== undefined) return `${place}${rule.title}${fault}`
+  }
+  return undefined
+}
+
+function isNode(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !isExactNumber(value)
+}
+
+/** A node with its rows, and the nodes within these: `drugtracinfo` stands inside `selinfo`. */
+function checkNode(edition: Edition, transaction: string, node: string, content: unknown, place: string): string | undefined {
+  const rules = rulesFor(edition, transaction, node) ?? new Map<string, FieldRule>()
+  const rows = rowsOf(content)
+  for (const [at, row] of rows.entries()) {
+    if (!isNode(row)) continue
+    const here = `${place}${rows.length > 1 ? `第 ${at + 1} 行` : ''}`
+    const fault = checkRow(rules, row, here) ?? checkNodes(edition, transaction, row, here)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+function checkNodes(edition: Edition, transaction: string, nodes: Readonly<Record<string, unknown>>, place: string): string | undefined {
+  for (const [node, content] of Object.entries(nodes)) {
+    const fault = isNode(content) ? checkNode(edition, transaction, node, content, place) : undefined
+    if (fault !== undefined) return fault
   }
   return undefined
 }
@@ -52,15 +77,5 @@ function rowsOf(node: unknown): readonly unknown[] {
 export function check(edition: Edition, request: WrittenRequest): string | undefined {
   const { input, infno } = request
   const around = checkRow(edition.fields.get('envelope request') ?? new Map(), request, '')
-  if (around !== undefined || typeof input !== 'object' || input === null) return around
-  for (const [node, content] of Object.entries(input)) {
-    const rules = rulesFor(edition, String(infno), node)
-    if (rules === undefined) continue
-    const rows = rowsOf(content)
-    for (const [at, row] of rows.entries()) {
-      const fault = checkRow(rules, row, rows.length > 1 ? `第 ${at + 1} 行` : '')
-      if (fault !== undefined) return fault
-    }
-  }
-  return undefined
+  return around ?? (isNode(input) ? checkNodes(edition, String(infno), input, '') : undefined)
 }

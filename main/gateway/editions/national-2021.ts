@@ -162,6 +162,10 @@ export const national2021 = `
 最终成交单价 finl_trns_pric N16.6 · 销售/退货数量 sel_retn_cnt N16.4! · 销售/退货时间 sel_retn_time DT!
 销售/退货经办人姓名 sel_retn_opter_name C50! · 备注 memo C500
 结算ID setl_id C30 · 商品销售流水号 medins_prod_sel_no C50 · 就医流水号 mdtrt_sn C30
+# 3501 3502 3505 3506 drugtracinfo
+药品追溯码 drug_trac_codg C100!
+# 2102 2207 drug_trac_info
+费用明细流水号 feedetl_sn C30! · 药品追溯码 drug_trac_codg C100! · 拆零标志 trdn_flag C3! · 最小计价单位类型 min_prcunt_type C6!
 # 3507 data
 定点医药机构批次流水号 fixmedins_bchno C30! · 进销存数据类型 inv_data_type C30!
 # 9001 signIn

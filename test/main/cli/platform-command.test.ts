@@ -92,7 +92,9 @@ describe('platform ping', () => {
       '',
     ])
     const { steps } = await told('--operator', '1001')
-    expect(steps.at(-1)).toMatchObject({ step: 'sign-in', facts: { operator: '1001', signInNumber: expect.stringMatching(/^QD/) } })
+    expect(steps.at(-1)).toMatchObject({ step: 'sign-in', facts: { operator: '1001', signInNumber: `${'*'.repeat(20)}0002` } })
+    expect(stdout).toContain(`${'*'.repeat(20)}0001`)
+    expect(stdout).not.toMatch(/QD\d/)
   })
 
   test('a dead port fails at the connection and says what to do', async () => {

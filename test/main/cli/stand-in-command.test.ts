@@ -70,6 +70,20 @@ describe('stand-in', () => {
     expect((await once(child, 'exit'))[0]).toBe(0)
   })
 
+  test('ends with its command, also where that is killed', async () => {
+    const { child, line } = start('--data', folder)
+    const address = (await line()).replace('平台地址 / address: ', '')
+    child.kill('SIGKILL')
+    await vi.waitUntil(
+      () =>
+        fetch(address).then(
+          () => false,
+          () => true,
+        ),
+      { timeout: 5_000 },
+    )
+  })
+
   test('what cannot be is said', async () => {
     const empty = await said('--ledger', '--data', join(folder, 'nothing-here'))
     expect([empty.status, empty.stderr]).toEqual([1, `没有台账 / no ledger: ${join(folder, 'nothing-here')}\n`])

@@ -115,6 +115,27 @@ describe('an edition', () => {
     expect(checked('national-newer', '3501A', { invinfoDetail: [{}] })).toBe('医疗目录编码为空')
   })
 
+  it('looks into nodes within nodes, and names the rows of both', () => {
+    const row = (...codes: string[]) => ({
+      fixmedins_bchno: 'B1',
+      med_list_codg: 'TEST-A',
+      fixmedins_hilist_id: 'H1',
+      fixmedins_hilist_name: '测试药品',
+      rx_flag: '0',
+      invdate: '2026-03-05',
+      inv_cnt: exactNumber('1'),
+      manu_date: '2025-01-01',
+      expy_end: '2027-01-01',
+      drugtracinfo: codes.map((drug_trac_codg) => ({ drug_trac_codg })),
+    })
+    const code = '8'.repeat(20)
+    expect(checked('national-newer', '3501', { invinfo: row(code) })).toBeUndefined()
+    expect(checked('national-newer', '3501', { invinfo: row('8'.repeat(101)) })).toBe('药品追溯码超过 100 个字符（现 101 个）')
+    expect(checked('national-newer', '3501A', { invinfoDetail: [row(code), row(code, '')] })).toBe('第 2 行第 2 行药品追溯码为空')
+    const traces = [{ feedetl_sn: 'L1', drug_trac_codg: code, trdn_flag: '', min_prcunt_type: '2' }]
+    expect(checked('national-newer', '2207', { drug_trac_info: traces })).toBe('拆零标志为空')
+  })
+
   it('every one can be read', () => {
     expect(editionNames.map((name) => editionOf(name).name)).toEqual([...editionNames])
   })
