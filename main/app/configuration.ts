@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { scanRulesSchema } from '../../shared/scan/index.ts'
+import { accumulatorShape } from './accumulator-settings.ts'
 import { nameFault, platformRegionShape } from './platform-region.ts'
 import { platformLineShape } from './platform-settings.ts'
 import { reconciliationShape } from './reconciliation-settings.ts'
@@ -54,6 +55,7 @@ export const institutionSchema = z
       ...platformLineShape,
       rehearsal: rehearsalSchema.prefault({}),
       ...platformRegionShape,
+      ...accumulatorShape,
       voucher: voucherSchema.prefault({}),
     }),
     ...reconciliationShape,

@@ -13,6 +13,8 @@ const amountSchema = z
 const offlineSchema = z.strictObject({
   /** 人员信息最长时效. */
   personAgeHours: z.int().min(1).max(8784).default(168),
+  /** 累计信息最长时效; absent: whatever the platform last said, or nothing, will do. */
+  accumulatorAgeHours: z.int().min(1).max(8784).optional(),
   /** 未经平台确认的笔数. */
   records: z.int().min(1).max(100_000).default(2_000),
   /** 单笔基金支付总额. */

@@ -2,18 +2,11 @@ import { z } from 'zod'
 import { presentedDocumentSchema, type SettlementState, type SettlementSummary } from '../../shared/contract/index.ts'
 import { instantText } from '../../shared/dates/index.ts'
 import { dueOf } from '../../shared/difference/index.ts'
-import { type Accumulators, maskIdNumber, maskName } from '../../shared/insured/index.ts'
+import { maskIdNumber, maskName } from '../../shared/insured/index.ts'
 import { compareMoney, fenOf, type Money, moneyFromFen, negateMoney, zeroMoney } from '../../shared/money/index.ts'
 import type { SettlementBreakdown } from '../../shared/settlement/index.ts'
-import type {
-  AuditEntry,
-  Booking,
-  NewUploadJob,
-  PersonYear,
-  SettlementHead,
-  SettlementStore,
-  StoredSettlement,
-} from '../services/ports/index.ts'
+import type { AuditEntry, Booking, NewUploadJob, SettlementHead, SettlementStore, StoredSettlement } from '../services/ports/index.ts'
+import { createAccumulatorReading } from './accumulator-store.ts'
 import { createDifferenceReader, createDifferenceWriter } from './difference-store.ts'
 import { decodePlatformFigures } from './figures-text.ts'
 import type { Connection } from './open-database.ts'
@@ -57,7 +50,7 @@ interface SettlementRow {
   centre_settlement_id: string | null
   platform_figures: string | null
   delivered_at: number | null
-  decision: 'platform-accepted' | 'disputed' | null
+  decision: SettlementSummary['decision'] | null
   charged_figures: string | null
 }
 
@@ -95,7 +88,7 @@ const selectSettlement = `SELECT s.*, t.state, t.reversed_by, t.centre_settlemen
   FROM settlement s
   JOIN settlement_status t ON t.settlement = s.position
   LEFT JOIN hospital_result h ON h.settlement = s.position AND h.supplement IS NULL
-  LEFT JOIN difference_decision d ON d.settlement = s.position
+  LEFT JOIN difference_decision d ON d.position = (SELECT max(l.position) FROM difference_decision l WHERE l.settlement = s.position)
   LEFT JOIN supplement p ON p.settlement = s.position AND p.occasion <> 'later'`
 
 export interface SettlementStoreParts {
@@ -281,18 +274,6 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
       AND l.pooling_area = o.pooling_area AND l.year = o.year AND l.position > o.position AND l.kind = 'settlement'
     JOIN settlement_status t ON t.settlement = l.position AND t.reversed_by IS NULL
     WHERE o.settlement_id = ? ORDER BY l.position DESC`)
-  const counted = connection.prepare<PersonYear, { kind: 'count' | 'amount'; name: string; total: number }>(`SELECT kind, name,
-    sum(value) AS total FROM (
-      SELECT d.kind, d.name, d.delta AS value FROM settlement s JOIN accumulator_delta d ON d.settlement = s.position
-      WHERE s.person_number = @personNumber AND s.insurance_type = @insuranceType AND s.pooling_area = @area AND s.year = @year
-      UNION ALL
-      SELECT d.kind, d.name, d.delta FROM settlement s JOIN supplement p ON p.settlement = s.position
-      JOIN supplement_delta d ON d.supplement = p.position
-      WHERE s.person_number = @personNumber AND s.insurance_type = @insuranceType AND s.pooling_area = @area AND s.year = @year
-      UNION ALL
-      SELECT kind, name, value FROM accumulator_opening
-      WHERE person_number = @personNumber AND insurance_type = @insuranceType AND pooling_area = @area AND year = @year
-    ) GROUP BY kind, name ORDER BY kind, name`)
   // By way of the queue, which has an index of stays: every settlement has messages there.
   const standing = connection.prepare<[string], { settlementId: string; billId: string }>(`SELECT s.settlement_id AS settlementId,
     s.bill_id AS billId FROM upload_job j JOIN settlement s ON s.position = j.settlement
@@ -346,12 +327,7 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
     list: (limit) => newest.all(limit).map(reading.summary),
     laterDependants: (settlementId) => later.all(settlementId).map((row) => row.settlement_id),
     standingOf: (visitId) => standing.get(visitId),
-    accumulators(personYear) {
-      const rows = counted.all(personYear).filter((row) => row.total !== 0)
-      const counts = rows.filter((row) => row.kind === 'count').map((row) => [row.name, row.total] as const)
-      const amounts = rows.filter((row) => row.kind === 'amount').map((row) => [row.name, moneyFromFen(row.total)] as const)
-      return { counts: Object.fromEntries(counts), amounts: Object.fromEntries(amounts) } satisfies Accumulators
-    },
+    accumulators: createAccumulatorReading(connection),
     nextSlipSerial: (day) => (slipLast.get(day)?.last ?? 0) + 1,
     accountMovementUnknownAt: (personNumber, asOf) => moneyFromFen(unknownMovement.get({ personNumber, asOf })?.total ?? 0),
     printed: (settlementId) => readPrinted.get(settlementId)?.printed ?? 0,

@@ -1,6 +1,7 @@
 /** The settlement engine: `settle(case, pack) → breakdown`, pure, explained step by step and checked. */
 export * from './account-accrual.ts'
 export * from './account-use.ts'
+export { accumulatorKind } from './accumulator-names.ts'
 export * from './breakdown.ts'
 export * from './case.ts'
 export * from './case-file.ts'

@@ -24,6 +24,7 @@ import {
   diagnosesOutputSchema,
   feeLinesOutputSchema,
   foundSettlementOutputSchema,
+  insuranceTypeOfCode,
   medicationOutputSchema,
   openVisitsOutputSchema,
   type Query,
@@ -42,7 +43,8 @@ interface Asked<Number extends Query> {
 }
 
 /** 5201 to 5206 and 5301 to 5304. They change nothing, so they may be asked again and again; nothing found is an answer too. */
-export function queryCalls({ call }: Caller): QueryCalls {
+export function queryCalls({ settings, call }: Caller): QueryCalls {
+  const insuranceTypes = { ...insuranceTypeOfCode, ...settings.insuranceTypes }
   /** A question whose answer is a list: refused with words that there is none, it is an empty one. */
   async function list<Number extends Query, Schema extends z.ZodType, Value>(
     { query, sender, area, data }: Asked<Number>,
@@ -122,7 +124,7 @@ export function queryCalls({ call }: Caller): QueryCalls {
       list(
         { query: transactions.accumulators, sender, area: enrolmentArea, data: { psn_no: personNumber, cum_ym: month } },
         accumulatorsOutputSchema,
-        ({ cuminfo }) => ({ accumulators: readAccumulators(cuminfo) }),
+        ({ cuminfo }) => ({ accumulators: readAccumulators(cuminfo, insuranceTypes) }),
         { accumulators: [] },
       ),
 

@@ -1,3 +1,4 @@
+import type { InsuranceType } from '../../../shared/insured/index.ts'
 import type {
   FoundAccumulator,
   FoundDesignation,
@@ -129,10 +130,21 @@ export function readDiagnoses(rows: readonly DiagnosisRow[], stay: StayReference
 }
 
 /** 5206. */
-export function readAccumulators(rows: readonly AccumulatorRow[]): FoundAccumulator[] {
+export function readAccumulators(
+  rows: readonly AccumulatorRow[],
+  insuranceTypes: Readonly<Record<string, InsuranceType>>,
+): FoundAccumulator[] {
   return rows.map((row) => {
     if (!/^\d{4}$/.test(row.year)) throw new Unreadable('累计信息的年度不是四位数字')
-    return { year: Number(row.year), month: row.cum_ym, typeCode: row.cum_type_code, amount: row.cum }
+    const insuranceType: FoundAccumulator['insuranceType'] =
+      row.insutype === undefined ? undefined : (insuranceTypes[row.insutype] ?? 'other')
+    return {
+      year: Number(row.year),
+      month: row.cum_ym,
+      typeCode: row.cum_type_code,
+      amount: row.cum,
+      ...given('insuranceType', insuranceType),
+    }
   })
 }
 

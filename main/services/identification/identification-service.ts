@@ -14,12 +14,14 @@ import type {
   IdCardReader,
   PersonStore,
   PlatformOutcome,
+  ToldAccumulatorStore,
   VisitDocument,
   VoucherDecoder,
 } from '../ports/index.ts'
 import type { MessageIds } from '../upload/index.ts'
 import { type Claim, claimOfCard, claimOfIdCard, claimOfNumber, claimOfVoucher, mismatch, mismatchWithRecord } from './claim.ts'
 import { patienceForDocumentMs, type ReadingCode, readDocuments } from './read-documents.ts'
+import { createToldAccumulators, type ToldAccumulatorParts } from './told-accumulators.ts'
 import { createVouchers } from './vouchers.ts'
 
 export interface IdentificationParts {
@@ -31,6 +33,7 @@ export interface IdentificationParts {
     readonly people: PersonStore
     readonly bills: Pick<BillStore, 'find' | 'waitingOf'>
     readonly audit: Pick<AuditStore, 'append'>
+    readonly toldAccumulators: ToldAccumulatorStore
   }
   readonly clock: Clock
   readonly messageIds: MessageIds
@@ -38,6 +41,8 @@ export interface IdentificationParts {
   readonly onFault: (cause: unknown) => void
   /** How long a person at the window waits for the platform before the last known record is taken. */
   readonly patienceMs?: number
+  /** 人员累计信息; absent: the platform is not asked for it. */
+  readonly accumulators?: ToldAccumulatorParts['question'] | undefined
 }
 
 type PersonCode =
@@ -93,6 +98,7 @@ export function createIdentificationService(parts: IdentificationParts): Identif
   const { people, bills, audit } = parts.stores
   const patienceMs = parts.patienceMs ?? 4_000
   const vouchers = createVouchers(clock.now)
+  const told = parts.accumulators && createToldAccumulators({ ...parts, question: parts.accumulators })
   /** By person number, without tokens. */
   const visits = new Map<string, Claim>()
   let reading: AbortController | undefined
@@ -208,7 +214,10 @@ export function createIdentificationService(parts: IdentificationParts): Identif
     // As of the asking: what the account pays while the answer is on its way need not be in the balance it brings.
     const askedAt = clock.now()
     const answer = await ask(claim, operator, askedAt)
-    if (answer.kind === 'accepted') return identified(claim, answer.value, 'platform', askedAt)
+    if (answer.kind === 'accepted') {
+      if (mismatchWithRecord(claim, answer.value) === undefined) await told?.ask(answer.value, operator)
+      return identified(claim, answer.value, 'platform', askedAt)
+    }
     if (answer.kind === 'refused') return refused(claim, answer)
     return lastKnown(claim) ?? refuse('insured.no-record', {})
   }

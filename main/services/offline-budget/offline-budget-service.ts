@@ -7,6 +7,8 @@ import type { CentralPlatform, Clock, ReconciliationStore } from '../ports/index
 export interface OfflineLimits {
   /** 人员信息最长时效: how old the platform's last word on the person may be. */
   readonly personAgeHours: number
+  /** 累计信息最长时效: how old the platform's word on what the year has counted may be; absent: it need not have said anything. */
+  readonly accumulatorAgeHours?: number | undefined
   /** 未确认笔数. */
   readonly records: number
   /** 单笔统筹基金支付. */
@@ -28,6 +30,8 @@ export interface OfflineSettlement {
   readonly settlementKey: string
   /** When the platform was last asked about the person. */
   readonly personAsOf: number
+  /** When it was asked what the year has counted; absent: never. */
+  readonly accumulatorsAsOf?: number | undefined
   readonly fundTotal: Money
 }
 
@@ -50,7 +54,7 @@ export function createOfflineBudgetService({
   limits,
   uploadWithinHours,
 }: OfflineBudgetParts): OfflineBudgetService {
-  const over = (limit: 'person-age' | 'records' | 'record-fund' | 'fund-total', found: string, allowed: string) =>
+  const over = (limit: 'person-age' | 'accumulator-age' | 'records' | 'record-fund' | 'fund-total', found: string, allowed: string) =>
     refuse('settlement.over-offline-budget', { limit, found, allowed })
 
   /** By settlement key, the newest last; absent: nobody asked, or nothing follows from it. */
@@ -59,6 +63,12 @@ export function createOfflineBudgetService({
   function isAtRisk(settlementKey: string): boolean {
     const answer = answers.get(settlementKey)
     return answer === 'unanswered' || (answer === undefined && platform.link().state === 'down')
+  }
+
+  function overAge(limit: 'person-age' | 'accumulator-age', asOf: number | undefined, hours: number) {
+    const ageMs = asOf === undefined ? undefined : clock.now() - asOf
+    if (ageMs !== undefined && ageMs <= hours * hourMs) return undefined
+    return over(limit, ageMs === undefined ? '—' : `${Math.floor(ageMs / hourMs)} h`, `${hours} h`)
   }
 
   return {
@@ -81,10 +91,13 @@ export function createOfflineBudgetService({
         overdue: store.unsentBefore(clock.now() - uploadWithinHours * hourMs),
       }
     },
-    refusal({ settlementKey, personAsOf, fundTotal }) {
+    refusal({ settlementKey, personAsOf, accumulatorsAsOf, fundTotal }) {
       if (!isAtRisk(settlementKey)) return undefined
-      const ageMs = clock.now() - personAsOf
-      if (ageMs > limits.personAgeHours * hourMs) return over('person-age', `${Math.floor(ageMs / hourMs)} h`, `${limits.personAgeHours} h`)
+      const tooOld = overAge('person-age', personAsOf, limits.personAgeHours)
+      if (tooOld) return tooOld
+      const { accumulatorAgeHours } = limits
+      const outdated = accumulatorAgeHours !== undefined && overAge('accumulator-age', accumulatorsAsOf, accumulatorAgeHours)
+      if (outdated) return outdated
       const used = store.offlineUse()
       if (used.records + 1 > limits.records) return over('records', String(used.records + 1), String(limits.records))
       if (compareMoney(fundTotal, limits.recordFund) > 0) return over('record-fund', formatMoney(fundTotal), formatMoney(limits.recordFund))

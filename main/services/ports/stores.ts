@@ -108,8 +108,9 @@ export interface StoredSettlement {
   readonly breakdown: SettlementBreakdown
   readonly summary: SettlementSummary
   readonly platformFigures?: PlatformFigures
-  readonly supplement?: StoredSupplement
-  readonly decision?: StoredDecision
+  /** Oldest first; the last one holds. */
+  readonly supplements: readonly StoredSupplement[]
+  readonly decisions: readonly StoredDecision[]
 }
 
 /** Every write may throw a `ProblemError` with one of these; nothing is half-written then. */
@@ -131,6 +132,7 @@ export interface SettlementStore {
   laterDependants(settlementId: string): readonly string[]
   /** The settlement of this stay that nothing has taken back, whichever bill it came from. */
   standingOf(visitId: string): Pick<SettlementSummary, 'settlementId' | 'billId'> | undefined
+  /** As the platform told them, with what it did not know of then; a name it never told as this ledger and its openings have it. */
   accumulators(personYear: PersonYear): Accumulators
   /** The next serial of 单据号 on that day. `book` takes it in its transaction: without gaps, never reused. */
   nextSlipSerial(day: string): number
@@ -196,8 +198,33 @@ export interface YearOpeningStore {
   openYear(personYear: PersonYear, accumulators: Accumulators, asOf: number): void
 }
 
+/**
+ * 年度累计 as the platform last told them. `SettlementStore.accumulators` takes such a value and adds what this terminal settled and
+ * the platform did not have in its books at that moment.
+ */
+export interface ToldAccumulatorStore {
+  /**
+   * How the person's settlements of this terminal stand with the platform at this moment, for `keep` to compare; absent while a
+   * message is on its way or nobody knows how it ended: an answer would not say whether it is counted in it.
+   */
+  standing(personYear: PersonYear): string | undefined
+  /**
+   * Keeps what was told, unless anything of the person's was sent, heard or told since that standing; answers whether it was kept. A
+   * name that was told before and is not any more has gone back to nothing.
+   */
+  keep(personYear: PersonYear, told: Accumulators, standing: string, asOf: number): boolean
+  /** When the platform was asked for what it last told. */
+  toldAt(personYear: PersonYear): number | undefined
+}
+
 /** One message as it stands; its deadline is the site's setting and not the store's business. */
-export interface StoredUpload extends UploadJob {
+export interface ListedUpload extends UploadJob {
+  /** When its settlement was booked. */
+  readonly settledAt: number
+}
+
+/** The same with what only the queue needs. */
+export interface StoredUpload extends ListedUpload {
   readonly visitId: string
   /** How often a message went out, or was about to, under the id it has now. */
   readonly sendings: number
@@ -208,8 +235,6 @@ export interface StoredUpload extends UploadJob {
   /** Who booked it; messages go out in this operator's name. */
   readonly operatorId: string
   readonly operatorName: string
-  /** When its settlement was booked. */
-  readonly settledAt: number
   readonly payload: string
 }
 
@@ -259,7 +284,7 @@ export interface UploadStore {
   find(jobId: string): StoredUpload | undefined
   findByMessage(messageId: string): StoredUpload | undefined
   /** What is not done first, the one booked longest ago before all others. */
-  list(limit: number): readonly StoredUpload[]
+  list(limit: number): readonly ListedUpload[]
   /** Everything that is not done, in the same order. */
   unfinishedIds(): readonly string[]
   ofSettlement(settlementId: string): readonly StoredUpload[]

@@ -1,6 +1,6 @@
 import type { StayBill } from '../../../shared/bill/index.ts'
 import type { Operator, SettlementPreview, SettlementRecord, SettlementSummary } from '../../../shared/contract/index.ts'
-import { yearOf } from '../../../shared/dates/index.ts'
+import { instantText, yearOf } from '../../../shared/dates/index.ts'
 import { dueOf, isChargeable, type SettledFigures, type SettledLine } from '../../../shared/difference/index.ts'
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import { type InsuredPerson, isSameIdNumber, isSameName } from '../../../shared/insured/index.ts'
@@ -19,6 +19,7 @@ import type {
   StayReference,
   StoreCode,
   StoredBill,
+  ToldAccumulatorStore,
   UploadStore,
 } from '../ports/index.ts'
 import type { MessageIds } from '../upload/index.ts'
@@ -36,7 +37,10 @@ export interface SettlementParts {
     readonly uploads: UploadStore
     readonly bills: Pick<BillStore, 'find'>
     readonly people: Pick<PersonStore, 'findByNumber'>
+    readonly toldAccumulators: Pick<ToldAccumulatorStore, 'toldAt'>
   }
+  /** From this age on the platform's word on what a year has counted is called old; absent: a day. */
+  readonly accumulatorsFreshMs?: number
   /** The law unless a test says otherwise. */
   readonly engine?: SettlementEngine
   readonly packs: PolicyPacks & PackContents
@@ -59,6 +63,7 @@ export interface SettlementParts {
   readonly offlineRefusal?: (settlement: {
     readonly settlementKey: string
     readonly personAsOf: number
+    readonly accumulatorsAsOf: number | undefined
     readonly fundTotal: Money
   }) => Outcome<never, 'settlement.over-offline-budget'> | undefined
   /** Told once it is committed: wakes the queue and tells the screens. */
@@ -132,6 +137,8 @@ export interface Worked {
   readonly person: InsuredPerson
   /** When the platform was last asked about the person. */
   readonly asOf: number
+  /** When it was asked what the year has counted; absent: the accumulators are this ledger's alone. */
+  readonly accumulatorsAsOf: number | undefined
   readonly personYear: PersonYear
   readonly fingerprint: string
   readonly settlementCase: SettlementCase
@@ -140,6 +147,7 @@ export interface Worked {
 }
 
 const listMax = 500
+const dayMs = 86_400_000
 
 /** Positive is collected from the person, negative is paid back to them. */
 export function amountToConfirm({ balanceDue, refund }: Pick<SettlementBreakdown, 'balanceDue' | 'refund'>): Money {
@@ -201,7 +209,17 @@ function work(parts: SettlementParts, request: PreviewRequest): Outcome<Worked, 
   const settled = (parts.engine ?? lawEngine).settle(built.value, pack.value)
   if (!settled.ok) return settled
   const fingerprint = fingerprintOf(caseParts, stored, pack.value)
-  return succeed({ stored, person, asOf, personYear, fingerprint, settlementCase: built.value, pack: pack.value, breakdown: settled.value })
+  return succeed({
+    stored,
+    person,
+    asOf,
+    accumulatorsAsOf: parts.stores.toldAccumulators.toldAt(personYear),
+    personYear,
+    fingerprint,
+    settlementCase: built.value,
+    pack: pack.value,
+    breakdown: settled.value,
+  })
 }
 
 export function createSettlementService(parts: SettlementParts): SettlementService {
@@ -213,11 +231,16 @@ export function createSettlementService(parts: SettlementParts): SettlementServi
     return stored ? succeed(recordOf(parts.stores, stored)) : refuse('settlement.unknown', { settlementId })
   }
 
+  function ageOf(asOf: number | undefined): SettlementPreview['accumulators'] {
+    if (asOf === undefined) return { isOld: false }
+    return { asOf: instantText(asOf), isOld: parts.clock.now() - asOf > (parts.accumulatorsFreshMs ?? dayMs) }
+  }
+
   /** The same key again: the same settlement, or a refusal when it was to be another one. */
   function repeated(request: ConfirmRequest): Outcome<SettlementRecord, ConfirmCode> | undefined {
     const before = settlements.findByKey(request.settlementKey)
     if (!before) return undefined
-    const isCharged = (before.supplement?.occasion === 'with-settlement') === (request.chargeRehearsal !== undefined)
+    const isCharged = before.supplements.some(({ occasion }) => occasion === 'with-settlement') === (request.chargeRehearsal !== undefined)
     const isSame = before.head.fingerprint === request.fingerprint && before.head.billId === request.billId && isCharged
     return isSame
       ? succeed(recordOf(parts.stores, before))
@@ -247,8 +270,9 @@ export function createSettlementService(parts: SettlementParts): SettlementServi
       const began = now()
       const worked = work(parts, request)
       if (!worked.ok) return worked
-      const { fingerprint, breakdown } = worked.value
-      return succeed({ settlementKey: parts.newId(), fingerprint, breakdown, workedMs: now() - began })
+      const { fingerprint, breakdown, accumulatorsAsOf } = worked.value
+      const accumulators = ageOf(accumulatorsAsOf)
+      return succeed({ settlementKey: parts.newId(), fingerprint, breakdown, accumulators, workedMs: now() - began })
     },
     confirm(request, operator) {
       const before = repeated(request)
@@ -263,7 +287,8 @@ export function createSettlementService(parts: SettlementParts): SettlementServi
       if (compareMoney(due, request.amountConfirmed) !== 0)
         return refuse('settlement.amount-not-confirmed', { confirmed: formatMoney(request.amountConfirmed), due: formatMoney(due) })
       const { fundTotal } = charged.value?.figures ?? breakdown
-      const over = parts.offlineRefusal?.({ settlementKey: request.settlementKey, personAsOf: worked.value.asOf, fundTotal })
+      const { asOf: personAsOf, accumulatorsAsOf } = worked.value
+      const over = parts.offlineRefusal?.({ settlementKey: request.settlementKey, personAsOf, accumulatorsAsOf, fundTotal })
       if (over) return over
       // No await from here to the commit: nothing else of this program comes between the figures and their record.
       const booked = attempt(() => {

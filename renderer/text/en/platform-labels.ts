@@ -86,6 +86,7 @@ export const platformLabels: Readonly<Record<keyof typeof chinese, string>> = {
   'differenceCause.unexplained': 'not explained',
 
   'offlineLimit.person-age': 'age of the person’s data in hours',
+  'offlineLimit.accumulator-age': 'age of the platform’s year-to-date figures in hours',
   'offlineLimit.records': 'unconfirmed settlements',
   'offlineLimit.record-fund': 'fund amount of one settlement',
   'offlineLimit.fund-total': 'unconfirmed fund total',
@@ -97,6 +98,7 @@ export const platformLabels: Readonly<Record<keyof typeof chinese, string>> = {
   'reconciliationReason.step-not-offered': 'this step is not offered for it',
 
   'reconciledResult.equal': 'Equal',
+  'reconciledResult.equal-noted': 'Equal, with notes',
   'reconciledResult.platform-has-more': 'Platform has more',
   'reconciledResult.institution-has-more': 'We have more',
   'reconciledResult.differs': 'Amounts differ',
@@ -144,6 +146,6 @@ export const platformLabels: Readonly<Record<keyof typeof chinese, string>> = {
   'healingMeaning.send-again': 'The visit is uploaded again under new message ids; the settlement is never booked twice.',
   'healingMeaning.reverse-here': 'A reversal is booked here and the year’s totals are restored; money follows the reversal slip.',
   'healingMeaning.withdraw-fee-lines': 'The lines left on the platform are withdrawn; the record here stays.',
-  'healingMeaning.decide-difference': 'The settlement is marked as differing and decided in the records.',
+  'healingMeaning.decide-difference': 'Opens the settlement: accept the platform’s figures or dispute them; that closes this as well.',
   'healingMeaning.note': 'Nothing changes on either side; the note is kept and this is closed.',
 }

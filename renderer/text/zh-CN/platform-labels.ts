@@ -81,6 +81,7 @@ export const platformLabels = {
   'differenceCause.unexplained': '原因未能判明',
 
   'offlineLimit.person-age': '人员信息时效（小时）',
+  'offlineLimit.accumulator-age': '平台累计信息时效（小时）',
   'offlineLimit.records': '未确认笔数',
   'offlineLimit.record-fund': '单笔基金金额',
   'offlineLimit.fund-total': '未确认基金总额',
@@ -92,6 +93,7 @@ export const platformLabels = {
   'reconciliationReason.step-not-offered': '这一条不能这样处理',
 
   'reconciledResult.equal': '一致',
+  'reconciledResult.equal-noted': '一致，附说明',
   'reconciledResult.platform-has-more': '平台多',
   'reconciledResult.institution-has-more': '本机多',
   'reconciledResult.differs': '金额不一致',
@@ -131,7 +133,7 @@ export const platformLabels = {
   'healing.send-again': '重新上传',
   'healing.reverse-here': '本机冲正',
   'healing.withdraw-fee-lines': '撤销平台明细',
-  'healing.decide-difference': '转为差异处理',
+  'healing.decide-difference': '去处理差异',
   'healing.note': '仅作说明',
   'healingMeaning.adopt': '平台的结算号和金额记为本机的结果；本机不再重发，也不多收多付。',
   'healingMeaning.take-back': '按报文号向平台冲正那一笔；本机的记录和金额不变。',
@@ -139,6 +141,6 @@ export const platformLabels = {
   'healingMeaning.send-again': '用新的报文号把这次就诊重新上传，同一笔结算不会入账两次。',
   'healingMeaning.reverse-here': '本机另记一笔冲正单，年度累计恢复；应退应补按冲正单办理。',
   'healingMeaning.withdraw-fee-lines': '撤销平台上残留的费用明细；本机的记录不变。',
-  'healingMeaning.decide-difference': '这笔结算标为“有差异”，到结算记录里决定按平台结果还是提出异议。',
+  'healingMeaning.decide-difference': '打开这笔结算，按平台结果收付，或提出异议；决定之后本条自动处理完。',
   'healingMeaning.note': '两边都不改动，只把说明记下来，这一条就此结束。',
 } as const

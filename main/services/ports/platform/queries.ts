@@ -1,5 +1,6 @@
 import type { Diagnosis, FeeCategory } from '../../../../shared/bill/index.ts'
 import type { LocalDate } from '../../../../shared/dates/index.ts'
+import type { InsuranceType } from '../../../../shared/insured/index.ts'
 import type { Money } from '../../../../shared/money/index.ts'
 import type { FeeLineSplit, PlatformFigures, PlatformOutcome, Sender, StayReference } from './central-platform.ts'
 import type { Clearing } from './reconciliation.ts'
@@ -41,6 +42,8 @@ export interface FoundAccumulator {
   readonly month: string
   readonly typeCode: string
   readonly amount: Money
+  /** Of which insurance; `other` for one that is none of the two basic ones. */
+  readonly insuranceType?: InsuranceType | 'other'
 }
 
 /** One diagnosis as the platform keeps it. */
