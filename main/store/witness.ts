@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type Problem, ProblemError } from '../../shared/errors/index.ts'
@@ -69,7 +69,6 @@ export function writeWitness(file: string, witness: Witness): void {
     }
     renameSync(written, file)
   } catch (cause) {
-    rmSync(written, { force: true })
     throw new ProblemError(unusable(file, cause), { cause })
   }
 }

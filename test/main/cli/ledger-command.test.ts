@@ -1,0 +1,77 @@
+/** Taking a ledger over on the command line, as hospital IT does it. */
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ledgerCommand } from '../../../main/cli/ledger.ts'
+import { keyFile } from '../../../main/loopback/index.ts'
+import { openStore, thisMachine } from '../../../main/store/index.ts'
+import { temporaryFolder, testKey } from '../../builders/terminal.ts'
+
+const noon = Date.parse('2026-03-10T12:00:00+08:00')
+
+let root: ReturnType<typeof temporaryFolder>
+let data: string
+beforeEach(() => {
+  root = temporaryFolder()
+  data = join(root.path, 'data')
+  vi.stubEnv('SANBAO_WITNESS', join(root.path, 'witness'))
+  mkdirSync(data)
+  mkdirSync(join(root.path, 'keys'))
+  writeFileSync(keyFile({ dataFolder: data, keyFolder: join(root.path, 'keys') }), testKey)
+  writeFileSync(
+    join(data, 'institution.yaml'),
+    'institution: { code: H36080200001, name: 测试医院, area: "360802", hospitalLevel: L3 }\nplatform: { address: "http://127.0.0.1:9" }\n',
+  )
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  root.remove()
+})
+
+const witness = () => ({ folder: join(root.path, 'witness'), machine: thisMachine() })
+const open = () => openStore(data, { key: testKey, witness: witness(), terminal: '01' })
+
+async function ledger(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  const said = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const)
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      said[name] += String(text)
+      return true
+    })
+  try {
+    const status = await ledgerCommand([...args, '--data', data, '--keys', join(root.path, 'keys')])
+    return { status, ...said }
+  } finally {
+    vi.restoreAllMocks()
+  }
+}
+
+test('an older backup is taken over with a reason, and only where somebody says that the newer one is out of use', async () => {
+  open().close()
+  cpSync(join(data, 'terminal.db'), join(root.path, 'backup.db'))
+  const stores = open()
+  stores.audit.append({ at: noon, operatorId: 'C01', act: 'test', subject: 'newer', result: 'done' })
+  stores.close()
+  cpSync(join(root.path, 'backup.db'), join(data, 'terminal.db'))
+  const refused = open()
+  expect(refused.viewOnly?.code).toBe('store.older-copy')
+  refused.close()
+
+  await expect(ledger('adopt')).rejects.toThrow('缺少 / missing: --reason')
+  const inUse = await ledger('adopt', '--reason', '恢复备份')
+  expect(inUse).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('终端号 01') })
+  expect(inUse.stderr).toContain('下一步：确认另一份不再使用的，加 --other-copy-retired')
+
+  const taken = await ledger('adopt', '--reason', '恢复备份', '--other-copy-retired')
+  expect(taken).toMatchObject({ status: 0, stderr: '' })
+  expect(taken.stdout).toContain('账本已由本机接管，终端号 01')
+  expect(taken.stdout).toContain('今天的单据号从 1001 起')
+  expect(taken.stdout).toContain('逐日对账')
+  const again = open()
+  expect(again.viewOnly).toBeUndefined()
+  again.close()
+  expect(JSON.parse((await ledger('adopt', '--reason', '再来', '--json')).stdout)).toEqual({
+    ok: false,
+    error: { code: 'store.not-moved', details: {} },
+  })
+})
