@@ -15,6 +15,7 @@ import {
   readVisits,
   spanOf,
   Unreadable,
+  withHospitalPart,
 } from '../mapping/index.ts'
 import { says } from '../platform-words.ts'
 import {
@@ -78,9 +79,10 @@ export function queryCalls({ settings, call }: Caller): QueryCalls {
           const { output } = accepted
           // Only a block that is there and empty says that there is none.
           if (typeof output !== 'object' || output === null || !('setlinfo' in output)) throw new Unreadable('应答没有结算信息')
-          const { setlinfo } = decode(foundSettlementOutputSchema, output)
+          const { setlinfo, setldetail } = decode(foundSettlementOutputSchema, output)
           if (setlinfo === undefined) return accept(accepted, {})
-          return accept(accepted, { found: readFoundSettlement(setlinfo, stay, centreSettlementId) }, settlementFindings(setlinfo))
+          const info = withHospitalPart(setlinfo, setldetail)
+          return accept(accepted, { found: readFoundSettlement(info, stay, centreSettlementId) }, settlementFindings(info))
         },
       )
       return acceptRefusal(outcome, says.nothingFound, {})

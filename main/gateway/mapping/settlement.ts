@@ -1,12 +1,14 @@
 import { isLocalDate } from '../../../shared/dates/index.ts'
-import { addMoney, formatMoney, isZeroMoney, type Money, zeroMoney } from '../../../shared/money/index.ts'
+import { addMoney, formatMoney, isNegativeMoney, isZeroMoney, type Money, subtractMoney, zeroMoney } from '../../../shared/money/index.ts'
 import type { Clearing, PlatformFigures, SettledAnswer, SettlementRequest, StayReference } from '../../services/ports/index.ts'
 import {
   codeOfInsuranceType,
   credentialCode,
   credentialOfNumber,
   exactNumber,
+  hospitalFunds,
   no,
+  type SettlementDetail,
   type SettlementInfo,
   settledByItem,
   type WrittenCancellationInput,
@@ -77,6 +79,18 @@ function cashOf(info: SettlementInfo): Money {
 
 export function hospitalPartOf(info: SettlementInfo): Money {
   return info.hosp_part_amt ?? info.ownpay_hosp_part ?? zeroMoney
+}
+
+/**
+ * 5203 has no member for what the hospital bears. Its own rows tell it, and without them it is what neither funds nor the person pay:
+ * of an answer whose sums hold it is never the other side of nothing.
+ */
+export function withHospitalPart<Info extends SettlementInfo>(info: Info, details: readonly SettlementDetail[]): Info {
+  if (info.hosp_part_amt !== undefined || info.ownpay_hosp_part !== undefined) return info
+  const rows = details.filter(({ fund_pay_type }) => hospitalFunds.includes(fund_pay_type))
+  const rest = subtractMoney(info.medfee_sumamt, addMoney(info.fund_pay_sumamt, personTotalOf(info)))
+  if (rows.length > 0) return { ...info, hosp_part_amt: addMoney(...rows.map(({ fund_payamt }) => fund_payamt ?? zeroMoney)) }
+  return isNegativeMoney(rest) === isNegativeMoney(info.medfee_sumamt) ? { ...info, hosp_part_amt: rest } : info
 }
 
 /** Reads `setlinfo` as our figures. A fund that is absent or null paid nothing. */

@@ -206,3 +206,5 @@ export const fundCode = {
   medicalAssistance: '610100',
   other: '910100',
 } as const
+/** Rows among the funds that are none: what the hospital bears or lays out. */
+export const hospitalFunds: readonly string[] = ['999996', '999997']

@@ -60,6 +60,25 @@ describe('answers around a stay as they come', () => {
   })
 
   it.each([
+    ['its rows tell it', [{ fund_pay_type: '999996', fund_payamt: '505.01' }], '505.01'],
+    ['nobody else pays it', null, '505.01'],
+  ])('5203 has no member for what the hospital bears: %s', async (_name, setldetail, hospital) => {
+    const sums = { medfee_sumamt: 23442.46, fund_pay_sumamt: 18785.39, hifp_pay: null, hifob_pay: 18785.39, psn_pay: 4152.06 }
+    const parts = { fulamt_ownpay_amt: 2533.97, overlmt_selfpay: 1396.89, preselfpay_amt: 703.44, inscp_scp_amt: 18808.16 }
+    at.succeed({ setlinfo: { ...settlement, ...sums, ...parts, acct_pay: 170.04, cash_payamt: 3982.02 }, setldetail })
+    const outcome = await at.platform.findSettlement(sender, stay, 'S1')
+    expect(outcome).not.toHaveProperty('receipt.warning')
+    expect(outcome).toMatchObject({ value: { found: { figures: { hospitalPart: parseMoney(hospital) } } } })
+  })
+
+  it('5203 whose funds and person pay more than there was says so, and the hospital gets nothing back', async () => {
+    at.succeed({ setlinfo: { ...settlement, psn_pay: 25 }, setldetail: [] })
+    const outcome = await at.platform.findSettlement(sender, stay, 'S1')
+    expect(outcome).toMatchObject({ kind: 'accepted', receipt: { warning: expect.stringContaining('I4') } })
+    expect(outcome).not.toHaveProperty('value.found.figures.hospitalPart')
+  })
+
+  it.each([
     ['a block of null', { setlinfo: null, setldetail: null }],
     ['an empty list', { setlinfo: [] }],
   ])('5203 with %s says that there is no such settlement', async (_name, output) => {
