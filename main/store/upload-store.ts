@@ -2,7 +2,18 @@ import type { AuditEntry, NewUploadJob, UploadEvent, UploadStore } from '../serv
 import type { Connection } from './open-database.ts'
 import { createAnswerReading } from './platform-answers.ts'
 import type { Transact } from './transact.ts'
-import { createJobReading, early, type JobRow, jobColumns, open, openJobs, overtaken, selectJob } from './upload-rows.ts'
+import {
+  createJobReading,
+  early,
+  type JobRow,
+  jobColumns,
+  type ListedRow,
+  listJob,
+  open,
+  openJobs,
+  overtaken,
+  selectJob,
+} from './upload-rows.ts'
 import { createStepping } from './upload-writing.ts'
 import type { Vault } from './vault.ts'
 
@@ -69,8 +80,8 @@ const maySend = `j.${open} AND j.state IN ('queued', 'unknown') AND NOT ${overta
 const worstFirst = 'ORDER BY s.settled_at, j.visit_id, j.sequence, j.position DESC'
 
 export function createUploadStore({ connection, transact, vault, queue, audit }: UploadStoreParts): UploadStore {
-  const read = createJobReading(connection, vault)
-  const one = (row: JobRow | undefined) => (row ? read([row])[0] : undefined)
+  const { listed, stored } = createJobReading(connection, vault)
+  const one = (row: JobRow | undefined) => (row ? stored([row])[0] : undefined)
   // Stays take turns: one that can never be sent, such as for an operator the platform does not sign in, holds up no other.
   const turn = 'ORDER BY coalesce(j.last_attempt_at, 0), j.position'
   // The places first and the whole rows of those few only: looking takes as long as the backlog is long, whenever the line is down.
@@ -86,11 +97,11 @@ export function createUploadStore({ connection, transact, vault, queue, audit }:
   const byMessage = connection.prepare<[string], JobRow>(
     `${selectJob} WHERE j.job_id = (SELECT job_id FROM message_id WHERE message_id = ?)`,
   )
-  const unfinished = connection.prepare<[number], JobRow>(`${selectJob} WHERE j.position IN
+  const unfinished = connection.prepare<[number], ListedRow>(`${listJob} WHERE j.position IN
     (SELECT j.position ${openJobs} WHERE j.${open} ${worstFirst} LIMIT ?) ${worstFirst}`)
   const unfinishedIds = connection.prepare<[], string>(`SELECT j.job_id ${openJobs} WHERE j.${open} ${worstFirst}`).pluck()
-  const finished = connection.prepare<[number], JobRow>(
-    `${selectJob} WHERE j.state IN ('acknowledged', 'superseded') ORDER BY j.position DESC LIMIT ?`,
+  const finished = connection.prepare<[number], ListedRow>(
+    `${listJob} WHERE j.state IN ('acknowledged', 'superseded') ORDER BY j.position DESC LIMIT ?`,
   )
   const ofSettlement = connection.prepare<[string], JobRow>(`${selectJob} WHERE s.settlement_id = ? ORDER BY j.sequence, j.position`)
   const lastSequence = connection.prepare<[string], { last: number | null }>(
@@ -111,16 +122,16 @@ export function createUploadStore({ connection, transact, vault, queue, audit }:
   const step = createStepping(connection, vault, queue)
 
   return {
-    due: (at, limit) => read(due.all({ at, limit })),
+    due: (at, limit) => stored(due.all({ at, limit })),
     dueOf: (visitId, at) => one(dueOf.get({ visitId, at })),
     find: (jobId) => one(byId.get(jobId)),
     findByMessage: (messageId) => one(byMessage.get(messageId)),
     list(limit) {
       const first = unfinished.all(limit)
-      return read([...first, ...finished.all(limit - first.length)])
+      return listed([...first, ...finished.all(limit - first.length)])
     },
     unfinishedIds: () => unfinishedIds.all(),
-    ofSettlement: (settlementId) => read(ofSettlement.all(settlementId)),
+    ofSettlement: (settlementId) => stored(ofSettlement.all(settlementId)),
     journal: createJournal(connection, vault),
     lastSequence: (visitId) => lastSequence.get(visitId)?.last ?? 0,
     isMessageIdUsed: (messageId) => usedId.get(messageId) !== undefined,

@@ -140,7 +140,7 @@ async function drain(name: string, address: string) {
     terminal.upload.list()
     lists.push(performance.now() - start)
   }, 20)
-  await terminal.drain(120_000)
+  while (terminal.stores.uploads.counts().waiting > 0) await new Promise((resolve) => setTimeout(resolve, 5))
   const took = performance.now() - began
   clearInterval(asking)
   delay.disable()

@@ -1,7 +1,7 @@
 import type { Operator, SettlementState, UploadDetail, UploadJob } from '../../../shared/contract/index.ts'
 import { formatChinaTime, instantText } from '../../../shared/dates/index.ts'
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
-import type { Clock, SettlementStore, StoreCode, StoredUpload, UploadStep, UploadStore } from '../ports/index.ts'
+import type { Clock, ListedUpload, SettlementStore, StoreCode, StoredUpload, UploadStep, UploadStore } from '../ports/index.ts'
 import { attempt } from './attempt.ts'
 import { type Mask, maskOf, maskWords } from './masking.ts'
 import type { MessageIds } from './message-ids.ts'
@@ -41,7 +41,7 @@ const exportedAtOnce = 50
 const hourMs = 3_600_000
 
 /** The message as the contract has it: without what only the queue needs. */
-export function jobOf(stored: StoredUpload, uploadWithinHours?: number): UploadJob {
+export function jobOf(stored: ListedUpload & Partial<StoredUpload>, uploadWithinHours?: number): UploadJob {
   const { visitId, sendings, mayBeInEffect, quarantined, operatorId, operatorName, settledAt, payload, ...job } = stored
   if (uploadWithinHours === undefined || job.nextStep === 'none') return job
   return { ...job, deadlineAt: instantText(settledAt + uploadWithinHours * hourMs) }
