@@ -41,8 +41,9 @@ export function createDifferenceWriter(connection: Connection): DifferenceWriter
     VALUES (@supplementId, @settlement, @slipNumber, @at, @operatorId, @operatorName, @occasion, @fundTotal, @personalAccount,
       @hospitalPart, @cash, @cash, @figures)`)
   const insertDelta = connection.prepare('INSERT INTO supplement_delta (supplement, kind, name, delta) VALUES (?, ?, ?, ?)')
-  const insertDecision = connection.prepare(`INSERT INTO difference_decision (settlement, decision, at, operator_id, operator_name, reason)
-    VALUES (@settlement, @decision, @at, @operatorId, @operatorName, @reason)`)
+  const insertDecision = connection.prepare(`INSERT INTO difference_decision
+      (settlement, decision, at, operator_id, operator_name, reason, figures)
+    VALUES (@settlement, @decision, @at, @operatorId, @operatorName, @reason, @figures)`)
   const countSlip = connection.prepare(
     'INSERT INTO slip_counter (day, last) VALUES (@day, @serial) ON CONFLICT (day) DO UPDATE SET last = @serial',
   )
@@ -64,21 +65,23 @@ export function createDifferenceWriter(connection: Connection): DifferenceWriter
       for (const [name, amount] of Object.entries(shift.deltas.amounts)) insertDelta.run(position, 'amount', name, fenOf(amount))
       return position
     },
-    decision: (settlement, decision) => void insertDecision.run({ settlement, ...decision }),
+    decision: (settlement, { figures, ...decision }) =>
+      void insertDecision.run({ settlement, ...decision, figures: encodePlatformFigures(figures) }),
   }
 }
 
 /** What was decided about a settlement, and the money that followed. */
 export function createDifferenceReader(connection: Connection): (settlement: number) => {
-  readonly supplement?: StoredSupplement
-  readonly decision?: StoredDecision
+  readonly supplements: readonly StoredSupplement[]
+  readonly decisions: readonly StoredDecision[]
 } {
-  const supplement = connection.prepare<[number], SupplementRow>('SELECT * FROM supplement WHERE settlement = ?')
+  const supplements = connection.prepare<[number], SupplementRow>('SELECT * FROM supplement WHERE settlement = ? ORDER BY position')
   const deltas = connection.prepare<[number], { kind: 'count' | 'amount'; name: string; delta: number }>(
     'SELECT kind, name, delta FROM supplement_delta WHERE supplement = ? ORDER BY kind, name',
   )
-  const decision = connection.prepare<[number], StoredDecision>(`SELECT decision, at, operator_id AS operatorId,
-    operator_name AS operatorName, reason FROM difference_decision WHERE settlement = ?`)
+  const decisions = connection.prepare<[number], Omit<StoredDecision, 'figures'> & { figures: string }>(`SELECT decision, at,
+    operator_id AS operatorId, operator_name AS operatorName, reason, figures FROM difference_decision
+    WHERE settlement = ? ORDER BY position`)
 
   function supplementOf(row: SupplementRow): StoredSupplement {
     const counted = deltas.all(row.position)
@@ -102,10 +105,10 @@ export function createDifferenceReader(connection: Connection): (settlement: num
     }
   }
 
-  return (settlement) => {
-    const [row, decided] = [supplement.get(settlement), decision.get(settlement)]
-    return { ...(row ? { supplement: supplementOf(row) } : {}), ...(decided ? { decision: decided } : {}) }
-  }
+  return (settlement) => ({
+    supplements: supplements.all(settlement).map(supplementOf),
+    decisions: decisions.all(settlement).map((row) => ({ ...row, figures: decodePlatformFigures(row.figures) })),
+  })
 }
 
 export interface DifferenceStoreParts {
@@ -120,7 +123,10 @@ export function createDifferenceStore({ connection, transact, vault, audit }: Di
   const place = connection.prepare<[string], { position: number }>('SELECT position FROM settlement WHERE settlement_id = ?')
   const changeState = connection.prepare("UPDATE settlement_status SET state = ? WHERE settlement = ? AND state <> 'cancelled'")
   const insertResult = connection.prepare('INSERT INTO hospital_result (result_id, settlement, supplement, content) VALUES (?, ?, ?, ?)')
-  const where = 'WHERE settlement = (SELECT position FROM settlement WHERE settlement_id = ?)'
+  const compareAgain = connection.prepare('UPDATE settlement_status SET reconciled_at = NULL WHERE settlement = ?')
+  // The slip that can be printed is the last one's.
+  const where = `WHERE position = (SELECT max(p.position) FROM supplement p JOIN settlement s ON s.position = p.settlement
+    WHERE s.settlement_id = ?)`
   const prints = connection.prepare<[string], { printed: number }>(`SELECT printed FROM supplement ${where}`)
   const addPrint = connection.prepare(`UPDATE supplement SET printed = printed + 1 ${where}`)
   const printed = (settlementId: string) => prints.get(settlementId)?.printed ?? 0
@@ -135,6 +141,7 @@ export function createDifferenceStore({ connection, transact, vault, audit }: Di
       insertResult.run(hospitalResult.resultId, settlement, supplementPlace ?? null, content)
     }
     if (state) changeState.run(state, settlement)
+    compareAgain.run(settlement)
     audit(entry)
   }
 

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import type { DifferenceDecision, SettlementState } from '../../shared/contract/index.ts'
 import { addDays, type LocalDate } from '../../shared/dates/index.ts'
 import { type Money, moneyCodec, moneyFromFen, negateMoney } from '../../shared/money/index.ts'
-import type { BookedRecord, Clearing, ReconciliationStore, StatementRecord, StoredStatement } from '../services/ports/index.ts'
+import type {
+  BookedRecord,
+  Clearing,
+  ComparedFigures,
+  ReconciliationStore,
+  StatementRecord,
+  StoredStatement,
+} from '../services/ports/index.ts'
 import { decodePlatformFigures, encodePlatformFigures } from './figures-text.ts'
 import type { Connection } from './open-database.ts'
 import { personalSchema } from './settlement-store.ts'
@@ -35,8 +42,10 @@ interface RecordRow {
   booked_on: LocalDate | null
   reconciled_at: number | null
   decision: DifferenceDecision['decision'] | null
+  decided_figures: string | null
   supplement: string | null
-  accepted: string | null
+  there: string | null
+  heard: string | null
 }
 
 interface StatementRow {
@@ -53,18 +62,21 @@ const clearingSchema = z.object({ agency: z.string(), type: z.string(), way: z.s
 const figuresSchema = z.object({ totalFee: moneyCodec, fundTotal: moneyCodec, personalAccount: moneyCodec, cash: moneyCodec })
 const oursSchema = z.strictObject({ ...figuresSchema.shape, count: z.int(), at: z.string() })
 
-// What is charged by a supplement holds; so do the platform's own figures once they are accepted, or once it is taken back anyway.
+// What is charged by a supplement holds. Of what was taken back the platform counts its own figures both times; of what both sides have
+// agreed to leave as it is, those it was about.
 const selectRecord = `SELECT s.settlement_id, s.slip_number, s.kind, s.reverses, t.reversed_by, t.state, s.inpatient_number, s.visit_id,
     s.person_number, s.insurance_type, s.enrolment_area, s.settled_at, s.operator_id, s.operator_name, s.personal, s.total_fee,
     s.fund_total, s.personal_account + s.shared_account AS account, s.cash, t.centre_settlement_id,
     coalesce(t.clearing, ot.clearing) AS clearing, t.known_to_platform_at, t.booked_on, t.reconciled_at, d.decision,
-    u.figures AS supplement, CASE WHEN d.decision = 'platform-accepted' OR t.state = 'cancelled' OR s.kind = 'reversal'
-      THEN coalesce(ot.platform_figures, t.platform_figures) END AS accepted
+    d.figures AS decided_figures, u.figures AS supplement, CASE WHEN t.state = 'cancelled' OR s.kind = 'reversal'
+      THEN coalesce(ot.platform_figures, t.platform_figures) END AS there,
+    t.platform_figures AS heard
   FROM settlement s JOIN settlement_status t ON t.settlement = s.position
   LEFT JOIN settlement o ON o.settlement_id = s.reverses
   LEFT JOIN settlement_status ot ON ot.settlement = o.position
-  LEFT JOIN difference_decision d ON d.settlement = coalesce(o.position, s.position)
-  LEFT JOIN supplement u ON u.settlement = s.position`
+  LEFT JOIN difference_decision d ON d.position =
+    (SELECT max(l.position) FROM difference_decision l WHERE l.settlement = coalesce(o.position, s.position))
+  LEFT JOIN supplement u ON u.position = (SELECT max(l.position) FROM supplement l WHERE l.settlement = s.position)`
 
 /** Whose statement counts it: the day the platform named, or the one on which we learned of it. */
 const dayOfRecord = "coalesce(t.booked_on, date(t.known_to_platform_at / 1000, 'unixepoch', '+8 hours'))"
@@ -76,21 +88,34 @@ function clearingOf(row: RecordRow): Clearing | undefined {
   return { agency, type, ...(way === undefined ? {} : { way }) }
 }
 
-function figuresOf(row: RecordRow): BookedRecord['figures'] {
-  const held = row.supplement ?? row.accepted
-  if (held === null) {
-    return {
-      totalFee: moneyFromFen(row.total_fee),
-      fundTotal: moneyFromFen(row.fund_total),
-      personalAccount: moneyFromFen(row.account),
-      cash: moneyFromFen(row.cash),
-    }
+function comparedIn(text: string): ComparedFigures {
+  const { totalFee, fundTotal, personalAccount, cash } = decodePlatformFigures(text)
+  return { totalFee, fundTotal, personalAccount, cash }
+}
+
+function chargedIn(row: RecordRow): ComparedFigures {
+  if (row.supplement !== null) return comparedIn(row.supplement)
+  return {
+    totalFee: moneyFromFen(row.total_fee),
+    fundTotal: moneyFromFen(row.fund_total),
+    personalAccount: moneyFromFen(row.account),
+    cash: moneyFromFen(row.cash),
   }
-  // Those of a reversal's own supplement carry its sign already.
-  const isNegated = row.kind === 'reversal' && row.supplement === null
-  const signed = (amount: Money) => (isNegated ? negateMoney(amount) : amount)
-  const { totalFee, fundTotal, personalAccount, cash } = decodePlatformFigures(held)
-  return { totalFee: signed(totalFee), fundTotal: signed(fundTotal), personalAccount: signed(personalAccount), cash: signed(cash) }
+}
+
+function figuresOf(row: RecordRow): Pick<StatementRecord, 'figures' | 'charged'> {
+  const charged = chargedIn(row)
+  const held = row.there ?? (row.decision === 'ours-agreed' ? row.decided_figures : null)
+  if (held === null) return { figures: charged }
+  const signed = (amount: Money) => (row.kind === 'reversal' ? negateMoney(amount) : amount)
+  const { totalFee, fundTotal, personalAccount, cash } = comparedIn(held)
+  const figures = {
+    totalFee: signed(totalFee),
+    fundTotal: signed(fundTotal),
+    personalAccount: signed(personalAccount),
+    cash: signed(cash),
+  }
+  return { figures, charged }
 }
 
 /** Everything but the document, which is sealed: a day of records is read without opening anything. */
@@ -113,8 +138,11 @@ function readRow(row: RecordRow): StatementRecord {
       enrolmentArea: row.enrolment_area,
       insuranceType: row.insurance_type,
     },
-    figures: figuresOf(row),
-    ...(row.decision === null ? {} : { decision: row.decision }),
+    ...figuresOf(row),
+    ...(row.heard === null ? {} : { heard: comparedIn(row.heard) }),
+    ...(row.decision === null || row.decided_figures === null
+      ? {}
+      : { decided: { decision: row.decision, figures: comparedIn(row.decided_figures) } }),
     ...(row.centre_settlement_id === null ? {} : { centreSettlementId: row.centre_settlement_id }),
     ...(clearing === undefined ? {} : { clearing }),
     ...(row.known_to_platform_at === null ? {} : { knownAt: row.known_to_platform_at }),
@@ -198,9 +226,12 @@ export function createReconciliationStore(connection: Connection, transact: Tran
   const unconfirmed = connection.prepare<[number, number], { count: number }>(
     `SELECT count(*) AS count ${unsent} AND s.kind = 'settlement' AND s.settled_at >= ? AND s.settled_at < ?`,
   )
+  const disputed = connection.prepare<[LocalDate], { count: number }>(`SELECT count(*) AS count FROM settlement_status t
+    JOIN difference_decision d ON d.settlement = t.settlement WHERE t.state = 'differs' AND d.decision = 'disputed' AND d.position =
+      (SELECT max(l.position) FROM difference_decision l WHERE l.settlement = t.settlement) AND ${dayOfRecord} = ?`)
   const use = connection.prepare<[], { records: number; fund: number | null; oldest: number | null }>(`SELECT
     count(*) FILTER (WHERE s.kind = 'settlement') AS records, sum(s.fund_total + coalesce(
-      (SELECT u.fund_total FROM supplement u WHERE u.settlement = s.position), 0)) FILTER (WHERE s.kind = 'settlement') AS fund,
+      (SELECT sum(u.fund_total) FROM supplement u WHERE u.settlement = s.position), 0)) FILTER (WHERE s.kind = 'settlement') AS fund,
     min(s.settled_at) AS oldest ${unsent}`)
   const overdue = connection.prepare<[number], { count: number }>(`SELECT count(*) AS count ${unsent} AND s.settled_at < ?`)
   const onTheWire = `EXISTS (SELECT 1 FROM upload_job j INDEXED BY upload_job_open JOIN settlement p ON p.position = j.settlement
@@ -256,6 +287,7 @@ export function createReconciliationStore(connection: Connection, transact: Tran
         .map(({ insurance_type: insuranceType, type: clearingType, agency }) => ({ insuranceType, clearingType, agency })),
     lastDayOf: (group, before, since) => lastDay.get({ ...group, before, since, start: startOf(since) })?.day ?? undefined,
     unconfirmedOn: (day) => unconfirmed.get(startOf(day), startOf(addDays(day, 1)))?.count ?? 0,
+    disputedOn: (day) => disputed.get(day)?.count ?? 0,
     nextToCompare({ since, againBefore, againSince, skip }) {
       const left = JSON.stringify([...skip])
       return (never.get({ since, skip: left }) ?? again.get({ againBefore, againSince, skip: left }))?.settlement_id

@@ -72,6 +72,7 @@ const staleAfter: Record<EventName, readonly MethodName[]> = {
     'reconciliation.mismatches',
     'terminal.status',
   ],
+  'reconciliation.changed': ['reconciliation.day', 'reconciliation.mismatches', 'settlement.certificate'],
   'terminal.changed': ['terminal.status', 'session.current', 'setup.state', 'demo.state'],
   'device.changed': ['device.list', 'device.ports', 'receipt.get', 'terminal.status'],
   // A scan changes nothing by itself.

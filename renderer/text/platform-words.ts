@@ -1,6 +1,6 @@
-import type { DifferenceCause } from '../../shared/contract/index.ts'
+import type { DifferenceCause, DifferenceDecision } from '../../shared/contract/index.ts'
 import { formatMoneyGrouped, isNegativeMoney, isZeroMoney, type Money, negateMoney } from '../../shared/money/index.ts'
-import type { Translate } from './index.ts'
+import type { TextKey, Translate } from './index.ts'
 import { grouped, labelOf } from './sentences.ts'
 
 /** What both sides see differently first, as one sentence with both values where they can be told. */
@@ -18,6 +18,14 @@ export function causeSentence(t: Translate, { cause, field, lineId, itemCode, ou
   if (line === undefined) return t(hasValues ? 'cause.values' : 'cause.plain', whole)
   return t(hasValues ? 'cause.line-values' : 'cause.line-plain', whole)
 }
+
+/** What a supervisor may decide about a difference: its name, what follows from it, and how it is told afterwards. */
+export const decisionKeys = {
+  'platform-accepted': { name: 'difference.accept', follows: 'difference.accept-words', told: 'difference.decided-accepted' },
+  disputed: { name: 'difference.dispute', follows: 'difference.dispute-words', told: 'difference.decided-disputed' },
+  'ours-agreed': { name: 'difference.agree', follows: 'difference.agree-words', told: 'difference.decided-agreed' },
+  'platform-corrected': { name: 'difference.correct', follows: 'difference.correct-words', told: 'difference.decided-corrected' },
+} as const satisfies Record<DifferenceDecision['decision'], Record<'name' | 'follows' | 'told', TextKey>>
 
 /** What the person pays (+) or gets back (-). */
 export function dueWords(t: Translate, due: Money): string {

@@ -93,7 +93,13 @@ export const uploadDetailSchema = z.strictObject({ job: uploadJobSchema, attempt
 export type UploadDetail = z.output<typeof uploadDetailSchema>
 
 /** 差异: one amount of the settlement as we and as the platform worked it out. */
-export const amountDifferenceSchema = z.strictObject({ field: z.string(), ours: moneyCodec, platform: moneyCodec })
+export const amountDifferenceSchema = z.strictObject({
+  field: z.string(),
+  ours: moneyCodec,
+  platform: moneyCodec,
+  /** What was charged, where that is neither ours nor what the platform says now. */
+  charged: moneyCodec.optional(),
+})
 export type AmountDifference = z.output<typeof amountDifferenceSchema>
 
 /** 差异原因: the first thing both sides see differently, in the order in which a settlement is worked. */
@@ -139,11 +145,18 @@ export const differenceCauseSchema = z.strictObject({
 export type DifferenceCause = z.output<typeof differenceCauseSchema>
 
 export const differenceDecisionSchema = z.strictObject({
-  decision: z.enum(['platform-accepted', 'disputed']),
+  decision: z.enum([
+    'platform-accepted',
+    'disputed',
+    /** 争议了结: the platform has mended its figures and holds what was charged. */
+    'platform-corrected',
+    /** 争议了结: both agree that what was charged stands; the platform's books keep their own figures. */
+    'ours-agreed',
+  ]),
   at: instantSchema,
   operatorName: z.string(),
   reason: z.string(),
-  /** 补充单据号 and what it collects (+) or pays back (-); absent for a dispute. */
+  /** 补充单据号 and what it collects (+) or pays back (-); only where the platform's figures were accepted. */
   supplement: z.strictObject({ slipNumber: z.string(), collected: moneyCodec }).optional(),
 })
 export type DifferenceDecision = z.output<typeof differenceDecisionSchema>
@@ -199,7 +212,8 @@ export const reconciledGroupSchema = z.strictObject({
   fundTotal: moneyCodec,
   personalAccount: moneyCodec,
   cash: moneyCodec,
-  result: z.enum(['equal', 'platform-has-more', 'institution-has-more', 'differs', 'no-answer']),
+  /** `equal-noted`: equal to the fen, with figures of the platform that both sides have agreed to leave beside ours. */
+  result: z.enum(['equal', 'equal-noted', 'platform-has-more', 'institution-has-more', 'differs', 'no-answer']),
   words: z.string(),
 })
 export type ReconciledGroup = z.output<typeof reconciledGroupSchema>
@@ -280,6 +294,9 @@ export const dayReconciliationSchema = z.strictObject({
   mismatches: z.array(mismatchSchema),
   /** Settlements of the day that the platform has not confirmed yet: they are in no statement. */
   unconfirmed: z.int(),
+  /** Settlements of the day whose figures are disputed and not settled with the agency yet. */
+  disputed: z.int(),
+  /** Somebody has asked for a comparison and waits for it. */
   running: z.boolean(),
 })
 export type DayReconciliation = z.output<typeof dayReconciliationSchema>
@@ -297,7 +314,8 @@ export const certificateSchema = z.strictObject({
   state: z.string(),
   centreSettlementId: z.string().optional(),
   amounts: z.array(z.strictObject({ field: z.string(), ours: moneyCodec, platform: moneyCodec.optional() })),
-  decision: differenceDecisionSchema.optional(),
+  /** Everything that was decided about a difference, oldest first. */
+  decisions: z.array(differenceDecisionSchema),
   messages: z.array(uploadDetailSchema),
   proof: z.strictObject({
     /** SHA-256 over figures, lines, trace and deltas as they were booked. */
@@ -346,7 +364,7 @@ export const platformMethods = defineMethods({
     reply: rehearsalSchema,
     errors: ['bill.unknown', 'settlement.preview-outdated'],
   },
-  /** The supervisor's word on a difference: the platform's figures hold, or they are disputed and ours stand. */
+  /** The supervisor's word on a difference: the platform's figures hold, or they are disputed; and later how the dispute ended. */
   'settlement.decide': {
     request: ofSettlement.extend({ decision: differenceDecisionSchema.shape.decision, ...withReason }),
     reply: differenceDecisionSchema,

@@ -1,5 +1,5 @@
 import type { AccumulatorDeltas } from '../insured/index.ts'
-import { addMoney, compareMoney, isZeroMoney, type Money, negateMoney, subtractMoney, zeroMoney } from '../money/index.ts'
+import { addMoney, compareMoney, isZeroMoney, type Money, negateMoney, subtractMoney, sumMoney, zeroMoney } from '../money/index.ts'
 import type { SettlementBreakdown } from '../settlement/index.ts'
 import { figuresOf, type SettledFigures, violatedSums } from './figures.ts'
 
@@ -35,13 +35,27 @@ function yearNames(breakdown: SettlementBreakdown): readonly (readonly [keyof Se
   ]
 }
 
+/** What holds of a settlement: the figures of its last supplement, or ours. */
+export function chargedOf({
+  breakdown,
+  supplements,
+}: {
+  readonly breakdown: SettlementBreakdown
+  readonly supplements: readonly { readonly figures: SettledFigures }[]
+}): SettledFigures {
+  return supplements.at(-1)?.figures ?? figuresOf(breakdown)
+}
+
 /**
- * From our figures to the platform's. The year follows where an amount has a name of its own there; what only our working knows,
- * such as a base towards a threshold, stays as we counted it.
+ * From what is charged, ours unless a supplement has moved it before, to the platform's figures. The year follows where an amount has
+ * a name of its own there; what only our working knows, such as a base towards a threshold, stays as we counted it.
  */
-export function shiftTo(breakdown: SettlementBreakdown, platform: SettledFigures): FigureShift {
-  const ours = figuresOf(breakdown)
-  const moved = (name: keyof SettledFigures) => subtractMoney(platform[name] ?? zeroMoney, ours[name] ?? zeroMoney)
+export function shiftTo(
+  breakdown: SettlementBreakdown,
+  platform: SettledFigures,
+  charged: SettledFigures = figuresOf(breakdown),
+): FigureShift {
+  const moved = (name: keyof SettledFigures) => subtractMoney(platform[name] ?? zeroMoney, charged[name] ?? zeroMoney)
   const counted = yearNames(breakdown).map(([name, year]) => [year, moved(name)] as const)
   return {
     fundTotal: moved('fundTotal'),
@@ -62,6 +76,24 @@ export function reverseShift({ fundTotal, personalAccount, hospitalPart, cash, d
     hospitalPart: negateMoney(hospitalPart),
     cash: negateMoney(cash),
     deltas: { counts: Object.fromEntries(counts), amounts: Object.fromEntries(amounts) },
+  }
+}
+
+/** Several shifts, one after the other, as one. */
+export function sumShifts(shifts: readonly FigureShift[]): FigureShift {
+  const sum = (part: 'fundTotal' | 'personalAccount' | 'hospitalPart' | 'cash') => sumMoney(shifts.map((shift) => shift[part]))
+  const names = (kind: 'counts' | 'amounts') => [...new Set(shifts.flatMap(({ deltas }) => Object.keys(deltas[kind])))]
+  const amountOf = (name: string) => sumMoney(shifts.map(({ deltas }) => deltas.amounts[name] ?? zeroMoney))
+  const countOf = (name: string) => shifts.reduce((total, { deltas }) => total + (deltas.counts[name] ?? 0), 0)
+  return {
+    fundTotal: sum('fundTotal'),
+    personalAccount: sum('personalAccount'),
+    hospitalPart: sum('hospitalPart'),
+    cash: sum('cash'),
+    deltas: {
+      counts: Object.fromEntries(names('counts').map((name) => [name, countOf(name)])),
+      amounts: Object.fromEntries(names('amounts').map((name) => [name, amountOf(name)])),
+    },
   }
 }
 

@@ -51,8 +51,10 @@ export interface SlipFacts {
     readonly diagnoses: readonly { readonly code: string; readonly name: string }[]
   }
   readonly institution: { readonly code: string; readonly name: string; readonly hospitalLevel: string }
-  /** 补差: where the platform's figures hold instead of ours. */
+  /** 补差 that stands on this very slip: charged, or taken back, together with the settlement. */
   readonly supplement?: SlipSupplement
+  /** 补差 decided afterwards, the last one: it has a slip of its own. */
+  readonly later?: SlipSupplement
   /** A supervisor disputes what the platform has worked out. */
   readonly isDisputed?: boolean
   readonly demo: boolean
@@ -77,31 +79,28 @@ export function layOutSlip(facts: SlipFacts): Slip {
     categories: categoriesOf(breakdown.lines),
     tiers: tiersOf(breakdown, facts.person.insuranceType),
     totals: totalsOf(facts),
-    personTotalCapitals: chineseCapitals(chargedOn(facts)?.figures.personTotal ?? breakdown.personTotal),
+    personTotalCapitals: chineseCapitals(facts.supplement?.figures.personTotal ?? breakdown.personTotal),
     notes: notesOf(facts),
     footer: footerOf(facts),
   }
 }
 
-/** A supplement charged, or taken back, together with the settlement stands on this very slip; a later one has a slip of its own. */
-const chargedOn = ({ supplement }: SlipFacts) => (supplement?.occasion === 'later' ? undefined : supplement)
-
 /** What changes hands by this slip: collected (+) or paid back (-). */
 function dueOn(facts: SlipFacts): Money {
   const { breakdown } = facts
-  const charged = chargedOn(facts)
+  const charged = facts.supplement
   return charged ? dueOf(charged.figures, breakdown.deposit) : subtractMoney(breakdown.balanceDue, breakdown.refund)
 }
 
 /** What the account holds after what was charged; a reversal gives back everything, whoever's figures it had gone by. */
 function accountBalanceOn(facts: SlipFacts): Money {
   const { accountBalanceAfter, personalAccount } = facts.breakdown
-  const charged = chargedOn(facts)
+  const charged = facts.supplement
   if (charged?.occasion !== 'with-settlement') return accountBalanceAfter
   return subtractMoney(addMoney(accountBalanceAfter, personalAccount), charged.figures.personalAccount)
 }
 
-function marksOf({ breakdown, settlement, supplement, isDisputed, demo, copy }: SlipFacts): string[] {
+function marksOf({ breakdown, settlement, supplement, later, isDisputed, demo, copy }: SlipFacts): string[] {
   const marks: string[] = []
   if (demo) marks.push('演示数据')
   if (settlement.kind === 'reversal') marks.push('冲正')
@@ -109,7 +108,7 @@ function marksOf({ breakdown, settlement, supplement, isDisputed, demo, copy }: 
   if (settlement.state === 'differs') marks.push('与平台有差异')
   if (isDisputed) marks.push('差异有争议')
   if (supplement?.occasion === 'with-settlement') marks.push('按平台核定收取')
-  if (supplement?.occasion === 'later') marks.push('已补差')
+  if (later) marks.push('已补差')
   if (settlement.state === 'refused') marks.push('平台未受理')
   if (settlement.state === 'cancelled') marks.push('已冲正')
   if (copy > 1) marks.push(`补打 第${copy}次`)
@@ -137,7 +136,7 @@ function categoriesOf(lines: readonly LineSplit[]): Slip['categories'] {
 
 function totalsOf(facts: SlipFacts): Slip['totals'] {
   const { breakdown } = facts
-  const charged = chargedOn(facts)
+  const charged = facts.supplement
   const row = (label: string, amount: Money, emphasis = false) => ({ label, amount: formatMoneyGrouped(amount), emphasis })
   // Where the platform's figures hold, ours stand beside them under their own name.
   const ours = (label: string) => (charged ? `本地计算 ${label}` : label)
@@ -169,7 +168,7 @@ function totalsOf(facts: SlipFacts): Slip['totals'] {
 }
 
 function notesOf(facts: SlipFacts): string[] {
-  const { breakdown, settlement, supplement, isDisputed, demo } = facts
+  const { breakdown, settlement, supplement, later, isDisputed, demo } = facts
   const { pack } = breakdown
   const documents = new Set(
     breakdown.trace.flatMap((entry) =>
@@ -185,13 +184,12 @@ function notesOf(facts: SlipFacts): string[] {
     notes.push(`本单使用了未经核实的政策数据（证据等级 ${breakdown.unverifiedGrades.join('、')}），不得作为正式报销凭证。`)
   if (settlement.state === 'provisional') notes.push('暂结：本单由终端按本地政策计算，尚待医保平台确认，以平台确认结果为准。')
   if (settlement.state === 'differs') notes.push('医保平台的计算结果与本单不一致，正在核对，以核对结果为准。')
-  if (isDisputed) notes.push('本机构对医保平台的计算结果有异议，已登记，待与经办机构核对；本单暂按终端计算的金额收取。')
+  if (isDisputed) notes.push('本机构对医保平台的计算结果有异议，已登记，待与经办机构核对；本单的收取金额暂不变动。')
   if (supplement?.occasion === 'with-settlement')
     notes.push(
       `医保平台预结算的结果与终端计算不同，按平台核定的金额收取；现金差额 ${formatMoneyGrouped(supplement.collected)} 元另有单据号 ${supplement.slipNumber}，不另出单。`,
     )
-  if (supplement?.occasion === 'later')
-    notes.push(`本单已按医保平台核定的金额补差 ${formatMoneyGrouped(supplement.collected)} 元，见补充结算单 ${supplement.slipNumber}。`)
+  if (later) notes.push(`本单已按医保平台核定的金额补差 ${formatMoneyGrouped(later.collected)} 元，见补充结算单 ${later.slipNumber}。`)
   if (supplement?.occasion === 'reversal')
     notes.push(`原补差一并冲正，冲正补差单据号 ${supplement.slipNumber}，金额 ${formatMoneyGrouped(supplement.collected)} 元。`)
   if (demo) notes.push('演示数据：人员、费用均为虚构，本单无任何效力。')

@@ -20,6 +20,8 @@ export interface SlipSupplement {
   readonly slipNumber: string
   readonly occasion: 'with-settlement' | 'later' | 'reversal'
   readonly figures: SettledFigures
+  /** What was charged until then; absent: ours. */
+  readonly before?: SettledFigures
   readonly collected: Money
   /** ISO 8601 with offset; printed in China time. */
   readonly at: string
@@ -63,9 +65,9 @@ export function chargedRows({ figures, collected }: SlipSupplement): Slip['total
   ]
 }
 
-/** Every amount the platform sees otherwise, ours and its own, and what changes hands because of them. */
-function totalsOf({ breakdown }: SlipFacts, { figures, collected }: SlipSupplement): Slip['totals'] {
-  const ours = figuresOf(breakdown)
+/** Every amount the platform sees otherwise, as it was charged and its own, and what changes hands because of them. */
+function totalsOf({ breakdown }: SlipFacts, { figures, before, collected }: SlipSupplement): Slip['totals'] {
+  const ours = before ?? figuresOf(breakdown)
   const differing = figureNames.filter((name) => compareMoney(ours[name], figures[name]) !== 0)
   const isPaidBack = isNegativeMoney(collected)
   return [
@@ -80,8 +82,8 @@ function totalsOf({ breakdown }: SlipFacts, { figures, collected }: SlipSuppleme
  * 补充结算单: the slip of a supplement decided after its settlement. The settlement's own slip stays as it was printed; both together
  * say what holds.
  */
-export function layOutSupplementSlip(facts: SlipFacts & { readonly supplement: SlipSupplement }): Slip {
-  const { breakdown, settlement, supplement, demo, copy } = facts
+export function layOutSupplementSlip(facts: SlipFacts & { readonly later: SlipSupplement }): Slip {
+  const { breakdown, settlement, later: supplement, demo, copy } = facts
   const { collected } = supplement
   const inHand = compareMoney(collected, zeroMoney) < 0 ? negateMoney(collected) : collected
   const capitals = isZeroMoney(inHand)
@@ -102,7 +104,7 @@ export function layOutSupplementSlip(facts: SlipFacts & { readonly supplement: S
     totals: totalsOf(facts, supplement),
     personTotalCapitals: chineseCapitals(supplement.figures.personTotal),
     notes: [
-      `医保平台对原单 ${settlement.slipNumber} 的核定结果与终端计算不同，经主管确认，按平台核定的金额补差；原单其余内容不变。`,
+      `医保平台对原单 ${settlement.slipNumber} 的核定结果与${supplement.before === undefined ? '终端计算' : '已收取的金额'}不同，经主管确认，按平台核定的金额补差；原单其余内容不变。`,
       ...(supplement.reason === undefined ? [] : [`处理说明：${supplement.reason}`]),
       ...(demo ? ['演示数据：人员、费用均为虚构，本单无任何效力。'] : []),
     ],

@@ -1,5 +1,4 @@
 /** Settlements, uploads and prints of the fake terminal, and an upload queue that moves by itself. */
-import type { StayBill } from '../../shared/bill/index.ts'
 import type {
   DifferenceDecision,
   EventName,
@@ -15,10 +14,11 @@ import type { SettlementBreakdown } from '../../shared/settlement/index.ts'
 import type { FakeOptions } from './fake-client.ts'
 import { otherCause, otherFigures } from './fake-figures.ts'
 import { createFakeJournal, deadlineMs, fates, isDone, nextStepOf, type Platform } from './fake-journal.ts'
+import type { BillHead } from './fake-world.ts'
 
 export function summaryOf(
   number: number,
-  bill: StayBill,
+  bill: BillHead,
   person: InsuredPerson,
   breakdown: SettlementBreakdown,
   operatorName: string,
@@ -152,9 +152,10 @@ export function createFakeBooks({ now, later }: FakeOptions, publish: (event: Ev
         summary,
         breakdown,
         differences: [],
+        decisions: decision ? [decision] : [],
+        choices: [],
         uploads: jobsOf(summary, ['fee-details', 'pre-settlement', 'settlement']),
         printed: 0,
-        ...(decision && { decision }),
       }
       records.set(summary.settlementId, record)
       keys.set(key, summary.settlementId)
@@ -179,7 +180,8 @@ export function createFakeBooks({ now, later }: FakeOptions, publish: (event: Ev
         ...{ totalFee, fundTotal, personTotal, cash, refund, balanceDue },
         state: 'provisional',
       }
-      const record: SettlementRecord = { summary, breakdown, differences: [], uploads: jobsOf(summary, ['cancellation']), printed: 0 }
+      const uploads = jobsOf(summary, ['cancellation'])
+      const record: SettlementRecord = { summary, breakdown, differences: [], decisions: [], choices: [], uploads, printed: 0 }
       records.set(reversalId, record)
       change(settlementId, (known) => ({ ...known, summary: { ...known.summary, state: 'cancelled', reversedBy: reversalId } }))
       publish('bill.changed', { billId: summary.billId })
@@ -212,10 +214,11 @@ export function createFakeBooks({ now, later }: FakeOptions, publish: (event: Ev
     decide: (settlementId: string, decision: DifferenceDecision) =>
       change(settlementId, (record) => ({
         ...record,
-        decision,
+        decisions: [...record.decisions, decision],
+        choices: decision.decision === 'disputed' ? ['platform-accepted', 'ours-agreed', 'platform-corrected'] : [],
         summary: {
           ...record.summary,
-          state: decision.decision === 'platform-accepted' ? 'confirmed' : 'differs',
+          state: decision.decision === 'disputed' ? 'differs' : 'confirmed',
           decision: decision.decision,
         },
       })),
@@ -243,9 +246,11 @@ function finish(record: SettlementRecord, platform: Platform): SettlementRecord 
     hospitalTold: true,
   }
   if (platform !== 'disagreeing') return { ...record, summary: { ...confirmed, state: 'confirmed' } }
+  const isDecided = record.decisions.length > 0
   return {
     ...record,
-    summary: { ...confirmed, state: record.decision ? 'confirmed' : 'differs' },
+    choices: isDecided ? [] : ['platform-accepted', 'disputed'],
+    summary: { ...confirmed, state: isDecided ? 'confirmed' : 'differs' },
     differences: otherFigures(record.breakdown),
     cause: otherCause(record.breakdown),
   }

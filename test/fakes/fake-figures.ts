@@ -27,7 +27,8 @@ export function otherCause({ deductibleApplied }: SettlementBreakdown): Differen
 }
 
 /** What a slip says of the platform's figures that hold. */
-export function supplementOf({ summary, breakdown, decision }: SettlementRecord): SlipSupplement | undefined {
+export function supplementOf({ summary, breakdown, decisions }: SettlementRecord): SlipSupplement | undefined {
+  const decision = decisions.findLast(({ supplement }) => supplement !== undefined)
   if (!decision?.supplement) return undefined
   const { slipNumber, collected } = decision.supplement
   const theirs = Object.fromEntries(otherFigures(breakdown).map(({ field, platform }) => [field, platform]))

@@ -83,14 +83,25 @@ export function createFakeReconciliation(books: FakeBooks, { now, later }: FakeO
     groups: compared.get(day) ?? [],
     mismatches: mismatches.filter((one) => one.day === day),
     unconfirmed: settledOn(day).filter(({ summary }) => summary.state === 'provisional').length,
+    disputed: settledOn(day).filter(({ summary }) => summary.state === 'differs' && summary.decision === 'disputed').length,
     running: false,
   })
+  /** A difference that was decided in its record is over here as well. */
+  const closeDecided = () => {
+    for (const { mismatchId, kind, state, settlementId } of mismatches) {
+      const isDecided = (books.find(settlementId ?? '')?.decisions.length ?? 0) > 0
+      if (kind === 'amounts-differ' && state === 'open' && isDecided) close(mismatchId, '已提出异议，双方数字均保留，等待与经办机构核定')
+    }
+  }
   const close = (mismatchId: string, closing: string) => {
     mismatches = mismatches.map((one) => (one.mismatchId === mismatchId ? { ...one, state: 'closed', closedAt: instant(), closing } : one))
   }
 
   const handlers: Pick<FakeHandlers, ReconciliationMethods> = {
-    'reconciliation.day': ({ day }) => succeed(result(day)),
+    'reconciliation.day': ({ day }) => {
+      closeDecided()
+      return succeed(result(day))
+    },
     'reconciliation.run': async ({ day }) => {
       if (day > today()) return refuse('reconciliation.not-possible', { reason: 'in-future' })
       if (daysBetween(day, today()) > 90) return refuse('reconciliation.not-possible', { reason: 'too-old' })

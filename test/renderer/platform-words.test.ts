@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { timeLeft } from '../../renderer/components/moments.ts'
-import { cashToMove } from '../../renderer/screens/records/further.ts'
+import { spanWords, timeLeft } from '../../renderer/components/moments.ts'
+import { cashToMove, movedInAll } from '../../renderer/screens/records/further.ts'
 import { startText, type Translate } from '../../renderer/text/index.ts'
 import { causeSentence, dueWords } from '../../renderer/text/platform-words.ts'
 import { problemWords } from '../../renderer/text/sentences.ts'
+import type { DifferenceDecision, SettlementRecord } from '../../shared/contract/index.ts'
 import { refuse } from '../../shared/errors/index.ts'
 import { formatMoney, parseMoney } from '../../shared/money/index.ts'
 
@@ -48,20 +49,44 @@ describe('what is due', () => {
       ours: parseMoney(ours),
       platform: parseMoney(platform),
     })
-    expect(formatMoney(cashToMove([field('fundTotal', '10.00', '20.00'), field('cash', '90.00', '80.00')]))).toBe('-10.00')
-    expect(formatMoney(cashToMove([field('fundTotal', '10.00', '20.00')]))).toBe('0.00')
+    const cash = field('cash', '90.00', '80.00')
+    expect(formatMoney(cashToMove({ differences: [field('fundTotal', '10.00', '20.00'), cash], decisions: [] }))).toBe('-10.00')
+    expect(formatMoney(cashToMove({ differences: [field('fundTotal', '10.00', '20.00')], decisions: [] }))).toBe('0.00')
+  })
+})
+
+describe('what was charged by the platform’s figures before', () => {
+  const charged = (collected: string): DifferenceDecision => ({
+    decision: 'platform-accepted',
+    at: '2026-03-10T08:00:00Z',
+    operatorName: '测试',
+    reason: '测试',
+    supplement: { slipNumber: '01-20260310-0002', collected: parseMoney(collected) },
+  })
+  it('counts towards what accepting other ones moves, and all of it goes back with the settlement', () => {
+    const differences = [{ field: 'cash', ours: parseMoney('90.00'), platform: parseMoney('70.00') }]
+    expect(formatMoney(cashToMove({ differences, decisions: [charged('-30.00')] }))).toBe('10.00')
+    expect(formatMoney(cashToMove({ differences: [], decisions: [charged('-30.00')] }))).toBe('30.00')
+    const breakdown = { balanceDue: parseMoney('90.00'), refund: parseMoney('0.00') } as SettlementRecord['breakdown']
+    expect(formatMoney(movedInAll({ breakdown, decisions: [charged('-30.00'), charged('10.00')] }))).toBe('70.00')
   })
 })
 
 describe('a deadline', () => {
   const now = Date.parse('2026-03-10T08:00:00Z')
   it.each([
-    ['2026-03-10T08:00:30Z', { isLate: false, unit: 'minutes', count: 0 }],
-    ['2026-03-10T09:59:00Z', { isLate: false, unit: 'hours', count: 1 }],
-    ['2026-03-13T08:00:00Z', { isLate: false, unit: 'days', count: 3 }],
-    ['2026-03-10T07:20:00Z', { isLate: true, unit: 'minutes', count: 40 }],
-  ] as const)('at %s', (deadline, left) => {
-    expect(timeLeft(deadline, now)).toMatchObject(left)
+    ['2026-03-10T08:00:30Z', false, '0 分', '0 min'],
+    ['2026-03-10T09:59:00Z', false, '1 小时 59 分', '1 h 59 min'],
+    ['2026-03-11T07:59:59Z', false, '23 小时 59 分', '23 h 59 min'],
+    ['2026-03-13T08:00:00Z', false, '3 天', '3 d'],
+    ['2027-03-10T13:30:00Z', false, '365 天 5 小时', '365 d 5 h'],
+    ['2026-03-10T07:20:00Z', true, '40 分', '40 min'],
+    ['2026-03-09T05:00:00Z', true, '1 天 3 小时', '1 d 3 h'],
+  ] as const)('at %s', (deadline, isLate, words, englishWords) => {
+    const left = timeLeft(deadline, now)
+    expect(left.isLate).toBe(isLate)
+    expect(spanWords(chinese, left.milliseconds)).toBe(words)
+    expect(spanWords(english, left.milliseconds)).toBe(englishWords)
   })
 })
 

@@ -6,7 +6,7 @@ import { instantText } from '../../../shared/dates/index.ts'
 import { figureNames, figuresOf } from '../../../shared/difference/index.ts'
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import type { ProofStore, ReplayStore, SettlementStore, StoredSettlement } from '../ports/index.ts'
-import { attempt, decisionOf } from '../settlement/index.ts'
+import { attempt, decisionsOf } from '../settlement/index.ts'
 
 export interface CertificateParts {
   readonly stores: {
@@ -48,7 +48,6 @@ export function createCertificateService({ stores, messagesOf }: CertificatePart
       const { reconciledAt, ...chain } = proof
       const ours = recorded.breakdown && figuresOf(recorded.breakdown)
       const platform = stored?.platformFigures
-      const decision = stored && decisionOf(stored)
       const { slipNumber, kind, reverses, reversedBy, settledAt, operatorName, state, centreSettlementId } = summary
       const certificate: Certificate = {
         ...{ settlementId, slipNumber, kind, settledAt, operatorName, state },
@@ -57,7 +56,7 @@ export function createCertificateService({ stores, messagesOf }: CertificatePart
         visitId: proof.visitId,
         ...(centreSettlementId === undefined ? {} : { centreSettlementId }),
         amounts: ours ? figureNames.map((field) => ({ field, ours: ours[field], ...(platform ? { platform: platform[field] } : {}) })) : [],
-        ...(decision ? { decision } : {}),
+        decisions: stored ? decisionsOf(stored) : [],
         messages: [...messagesOf(settlementId)],
         proof: {
           contentSha256: chain.contentSha256,

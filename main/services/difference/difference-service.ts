@@ -1,5 +1,5 @@
 import type { DifferenceDecision, Operator } from '../../../shared/contract/index.ts'
-import { isChargeable, type SettledFigures, shiftTo } from '../../../shared/difference/index.ts'
+import { chargedOf, isChargeable, type SettledFigures, shiftTo } from '../../../shared/difference/index.ts'
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import { writeSupplementResult } from '../hospital-results/index.ts'
 import type {
@@ -12,7 +12,8 @@ import type {
   StoreCode,
   StoredSettlement,
 } from '../ports/index.ts'
-import { attempt, decisionOf, type Institution, nextSlip, refuseFigures } from '../settlement/index.ts'
+import { attempt, choicesOf, decisionsOf, type Institution, nextSlip, refuseFigures } from '../settlement/index.ts'
+import { maskOf } from '../upload/index.ts'
 
 export interface DifferenceParts {
   readonly institution: Institution
@@ -37,7 +38,10 @@ export type DecideCode =
   | 'settlement.figures-not-chargeable'
 
 export interface DifferenceService {
-  /** Once per settlement: the platform's figures hold from now on, or they are disputed and ours stand, marked. */
+  /**
+   * About the platform's figures as they are: they hold from now on, or they are disputed and what was charged stands, marked. A
+   * dispute ends with the platform having mended them, with the agreement that what was charged stands, or with accepting them.
+   */
   decide(request: DecideRequest, operator: Operator): Outcome<DifferenceDecision, DecideCode>
   /** Counts a print of the supplementary slip and answers the number of this copy. */
   countPrint(settlementId: string): Outcome<{ copy: number }, 'settlement.unknown'>
@@ -46,7 +50,7 @@ export interface DifferenceService {
 /** 补充结算 of the settlement, up to the platform's figures. */
 function supplementFor(
   { institution, stores, newId }: DifferenceParts,
-  { breakdown }: StoredSettlement,
+  stored: StoredSettlement,
   figures: SettledFigures,
   { at, operatorId, operatorName }: NewDecision,
 ): NewSupplement {
@@ -57,7 +61,7 @@ function supplementFor(
     operatorId,
     operatorName,
     occasion: 'later',
-    shift: shiftTo(breakdown, figures),
+    shift: shiftTo(stored.breakdown, figures, chargedOf(stored)),
     figures,
   }
 }
@@ -69,7 +73,18 @@ export function createDifferenceService(parts: DifferenceParts): DifferenceServi
     const { settlementId } = stored.head
     const { at, operatorId } = decision
     const entry = { at, operatorId, act: 'settlement.decide', subject: settlementId }
-    if (decision.decision === 'disputed') return { settlementId, decision, audit: { ...entry, result: 'disputed' } }
+    const audit = { ...entry, result: decision.decision }
+    switch (decision.decision) {
+      case 'disputed':
+        return { settlementId, decision, audit }
+      case 'ours-agreed':
+        return { settlementId, decision, state: 'confirmed', audit }
+      case 'platform-corrected':
+        // Its word is believed until its books are seen again.
+        return { settlementId, decision: { ...decision, figures: chargedOf(stored) }, state: 'confirmed', audit }
+      case 'platform-accepted':
+        break
+    }
     const supplement = supplementFor(parts, stored, figures, decision)
     return {
       settlementId,
@@ -86,24 +101,33 @@ export function createDifferenceService(parts: DifferenceParts): DifferenceServi
     decide({ settlementId, decision, reason }, operator) {
       const stored = settlements.find(settlementId)
       if (!stored) return refuse('settlement.unknown', { settlementId })
-      if (stored.decision) return refuse('settlement.already-decided', { settlementId })
       const { platformFigures } = stored
-      if (stored.summary.state !== 'differs' || !platformFigures) return refuse('settlement.not-different', { settlementId })
+      if (stored.summary.state !== 'differs' || !platformFigures)
+        return refuse(stored.decisions.length > 0 ? 'settlement.already-decided' : 'settlement.not-different', { settlementId })
+      if (!choicesOf(stored).includes(decision)) return refuse('settlement.already-decided', { settlementId })
       if (decision === 'platform-accepted' && !isChargeable(stored.breakdown, platformFigures))
         return refuseFigures(stored.breakdown, platformFigures)
       const booked = attempt(() => {
-        const decided = { decision, at: parts.clock.now(), operatorId: operator.operatorId, operatorName: operator.name, reason }
+        const decided = {
+          decision,
+          figures: platformFigures,
+          at: parts.clock.now(),
+          operatorId: operator.operatorId,
+          operatorName: operator.name,
+          // It lies open in the ledger.
+          reason: maskOf(stored.head)(reason),
+        }
         differences.decide(bookingOf(stored, platformFigures, decided))
       })
       if (!booked.ok) return booked
       parts.onDecided(settlementId)
       const after = settlements.find(settlementId)
-      const said = after && decisionOf(after)
+      const said = after && decisionsOf(after).at(-1)
       if (!said) throw new Error(`the decision about ${settlementId} was booked and is not there`)
       return succeed(said)
     },
     countPrint(settlementId) {
-      if (settlements.find(settlementId)?.supplement?.occasion !== 'later') return refuse('settlement.unknown', { settlementId })
+      if (settlements.find(settlementId)?.supplements.at(-1)?.occasion !== 'later') return refuse('settlement.unknown', { settlementId })
       return succeed({ copy: differences.countSupplementPrint(settlementId) })
     },
   }

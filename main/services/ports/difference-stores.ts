@@ -41,6 +41,8 @@ export interface StoredSupplement extends Omit<NewSupplement, 'slip'> {
 
 export interface NewDecision {
   readonly decision: DifferenceDecision['decision']
+  /** The platform's figures it is about. */
+  readonly figures: SettledFigures
   readonly at: number
   readonly operatorId: string
   readonly operatorName: string
@@ -60,6 +62,7 @@ export interface DecisionBooking {
 }
 
 export interface DifferenceStore {
+  /** The platform's books are asked about it once more afterwards. */
   decide(booking: DecisionBooking): void
   supplementPrints(settlementId: string): number
   /** Counts a print of the supplementary slip and answers the number of this copy. */

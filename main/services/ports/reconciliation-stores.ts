@@ -26,9 +26,14 @@ export interface StatementRecord {
   readonly operatorId: string
   readonly operatorName: string
   readonly stay: Omit<StayReference, 'document'>
-  /** What we say that the platform has: ours, or its own where a supervisor has accepted them. */
+  /** What we say that the platform has: what was charged, or its own where both sides have agreed to leave them beside ours. */
   readonly figures: ComparedFigures
-  readonly decision?: DifferenceDecision['decision']
+  /** What was charged, where the platform is said to have something else. */
+  readonly charged?: ComparedFigures
+  /** What the platform said last. */
+  readonly heard?: ComparedFigures
+  /** What was decided last about a difference, and the platform's figures that it was about. */
+  readonly decided?: { readonly decision: DifferenceDecision['decision']; readonly figures: ComparedFigures }
   /** The rest is the platform's word; a reversal is cleared under the marks of what it takes back. */
   readonly centreSettlementId?: string
   readonly clearing?: Clearing
@@ -76,6 +81,8 @@ export interface ReconciliationStore {
   groupsSince(day: LocalDate, recent: LocalDate): readonly ClearingGroup[]
   /** The last day before this one on which the group has a record, not before `since`. */
   lastDayOf(group: ClearingGroup, before: LocalDate, since: LocalDate): LocalDate | undefined
+  /** Settlements of the platform's statement of that day whose figures are disputed. */
+  disputedOn(day: LocalDate): number
   /** Settlements booked here on that day that the platform is not known to have, and that stand. */
   unconfirmedOn(day: LocalDate): number
   /**

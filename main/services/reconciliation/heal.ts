@@ -1,6 +1,6 @@
 import type { HealingStep, Operator } from '../../../shared/contract/index.ts'
 import type { LocalDate } from '../../../shared/dates/index.ts'
-import { compareFigures, figuresOf } from '../../../shared/difference/index.ts'
+import { chargedOf, compareFigures } from '../../../shared/difference/index.ts'
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import type {
   AdmissionCalls,
@@ -278,7 +278,7 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
     const booked = stores.settlements.find(standing.settlementId)
     if (booked === undefined) return notPossible('step-not-offered')
     const { centreSettlementId, figures, clearing, settledAt } = found
-    const charged = booked.supplement?.figures ?? figuresOf(booked.breakdown)
+    const charged = chargedOf(booked)
     const state = compareFigures(charged, figures).length > 0 ? 'differs' : 'confirmed'
     const at = clock.now()
     store.together(() => {

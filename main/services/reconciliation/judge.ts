@@ -69,6 +69,11 @@ export function isSameFigures(a: ComparedFigures, b: ComparedFigures): boolean {
   return (['totalFee', 'fundTotal', 'personalAccount', 'cash'] as const).every((name) => compareMoney(a[name], b[name]) === 0)
 }
 
+/** Somebody has already said what is to become of exactly these figures of the platform. */
+export function isDecidedAbout({ decided }: Pick<BookedRecord, 'decided'>, theirs: ComparedFigures | undefined): boolean {
+  return decided !== undefined && theirs !== undefined && isSameFigures(decided.figures, theirs)
+}
+
 type Known = Judgement['learned'][number]
 
 /** What 5203 told besides the figures. */
@@ -112,8 +117,11 @@ function cancellationOf(here: VisitHere, there: VisitThere, figures: ComparedFig
 /** A settlement that stands there under a number that a record of ours holds. */
 function judgeKnown(here: VisitHere, record: BookedRecord, found: FoundSettlement): Finding | Known | undefined {
   if (record.state === 'cancelled') return here.hasWaitingMessages ? undefined : findingOf('valid-there-cancelled-here', record, found)
-  const { settlementId } = record
-  if (isSameFigures(record.figures, found.figures)) return { settlementId, agrees: true, learned: toldOf(found) }
+  const { settlementId, figures, charged, heard } = record
+  const agrees = isSameFigures(figures, found.figures) || (charged !== undefined && isSameFigures(charged, found.figures))
+  // It has mended what it had otherwise before.
+  const isNews = heard !== undefined && !isSameFigures(heard, found.figures)
+  if (agrees) return { settlementId, agrees, learned: { ...toldOf(found), ...(isNews ? { platformFigures: found.figures } : {}) } }
   return { ...findingOf('amounts-differ', record, found), subject: settlementId }
 }
 
@@ -199,12 +207,14 @@ export function judge(here: VisitHere, there: VisitThere, centreVisitId: string)
     if ('kind' in judged) findings.push(judged)
     else learned.push(judged)
     // Both figures are kept, and the difference is decided like any other.
-    if ('kind' in judged && judged.kind === 'amounts-differ' && record)
+    if ('kind' in judged && judged.kind === 'amounts-differ' && record) {
+      const isDecided = isDecidedAbout(record, found.figures)
       learned.push({
         settlementId: record.settlementId,
-        agrees: false,
-        learned: { ...toldOf(found), platformFigures: found.figures, ...(record.decision ? {} : { state: 'differs' }) },
+        agrees: isDecided,
+        learned: { ...toldOf(found), platformFigures: found.figures, ...(isDecided ? {} : { state: 'differs' }) },
       })
+    }
   }
   const stands = (record: BookedRecord) => valid.some(({ centreSettlementId }) => centreSettlementId === record.centreSettlementId)
   const isRenumbered = findings.some(({ kind }) => kind === 'other-number-there')

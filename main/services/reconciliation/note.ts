@@ -1,13 +1,25 @@
-import type { Mismatch, MismatchKind } from '../../../shared/contract/index.ts'
+import type { DifferenceDecision, Mismatch, MismatchKind } from '../../../shared/contract/index.ts'
 import { instantText, type LocalDate, parseLocalDate } from '../../../shared/dates/index.ts'
-import type { BookedRecord, MismatchStore, ReconciliationStore, StayReference, StoredMismatch } from '../ports/index.ts'
+import { chargedOf, compareFigures } from '../../../shared/difference/index.ts'
+import type {
+  BookedRecord,
+  DifferenceStore,
+  MismatchStore,
+  PlatformFigures,
+  ReconciliationStore,
+  SettlementStore,
+  StayReference,
+  StoredMismatch,
+} from '../ports/index.ts'
 import { type HealingEntry, type MismatchContent, readContent, writeContent } from './content.ts'
-import { type Finding, isSameFigures, type Judgement, type VisitThere } from './judge.ts'
+import { type Finding, isDecidedAbout, isSameFigures, type Judgement, type VisitThere } from './judge.ts'
 import { stepsFor } from './steps.ts'
 
 export interface NoteParts {
   readonly store: ReconciliationStore
   readonly mismatches: MismatchStore
+  readonly settlements: Pick<SettlementStore, 'find'>
+  readonly differences: Pick<DifferenceStore, 'decide'>
   readonly newId: () => string
   readonly now: () => number
 }
@@ -33,11 +45,13 @@ function dayOf(finding: Finding, { records }: VisitNoted, there: VisitThere | un
 }
 
 /** A person has already said that this very thing may stay as it is. */
-function isAccountedFor(before: StoredMismatch | undefined, finding: Finding): boolean {
+function isAccountedFor(before: StoredMismatch | undefined, finding: Finding, record: BookedRecord | undefined): boolean {
   if (before === undefined) return false
+  // That the platform has mended its figures is no longer so once its books say otherwise.
+  if (finding.kind === 'amounts-differ') return record !== undefined && isDecidedAbout(record, finding.theirs)
   const { journal, ours, theirs, centreSettlementId } = readContent(before.content)
   const last = journal.at(-1)
-  const isAccepted = last !== undefined && (last.step === 'note' || last.step === 'decide-difference') && last.outcome === 'done'
+  const isAccepted = last !== undefined && last.step === 'note' && last.outcome === 'done'
   const isSame = (a: Finding['ours'], b: Finding['ours']) => (a && b ? isSameFigures(a, b) : a === b)
   return isAccepted && centreSettlementId === finding.centreSettlementId && isSame(ours, finding.ours) && isSame(theirs, finding.theirs)
 }
@@ -70,7 +84,8 @@ export function noteFinding(
   { there, words, day }: { readonly there?: VisitThere; readonly words?: string; readonly day?: LocalDate } = {},
 ): boolean {
   const { kind, subject, settlementId } = finding
-  if (isAccountedFor(mismatches.lastClosed(kind, subject), finding)) return false
+  const record = visit.records.find((one) => one.settlementId === settlementId)
+  if (isAccountedFor(mismatches.lastClosed(kind, subject), finding, record)) return false
   const at = now()
   return mismatches.add(
     {
@@ -105,20 +120,48 @@ export function noteJudgement(
   const { store, mismatches, now } = parts
   return store.together(() => {
     const at = now()
-    for (const { settlementId, agrees, learned: told } of learned)
-      store.learn(settlementId, { ...told, ...(agrees ? { reconciledAt: at } : {}) })
-    for (const record of visit.records) closeDecided(parts, record)
+    for (const { settlementId, agrees, learned: told } of learned) {
+      const mended = agrees && told.platformFigures !== undefined ? noteMended(parts, visit, settlementId, told.platformFigures) : {}
+      store.learn(settlementId, { ...told, ...mended, ...(agrees ? { reconciledAt: at } : {}) })
+    }
     const before = openOfVisit(mismatches, visit)
     const isFound = ({ kind, subject }: StoredMismatch) => findings.some((finding) => finding.kind === kind && finding.subject === subject)
     const isNew = findings.map((finding) => noteFinding(parts, finding, visit, { there }))
-    const judged = before.filter((one) => one.state !== 'healing' || !isInOtherHands(one, visit.hasWaitingMessages))
+    const isDecided = visit.records.map((record) => closeDecided(parts, record))
+    const judged = before
+      .filter((one) => mismatches.find(one.mismatchId)?.state !== 'closed')
+      .filter((one) => one.state !== 'healing' || !isInOtherHands(one, visit.hasWaitingMessages))
     const gone = judged.filter((one) => !isFound(one) && wasLookedAt(one.kind, one.subject, there))
     const stays = judged.filter((one) => isFound(one) && one.state === 'healing')
     for (const mismatch of gone) closeByItself(parts, mismatch)
     for (const mismatch of stays) reopen(parts, mismatch)
-    return isNew.includes(true) || gone.length > 0 || stays.length > 0
+    return isNew.includes(true) || isDecided.includes(true) || gone.length > 0 || stays.length > 0
   })
 }
+
+/** The platform's figures, other ones before, are what was charged: nothing is left to decide, and a dispute about them is over. */
+function noteMended(
+  { settlements, differences, now }: NoteParts,
+  { records }: VisitNoted,
+  settlementId: string,
+  theirs: PlatformFigures,
+): { readonly state?: 'confirmed' | 'differs' } {
+  const [stored, record] = [settlements.find(settlementId), records.find((one) => one.settlementId === settlementId)]
+  if (stored === undefined) return {}
+  // The four amounts that are compared may agree while others within them do not.
+  if (compareFigures(chargedOf(stored), theirs).length > 0) return isDecidedAbout(record ?? {}, theirs) ? {} : { state: 'differs' }
+  const last = record?.decided?.decision
+  if (last === 'disputed' || last === 'ours-agreed') {
+    const { operatorId, name: operatorName } = byItself
+    const at = now()
+    const decision = { decision: 'platform-corrected', figures: theirs, at, operatorId, operatorName, reason: mendedReason } as const
+    const audit = { at, operatorId, act: 'settlement.decide', subject: settlementId, result: decision.decision }
+    differences.decide({ settlementId, decision, audit })
+  }
+  return { state: 'confirmed' }
+}
+
+const mendedReason = '再次核对时，平台的金额已与收取的一致'
 
 /** Healed by the queue, which is not done with it: nothing is judged before that. */
 function isInOtherHands({ content }: StoredMismatch, hasWaitingMessages: boolean): boolean {
@@ -173,16 +216,27 @@ export function closeByItself({ store, mismatches, now }: NoteParts, mismatch: S
   })
 }
 
+const closings: Readonly<Record<DifferenceDecision['decision'], string>> = {
+  'platform-accepted': '已采纳平台的结算结果',
+  disputed: '已提出异议，双方数字均保留，等待与经办机构核定',
+  'ours-agreed': '双方同意以收取的金额为准，平台的数字保留',
+  'platform-corrected': '平台已更正',
+}
+
 /** A supervisor has decided: accepted figures are what we hold from now on, disputed ones stand beside ours with that reason. */
-export function closeDecided(parts: NoteParts, { settlementId, decision }: BookedRecord): boolean {
-  const { mismatches, now } = parts
-  if (decision === undefined) return false
-  const decided = mismatches.open().filter((one) => one.kind === 'amounts-differ' && one.settlementId === settlementId)
+export function closeDecided({ mismatches, now }: Pick<NoteParts, 'mismatches' | 'now'>, record: BookedRecord): boolean {
+  const { settlementId, decided: said } = record
+  if (said === undefined) return false
+  const { decision } = said
+  const decided = mismatches
+    .open()
+    .filter((one) => one.kind === 'amounts-differ' && one.settlementId === settlementId)
+    .filter(({ content }) => isDecidedAbout(record, readContent(content).theirs))
   for (const { mismatchId, content } of decided) {
     const read = readContent(content)
     const entry: HealingEntry = { at: now(), step: 'decide-difference', ...inTheName(read), reason: decision, outcome: 'done' }
     const isBegun = read.journal.at(-1)?.step === 'decide-difference'
-    const closing = decision === 'disputed' ? '已提出异议，双方数字均保留' : '已采纳平台的结算结果'
+    const closing = closings[decision]
     const text = writeContent(isBegun ? endLast(read, 'done') : { ...read, journal: [...read.journal, entry] })
     mismatches.close(mismatchId, closing, text, {
       at: now(),

@@ -5,6 +5,7 @@ import type {
   AuditStore,
   BillStore,
   Clock,
+  DifferenceStore,
   MismatchStore,
   PersonStore,
   ReconciliationCalls,
@@ -41,6 +42,7 @@ export interface ReconciliationParts {
     readonly bills: Pick<BillStore, 'find'>
     readonly people: Pick<PersonStore, 'findByNumber'>
     readonly audit: Pick<AuditStore, 'append'>
+    readonly differences: Pick<DifferenceStore, 'decide'>
     readonly reconciliation: ReconciliationStore
     readonly mismatches: MismatchStore
   }
@@ -109,7 +111,6 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
   let silentSince: number | undefined = 0
   let probedAt: number | undefined
   let healingSeenAt = 0
-  let isComparing = false
   /** Somebody has asked for a day and waits: behind a comparison of the background, whose picture may be older than the question. */
   let isAskedFor = false
   let last: Promise<unknown> = Promise.resolve()
@@ -135,7 +136,6 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
 
   /** Compares a day, keeps the result and hands every differing row to the look at its visit. */
   async function compare(day: LocalDate, operator?: Named, sendingAs = operator): Promise<DayComparison> {
-    isComparing = true
     try {
       const sending = sendingAs && { operatorId: sendingAs.operatorId, operatorName: sendingAs.name }
       const compared = await compareDay(statementParts(sending), day)
@@ -158,7 +158,6 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
       if (settings.soleTerminal) for (const { stay, number } of surplus.orphansOf(compared)) await visits.examineForeign(stay, number)
       return compared
     } finally {
-      isComparing = false
       onChange()
     }
   }
@@ -226,7 +225,7 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
   function isSettledDay(day: LocalDate): boolean {
     const end = Date.parse(`${addDays(day, 1)}T00:00:00+08:00`)
     const statements = store.statements(day)
-    return statements.length > 0 && statements.every(({ result, at }) => result === 'equal' && Date.parse(at) >= end)
+    return statements.length > 0 && statements.every(({ result, at }) => isEqual(result) && Date.parse(at) >= end)
   }
 
   /** Whose fate only the platform knows. */
@@ -278,7 +277,7 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
 
   const reading = { reconciliation: store, mismatches, uploads: stores.uploads }
   const shown = (mismatch: StoredMismatch) => mismatchOf({ store, centreVisitOf: visits.centreVisitOf }, mismatch)
-  const day = (of: LocalDate) => storedDay(reading, of, isComparing || isAskedFor)
+  const day = (of: LocalDate) => storedDay(reading, of, isAskedFor)
 
   async function examineWhatDiffers(): Promise<void> {
     for (let count = 0; count < visitsPerRunMax; count += 1) {
@@ -333,7 +332,7 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
       if (record === undefined) return
       const { knownAt, bookedOn, reconciledAt } = record
       if (knownAt !== undefined && reconciledAt === undefined) agenda.changed(bookedOn ?? chinaDay(knownAt))
-      if (closeDecided({ store, mismatches, newId: parts.newId, now: clock.now }, record)) onChange()
+      if (closeDecided({ mismatches, now: clock.now }, record)) onChange()
       const isHealing = mismatches.open().some(({ content }) => readContent(content).visitId === record.stay.visitId)
       if (isHealing) agenda.look(record.stay.visitId)
     },
@@ -344,11 +343,13 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
       if (of < addDays(today, -daysBackMax)) return refuse('reconciliation.not-possible', { reason: 'too-old' })
       if (isAskedFor) return refuse('reconciliation.not-possible', { reason: 'running' })
       isAskedFor = true
+      onChange()
       try {
         const compared = await inTurn(() => attemptAsync(() => compareNow(of, operator, sending)))
         if (!compared.ok) return compared
       } finally {
         isAskedFor = false
+        onChange()
       }
       return succeed(day(of))
     },
@@ -379,8 +380,10 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
 }
 
 function resultOf({ groups }: DayComparison): string {
-  return groups.every(({ result }) => result === 'equal') ? 'equal' : 'not equal'
+  return groups.every(({ result }) => isEqual(result)) ? 'equal' : 'not equal'
 }
+
+const isEqual = (result: DayComparison['groups'][number]['result']) => result === 'equal' || result === 'equal-noted'
 
 /** What the store says instead of writing becomes a value. */
 async function attemptAsync<Value, Code extends ErrorCode>(

@@ -17,7 +17,11 @@ import { comparedOf } from './judge.ts'
 /** One settlement or cancellation that the platform counts, as far as we know. */
 export type BookedRow = ClearingGroup &
   Omit<StatementRow, 'centreSettlementId'> &
-  Pick<Counted, 'cash'> & { readonly centreSettlementId: string | undefined }
+  Pick<Counted, 'cash'> & {
+    readonly centreSettlementId: string | undefined
+    /** The platform's own figures, which both sides have agreed to leave beside what was charged. */
+    readonly isNoted: boolean
+  }
 
 /** How far back a group is looked for: the platform takes no older day, and a group may stay empty for weeks. */
 const reachDays = 90
@@ -49,7 +53,7 @@ const keyOf = ({ insuranceType, clearingType, agency }: ClearingGroup) => [insur
 const isIn = (group: ClearingGroup) => (row: ClearingGroup) => keyOf(row) === keyOf(group)
 
 function rowOf(record: StatementRecord, centreVisitOf: StatementParts['centreVisitOf']): readonly BookedRow[] {
-  const { clearing, stay, figures, kind, centreSettlementId } = record
+  const { clearing, stay, figures, kind, centreSettlementId, state, decided } = record
   if (clearing === undefined) return []
   return [
     {
@@ -60,13 +64,14 @@ function rowOf(record: StatementRecord, centreVisitOf: StatementParts['centreVis
       visitId: centreVisitOf(stay.visitId),
       personNumber: stay.personNumber,
       isCancellation: kind === 'reversal',
+      isNoted: kind === 'settlement' && state !== 'cancelled' && decided?.decision === 'ours-agreed',
       ...comparedOf(figures),
     },
   ]
 }
 
 function rowsOn({ store, countedOn, centreVisitOf }: StatementParts, from: LocalDate, to: LocalDate): readonly BookedRow[] {
-  const counted = countedOn(from, to).map(({ day, centreSettlementId, ...row }) => ({ ...row, centreSettlementId }))
+  const counted = countedOn(from, to).map(({ day, centreSettlementId, ...row }) => ({ ...row, centreSettlementId, isNoted: false }))
   return [...store.booked(from, to).flatMap((record) => rowOf(record, centreVisitOf)), ...counted]
 }
 
@@ -115,7 +120,7 @@ async function compareDetails(
   return parts.platform.compareDetails(
     senders,
     statement,
-    rows.map((row) => ({ ...row, centreSettlementId: row.centreSettlementId ?? '' })),
+    rows.map(({ isNoted, ...row }) => ({ ...row, centreSettlementId: row.centreSettlementId ?? '' })),
   )
 }
 
@@ -127,7 +132,8 @@ export async function compareDay(parts: StatementParts, day: LocalDate): Promise
   const detailed = new Set<string>()
   let trouble: DayComparison['trouble']
   for (const group of groupsOf(parts, rows, day)) {
-    const totals = totalsOf(rows.filter(isIn(group)))
+    const own = rows.filter(isIn(group))
+    const totals = totalsOf(own)
     const outcome = await parts.platform.compareTotals(parts.sender(), { ...group, from: day, to: day, ...totals })
     await parts.breathe()
     const at = instantText(parts.now())
@@ -138,7 +144,8 @@ export async function compareDay(parts: StatementParts, day: LocalDate): Promise
       continue
     }
     const { result, words = '' } = outcome.value
-    groups.push({ ...group, at, ...totals, result, words })
+    const isNoted = result === 'equal' && own.some((row) => row.isNoted)
+    groups.push({ ...group, at, ...totals, result: isNoted ? 'equal-noted' : result, words })
     const key = `${group.agency} ${group.clearingType}`
     if (result === 'equal' || detailed.has(key)) continue
     detailed.add(key)

@@ -39,7 +39,7 @@ export function stepsFor(kind: MismatchKind, { standing, isOurVisit, hasMessageI
     case 'valid-there-cancelled-here':
       return ['cancel-there', ...takeBack]
     case 'amounts-differ':
-      return standing?.decision === undefined ? ['decide-difference', 'note'] : ['note']
+      return ['decide-difference']
     case 'fee-lines-left-there':
       return ['withdraw-fee-lines', 'note']
     case 'visit-open-there':

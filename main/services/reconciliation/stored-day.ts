@@ -17,6 +17,7 @@ export function storedDay({ reconciliation: store, mismatches, uploads }: DayRea
     groups: store.statements(day).map(({ operatorId: _operatorId, ...group }) => group),
     mismatches: mismatches.ofDay(day).map((mismatch) => mismatchOf({ store, centreVisitOf }, mismatch)),
     unconfirmed: store.unconfirmedOn(day),
+    disputed: store.disputedOn(day),
     running,
   }
 }

@@ -2,11 +2,13 @@ import { addDays } from '../../../shared/dates/index.ts'
 import type {
   BookedRecord,
   Clock,
+  DifferenceStore,
   FoundSettlement,
   MismatchStore,
   QueryCalls,
   ReconciliationStore,
   Sender,
+  SettlementStore,
   StayReference,
   UploadStore,
 } from '../ports/index.ts'
@@ -22,6 +24,8 @@ export interface VisitsParts {
     readonly uploads: Pick<UploadStore, 'find' | 'ofSettlement' | 'centreVisitOf'>
     readonly reconciliation: ReconciliationStore
     readonly mismatches: MismatchStore
+    readonly settlements: Pick<SettlementStore, 'find'>
+    readonly differences: Pick<DifferenceStore, 'decide'>
   }
   readonly gate: Pick<VisitGate, 'hold'>
   readonly messageIds: MessageIds
@@ -56,7 +60,8 @@ const visitsReachDays = 120
 export function createVisits(parts: VisitsParts): Visits {
   const { platform, stores, gate, messageIds, clock, breathe } = parts
   const { uploads, reconciliation: store, mismatches } = stores
-  const notes = { store, mismatches, newId: parts.newId, now: clock.now }
+  const { settlements, differences } = stores
+  const notes = { store, mismatches, settlements, differences, newId: parts.newId, now: clock.now }
 
   const centreVisitOf = (visitId: string) => uploads.centreVisitOf(visitId) ?? visitId
   const stayThere = (stay: StayReference): StayReference => ({ ...stay, visitId: centreVisitOf(stay.visitId) })

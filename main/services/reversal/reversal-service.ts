@@ -1,5 +1,5 @@
 import type { Operator, SettlementRecord } from '../../../shared/contract/index.ts'
-import { reverseFigures, reverseShift } from '../../../shared/difference/index.ts'
+import { reverseFigures, reverseShift, sumShifts } from '../../../shared/difference/index.ts'
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import { isZeroMoney, negateMoney } from '../../../shared/money/index.ts'
 import { writeHospitalResult } from '../hospital-results/index.ts'
@@ -48,14 +48,15 @@ export interface ReversalService {
   cancel(request: CancelRequest, operator: Operator): Outcome<SettlementRecord, CancelCode>
 }
 
-/** What a supplement moved is taken back with its settlement, in the same transaction and to the fen. */
+/** What supplements moved is taken back with its settlement, in the same transaction and to the fen. */
 function supplementBack(
   parts: ReversalParts,
-  { supplement }: StoredSettlement,
+  { supplements }: StoredSettlement,
   slip: NextSlip,
   operator: Operator,
 ): NewSupplement | undefined {
-  if (!supplement) return undefined
+  const last = supplements.at(-1)
+  if (!last) return undefined
   return {
     supplementId: parts.newId(),
     slip: slipAfter(parts.institution.terminal, slip),
@@ -63,8 +64,8 @@ function supplementBack(
     operatorId: operator.operatorId,
     operatorName: operator.name,
     occasion: 'reversal',
-    shift: reverseShift(supplement.shift),
-    figures: reverseFigures(supplement.figures),
+    shift: reverseShift(sumShifts(supplements.map(({ shift }) => shift))),
+    figures: reverseFigures(last.figures),
   }
 }
 

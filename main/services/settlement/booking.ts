@@ -47,7 +47,7 @@ function chargedInstead(
   }
   return {
     supplement,
-    decision: { decision: 'platform-accepted', at, operatorId, operatorName, reason: acceptedBeforehand },
+    decision: { decision: 'platform-accepted', figures, at, operatorId, operatorName, reason: acceptedBeforehand },
     platform: { platformFigures: figures, lines },
     furtherAudit: [
       { at, operatorId, act: 'settlement.decide', subject: settlementId, result: `platform-accepted ${supplement.slip.number}` },

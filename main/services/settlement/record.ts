@@ -1,6 +1,15 @@
-import type { DifferenceDecision, SettlementRecord } from '../../../shared/contract/index.ts'
+import type { AmountDifference, DifferenceDecision, SettlementRecord } from '../../../shared/contract/index.ts'
 import { instantText } from '../../../shared/dates/index.ts'
-import { compareFigures, differenceCause, figuresOf, type SettledLine } from '../../../shared/difference/index.ts'
+import {
+  chargedOf,
+  compareFigures,
+  differenceCause,
+  type FigureName,
+  figureNames,
+  figuresOf,
+  type SettledFigures,
+  type SettledLine,
+} from '../../../shared/difference/index.ts'
 import { compareMoney } from '../../../shared/money/index.ts'
 import type { SettlementStore, StoredSettlement, UploadStore } from '../ports/index.ts'
 import { jobOf } from '../upload/index.ts'
@@ -12,12 +21,43 @@ export interface RecordStores {
   readonly uploads: UploadStore
 }
 
-/** The supervisor's word, or the rule's, and the money that followed. */
-export function decisionOf({ decision, supplement }: StoredSettlement): DifferenceDecision | undefined {
-  if (!decision) return undefined
-  const { operatorId, ...said } = decision
-  const moved = supplement && { slipNumber: supplement.slipNumber, collected: supplement.shift.cash }
-  return { ...said, at: instantText(decision.at), ...(moved ? { supplement: moved } : {}) }
+/** What supervisors, or the rule, have said, oldest first, each with the money that followed: one supplement for each acceptance. */
+export function decisionsOf({ decisions, supplements }: StoredSettlement): DifferenceDecision[] {
+  const moved = [...supplements]
+  return decisions.map(({ operatorId, figures, ...said }) => {
+    const supplement = said.decision === 'platform-accepted' ? moved.shift() : undefined
+    const money = supplement && { slipNumber: supplement.slipNumber, collected: supplement.shift.cash }
+    return { ...said, at: instantText(said.at), ...(money ? { supplement: money } : {}) }
+  })
+}
+
+const isSame = (a: SettledFigures, b: SettledFigures) => compareFigures(a, b).length === 0
+
+/**
+ * What may be decided now. About figures nobody has decided about: accept or dispute. A dispute may be ended once the platform holds
+ * the settlement; before that its answer has the last word.
+ */
+export function choicesOf({ summary, platformFigures, decisions }: StoredSettlement): DifferenceDecision['decision'][] {
+  if (summary.state !== 'differs' || !platformFigures) return []
+  const last = decisions.at(-1)
+  if (last === undefined || !isSame(last.figures, platformFigures)) return ['platform-accepted', 'disputed']
+  if (last.decision !== 'disputed') return []
+  return summary.centreSettlementId === undefined ? ['platform-accepted'] : ['platform-accepted', 'ours-agreed', 'platform-corrected']
+}
+
+/** Every amount the platform has otherwise than we have it or than it was charged. */
+function differencesOf({ breakdown, supplements, platformFigures }: StoredSettlement): AmountDifference[] {
+  if (!platformFigures) return []
+  const [ours, charged] = [figuresOf(breakdown), chargedOf({ breakdown, supplements })]
+  const isCharged = (field: FigureName) => compareMoney(charged[field], platformFigures[field]) === 0
+  return figureNames
+    .filter((field) => compareMoney(ours[field], platformFigures[field]) !== 0 || !isCharged(field))
+    .map((field) => ({
+      field,
+      ours: ours[field],
+      platform: platformFigures[field],
+      ...(isCharged(field) || supplements.length === 0 ? {} : { charged: charged[field] }),
+    }))
 }
 
 /** The platform's lines where it told all of them: of a bill that is there only in part, its figures say so by their total. */
@@ -34,15 +74,15 @@ export function recordOf(stores: RecordStores, stored: StoredSettlement): Settle
   const { settlements, uploads } = stores
   const { summary, breakdown, platformFigures } = stored
   const messages = uploads.ofSettlement(summary.settlementId)
-  const differences = platformFigures ? compareFigures(figuresOf(breakdown), platformFigures) : []
+  const differences = differencesOf(stored)
   const cause = platformFigures && differences.length > 0 ? differenceCause(breakdown, platformFigures, linesOf(stores, stored)) : undefined
-  const decision = decisionOf(stored)
   return {
     summary,
     breakdown,
     differences,
     ...(cause ? { cause } : {}),
-    ...(decision ? { decision } : {}),
+    decisions: decisionsOf(stored),
+    choices: choicesOf(stored),
     uploads: messages.map((message) => jobOf(message)),
     printed: settlements.printed(summary.settlementId),
   }

@@ -21,11 +21,17 @@ export interface SlipService {
   supplementSlip(settlementId: string): Outcome<Slip, 'settlement.unknown'>
 }
 
-function supplementOf({ supplement, decision }: StoredSettlement): SlipSupplement | undefined {
-  if (!supplement) return undefined
-  const { slipNumber, occasion, figures, shift, at, operatorName } = supplement
-  const reason = decision === undefined ? {} : { reason: decision.reason }
-  return { slipNumber, occasion, figures, collected: shift.cash, at: instantText(at), operatorName, ...reason }
+/** Every supplement with what was charged before it and the reason of the decision it followed, oldest first. */
+function supplementsOf({ supplements, decisions }: StoredSettlement): readonly SlipSupplement[] {
+  const accepted = decisions.filter(({ decision }) => decision === 'platform-accepted')
+  return supplements.map(({ slipNumber, occasion, figures, shift, at, operatorName }, index) => {
+    const [before, reason] = [supplements[index - 1]?.figures, accepted[index]?.reason]
+    return {
+      ...{ slipNumber, occasion, figures, collected: shift.cash, at: instantText(at), operatorName },
+      ...(before === undefined ? {} : { before }),
+      ...(reason === undefined ? {} : { reason }),
+    }
+  })
 }
 
 export function createSlipService({ institution, demo, stores }: SlipParts): SlipService {
@@ -41,7 +47,9 @@ export function createSlipService({ institution, demo, stores }: SlipParts): Sli
     const { personName: name, idNumber, stay, personYear } = head
     const person = { ...known.person, name, idNumber, insuranceType: personYear.insuranceType, enrolmentArea: stay.enrolmentArea }
     const reversed = head.reverses === undefined ? undefined : settlements.summary(head.reverses)?.slipNumber
-    const supplement = supplementOf(stored)
+    const supplements = supplementsOf(stored)
+    const supplement = supplements.find(({ occasion }) => occasion !== 'later')
+    const later = supplements.findLast(({ occasion }) => occasion === 'later')
     return {
       breakdown,
       settlement: {
@@ -57,7 +65,8 @@ export function createSlipService({ institution, demo, stores }: SlipParts): Sli
       stay: bill,
       institution,
       ...(supplement ? { supplement } : {}),
-      ...(stored.decision?.decision === 'disputed' ? { isDisputed: true } : {}),
+      ...(later ? { later } : {}),
+      ...(summary.state === 'differs' && summary.decision === 'disputed' ? { isDisputed: true } : {}),
       demo,
       copy: settlements.printed(settlementId) + 1,
     }
@@ -70,9 +79,9 @@ export function createSlipService({ institution, demo, stores }: SlipParts): Sli
     },
     supplementSlip(settlementId) {
       const facts = factsOf(settlementId)
-      if (facts?.supplement?.occasion !== 'later') return refuse('settlement.unknown', { settlementId })
+      if (facts?.later === undefined) return refuse('settlement.unknown', { settlementId })
       const copy = differences.supplementPrints(settlementId) + 1
-      return succeed(layOutSupplementSlip({ ...facts, copy, supplement: facts.supplement }))
+      return succeed(layOutSupplementSlip({ ...facts, copy, later: facts.later }))
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Certificate, SettlementSummary } from '../../../shared/contract/index.ts'
 import { isNegativeMoney, negateMoney } from '../../../shared/money/index.ts'
 import { Amount, fullTime, SettlementStateTag } from '../../components/index.ts'
+import { decisionKeys } from '../../text/platform-words.ts'
 import { labelOf } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 import { CertificateMessages } from './CertificateMessages.tsx'
@@ -22,7 +23,9 @@ export function CertificateSheet({ certificate, demo }: { certificate: Certifica
       </header>
       <Identity certificate={certificate} />
       <Amounts amounts={certificate.amounts} />
-      {certificate.decision && <Decision decision={certificate.decision} />}
+      {certificate.decisions.map((decision) => (
+        <Decision key={`${decision.decision} ${decision.at}`} decision={decision} />
+      ))}
       <CertificateMessages messages={certificate.messages} />
       <CertificateProof proof={certificate.proof} />
     </article>
@@ -40,7 +43,7 @@ function Identity({ certificate }: { certificate: Certificate }) {
       </dd>
       <dt>{t('record.kind')}</dt>
       <dd>
-        {labelOf(t, 'settlementKind', kind)} <StateWord state={state} decision={certificate.decision?.decision} />
+        {labelOf(t, 'settlementKind', kind)} <StateWord state={state} decision={certificate.decisions.at(-1)?.decision} />
       </dd>
       <dt>{t('certificate.settlement')}</dt>
       <dd>
@@ -114,16 +117,12 @@ function Amounts({ amounts }: Pick<Certificate, 'amounts'>) {
   )
 }
 
-function Decision({ decision }: { decision: NonNullable<Certificate['decision']> }) {
+function Decision({ decision }: { decision: Certificate['decisions'][number] }) {
   const t = useText()
   const { at, operatorName, reason, supplement } = decision
   return (
     <p className="certificate-decision">
-      {t(decision.decision === 'disputed' ? 'difference.decided-disputed' : 'difference.decided-accepted', {
-        name: operatorName,
-        time: fullTime(at),
-      })}{' '}
-      {t('difference.reason', { reason })}{' '}
+      {t(decisionKeys[decision.decision].told, { name: operatorName, time: fullTime(at) })} {t('difference.reason', { reason })}{' '}
       {supplement && (
         <>
           {t('difference.supplement')} <code>{supplement.slipNumber}</code>

@@ -13,20 +13,27 @@ interface DayVerdictProps {
 function wordsOf({ groups, mismatches }: DayReconciliation, wasRun: boolean): TextKey | undefined {
   if (mismatches.some(({ state }) => state !== 'closed')) return undefined
   if (groups.length === 0) return wasRun ? 'reconciliation.no-groups' : 'reconciliation.not-run'
-  return groups.every(({ result }) => result === 'equal') ? 'reconciliation.equal' : undefined
+  if (groups.every(({ result }) => result === 'equal')) return 'reconciliation.equal'
+  return groups.every(({ result }) => result === 'equal' || result === 'equal-noted') ? 'reconciliation.equal-noted' : undefined
 }
 
 /** How the day stands in one line: equal to the fen, under way, or what is still missing from it. */
 export function DayVerdict({ result, isRunning, wasRun }: DayVerdictProps) {
   const t = useText()
   const words = wordsOf(result, wasRun)
-  const { unconfirmed } = result
+  const { unconfirmed, disputed } = result
+  const isGood = words === 'reconciliation.equal' || words === 'reconciliation.equal-noted'
   return (
     <p className="verdict-line" role="status" data-testid="day-verdict">
       {isRunning ? (
         <Tag tone="info">{t('reconciliation.running')}</Tag>
       ) : (
-        words && (words === 'reconciliation.equal' ? <Tag tone="good">{t(words)}</Tag> : <span>{t(words)}</span>)
+        words && (isGood ? <Tag tone="good">{t(words)}</Tag> : <span>{t(words)}</span>)
+      )}
+      {disputed > 0 && (
+        <Tag tone="special" testId="disputed">
+          {t('reconciliation.disputed', { count: disputed })}
+        </Tag>
       )}
       <Tag tone={unconfirmed > 0 ? 'warn' : 'quiet'} testId="unconfirmed">
         {unconfirmed > 0 ? t('reconciliation.unconfirmed', { count: unconfirmed }) : t('reconciliation.all-confirmed')}

@@ -7,6 +7,7 @@ type Group = DayReconciliation['groups'][number]
 
 const resultTones: Readonly<Record<Group['result'], Tone>> = {
   equal: 'good',
+  'equal-noted': 'good',
   'platform-has-more': 'bad',
   'institution-has-more': 'bad',
   differs: 'bad',
@@ -52,7 +53,7 @@ export function GroupTable({ groups }: { groups: readonly Group[] }) {
                 </td>
               ))}
               <td className="no-wrap">{fullTime(group.at)}</td>
-              <td className={group.result === 'equal' ? 'faint' : 'refused-words'}>{group.words}</td>
+              <td className={group.result === 'equal' || group.result === 'equal-noted' ? 'faint' : 'refused-words'}>{group.words}</td>
             </tr>
           ))}
         </tbody>

@@ -16,17 +16,13 @@ import { MismatchDetail } from './MismatchDetail.tsx'
 import { mismatchColumns } from './mismatch-columns.tsx'
 import { openFirst } from './open-first.ts'
 
-/** A comparison goes on by itself, and a mismatch may be closed by the platform's next answer. */
-const askedEveryMs = 5_000
-const askedWhileRunningMs = 500
-
 type Scope = 'of-day' | 'open-ones'
 const rowIdOf = (mismatch: Mismatch) => mismatch.mismatchId
 
 interface ReconciliationScreenProps {
   readonly role: Operator['role']
   /** Absent for those who may not read settlements. */
-  readonly onShowRecord?: (settlementId: string) => void
+  readonly onShowRecord?: (settlementId: string, toDecide?: boolean) => void
 }
 
 export function ReconciliationScreen({ role, onShowRecord }: ReconciliationScreenProps) {
@@ -38,12 +34,8 @@ export function ReconciliationScreen({ role, onShowRecord }: ReconciliationScree
   const [asking, setAsking] = useState<HealingStep>()
   const dayBox = useRef<HTMLDivElement>(null)
   const grid = useRef<DataGridHandle>(null)
-  const result = useRead(
-    'reconciliation.day',
-    { day },
-    { refetchInterval: ({ state }) => (state.data?.running ? askedWhileRunningMs : askedEveryMs) },
-  )
-  const open = useRead('reconciliation.mismatches', {}, { refetchInterval: askedEveryMs })
+  const result = useRead('reconciliation.day', { day })
+  const open = useRead('reconciliation.mismatches', {})
   const refresh = () => {
     void result.refetch()
     void open.refetch()
@@ -77,6 +69,11 @@ export function ReconciliationScreen({ role, onShowRecord }: ReconciliationScree
   const openRecord = () => {
     if (active?.settlementId !== undefined) onShowRecord?.(active.settlementId)
   }
+  /** A difference is decided where all its figures are; that closes the mismatch as well. */
+  const takeStep = (step: HealingStep | undefined) => {
+    if (step === 'decide-difference' && active?.settlementId !== undefined) onShowRecord?.(active.settlementId, true)
+    else setAsking(step)
+  }
   useEffect(() => grid.current?.focus(), [])
   useKeys('screen', [
     { key: 'F2', label: t('reconciliation.mismatches'), run: () => grid.current?.focus() },
@@ -96,7 +93,7 @@ export function ReconciliationScreen({ role, onShowRecord }: ReconciliationScree
       ? [{ key: 'F7', label: t('reconciliation.open-record'), run: openRecord, enabled: active?.settlementId !== undefined }]
       : []),
     ...(mayHeal
-      ? [{ key: 'F8', label: t('reconciliation.heal'), run: () => setAsking(active?.steps[0]), enabled: canHeal, primary: canHeal }]
+      ? [{ key: 'F8', label: t('reconciliation.heal'), run: () => takeStep(active?.steps[0]), enabled: canHeal, primary: canHeal }]
       : []),
   ])
   const problem = result.error ?? run.error ?? open.error
@@ -148,7 +145,7 @@ export function ReconciliationScreen({ role, onShowRecord }: ReconciliationScree
         }
         testId="mismatch-grid"
       />
-      {active && <MismatchDetail mismatch={active} {...(mayHeal && { onStep: setAsking })} />}
+      {active && <MismatchDetail mismatch={active} {...(mayHeal && { onStep: takeStep })} />}
       {active && asking && <HealDialog mismatch={active} first={asking} onClose={() => setAsking(undefined)} onHealed={refresh} />}
     </section>
   )

@@ -4,7 +4,7 @@ import type { DifferenceDecision, SettlementRecord } from '../../../shared/contr
 import { chineseCapitals, isNegativeMoney, isZeroMoney, type Money, negateMoney } from '../../../shared/money/index.ts'
 import { useAct } from '../../client/index.ts'
 import { Amount, ReasonDialog } from '../../components/index.ts'
-import { causeSentence } from '../../text/platform-words.ts'
+import { causeSentence, decisionKeys } from '../../text/platform-words.ts'
 import { useText } from '../../text/use-text.ts'
 import { DifferenceTable } from './Differences.tsx'
 import { cashToMove } from './further.ts'
@@ -15,7 +15,9 @@ interface DecideDialogProps {
   readonly onDecided: () => void
 }
 
-/** 处理差异: the platform's figures hold and money follows, or they are disputed and ours stand. */
+const choiceKeys = ['F6', 'F7', 'F4'] as const
+
+/** 处理差异: the platform's figures hold and money follows, or they are disputed; and how a dispute ended. */
 export function DecideDialog({ record, onClose, onDecided }: DecideDialogProps) {
   const t = useText()
   const [decision, setDecision] = useState<DifferenceDecision['decision']>()
@@ -23,20 +25,21 @@ export function DecideDialog({ record, onClose, onDecided }: DecideDialogProps) 
     onDecided()
     onClose()
   })
-  const { summary, differences, cause } = record
+  const { summary, differences, cause, choices } = record
   return (
     <ReasonDialog
       title={t('difference.decide')}
-      yes={t(decision === 'disputed' ? 'difference.dispute' : decision === undefined ? 'keys.yes' : 'difference.accept')}
-      consequence={decision === undefined ? '' : t(decision === 'disputed' ? 'difference.dispute-words' : 'difference.accept-words')}
+      yes={t(decision === undefined ? 'keys.yes' : decisionKeys[decision].name)}
+      consequence={decision === undefined ? '' : t(decisionKeys[decision].follows)}
       testId="decide"
       isIncomplete={decision === undefined}
       isBusy={decide.isPending}
       problem={decide.error?.problem}
-      keys={[
-        { key: 'F6', label: t('difference.accept'), run: () => setDecision('platform-accepted') },
-        { key: 'F7', label: t('difference.dispute'), run: () => setDecision('disputed') },
-      ]}
+      keys={choices.map((choice, index) => ({
+        key: choiceKeys[index] ?? '',
+        label: t(decisionKeys[choice].name),
+        run: () => setDecision(choice),
+      }))}
       onYes={(reason) => decision && decide.mutate({ settlementId: summary.settlementId, decision, reason })}
       onClose={onClose}
     >
@@ -57,11 +60,14 @@ export function DecideDialog({ record, onClose, onDecided }: DecideDialogProps) 
         onChange={(event) => setDecision(event.target.value as DifferenceDecision['decision'])}
         aria-label={t('difference.decide')}
       >
-        <Radio value="platform-accepted">{t('difference.accept')} F6</Radio>
-        <Radio value="disputed">{t('difference.dispute')} F7</Radio>
+        {choices.map((choice, index) => (
+          <Radio key={choice} value={choice}>
+            {t(decisionKeys[choice].name)} {choiceKeys[index]}
+          </Radio>
+        ))}
       </Radio.Group>
-      {decision === 'platform-accepted' && <ToMove amount={cashToMove(differences)} />}
-      {decision === 'disputed' && <p className="decision-sum">{t('difference.nothing-moves')}</p>}
+      {decision === 'platform-accepted' && <ToMove amount={cashToMove(record)} />}
+      {decision !== undefined && decision !== 'platform-accepted' && <p className="decision-sum">{t('difference.nothing-moves')}</p>}
     </ReasonDialog>
   )
 }

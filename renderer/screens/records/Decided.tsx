@@ -1,23 +1,44 @@
 import type { DifferenceDecision, SettlementRecord } from '../../../shared/contract/index.ts'
 import { chineseCapitals, isNegativeMoney, negateMoney } from '../../../shared/money/index.ts'
 import { Amount, fullTime } from '../../components/index.ts'
+import { decisionKeys } from '../../text/platform-words.ts'
 import { useText } from '../../text/use-text.ts'
 import { isChargedAtOnce } from './further.ts'
 
-/** What the supervisor decided about a difference, and the slip it made. */
-export function Decided({ record }: { record: SettlementRecord & { readonly decision: DifferenceDecision } }) {
-  const { decision, at, operatorName, reason, supplement } = record.decision
-  const isAtOnce = isChargedAtOnce(record)
+/** What was decided about a difference, the last word on top, each with the slip it made. */
+export function Decided({ record: { summary, decisions } }: { record: SettlementRecord }) {
+  return decisions
+    .map((decision, index) => (
+      <OneDecision
+        key={`${decision.decision} ${decision.at}`}
+        decision={decision}
+        isLast={index === decisions.length - 1}
+        isAtOnce={isChargedAtOnce(summary, decision)}
+      />
+    ))
+    .toReversed()
+}
+
+interface OneDecisionProps {
+  readonly decision: DifferenceDecision
+  readonly isLast: boolean
+  readonly isAtOnce: boolean
+}
+
+function OneDecision({ decision: { decision, at, operatorName, reason, supplement }, isLast, isAtOnce }: OneDecisionProps) {
   const t = useText()
-  const isDisputed = decision === 'disputed'
   return (
-    <div className={isDisputed ? 'decided decided-disputed' : 'decided'} data-testid="decided" data-decision={decision}>
-      <p>{t(isDisputed ? 'difference.decided-disputed' : 'difference.decided-accepted', { name: operatorName, time: fullTime(at) })}</p>
+    <div
+      className={isLast && decision === 'disputed' ? 'decided decided-disputed' : 'decided'}
+      data-testid={isLast ? 'decided' : 'decided-before'}
+      data-decision={decision}
+    >
+      <p>{t(decisionKeys[decision].told, { name: operatorName, time: fullTime(at) })}</p>
       <p className="faint">{t('difference.reason', { reason })}</p>
       {supplement && (
         <>
           <p>
-            {t('difference.supplement')} <code data-testid="supplement-slip">{supplement.slipNumber}</code>
+            {t('difference.supplement')} <code data-testid={isLast ? 'supplement-slip' : undefined}>{supplement.slipNumber}</code>
           </p>
           {isAtOnce ? <p>{t('difference.at-once')}</p> : <Sum collected={supplement.collected} />}
         </>

@@ -8,9 +8,9 @@ import { Decided } from './Decided.tsx'
 
 /** 差异: the cause in a sentence, both sides amount by amount, and what was decided; the first amount is where they part. */
 export function Differences({ record }: { record: SettlementRecord }) {
-  const { differences, cause, decision } = record
+  const { differences, cause, decisions, choices } = record
   const t = useText()
-  if (differences.length === 0 && decision === undefined) return null
+  if (differences.length === 0 && decisions.length === 0) return null
   return (
     <section data-testid="differences">
       <h2>{t('difference.title', { count: differences.length })}</h2>
@@ -20,21 +20,28 @@ export function Differences({ record }: { record: SettlementRecord }) {
         </p>
       )}
       {differences.length > 0 && <DifferenceTable differences={differences} />}
-      {decision ? <Decided record={{ ...record, decision }} /> : <p className="faint">{t('difference.next')}</p>}
+      {choices.length > 0 && (
+        <p className="faint" data-testid="difference-next">
+          {t(choices.includes('disputed') ? 'difference.next' : 'difference.next-disputed')}
+        </p>
+      )}
+      <Decided record={record} />
     </section>
   )
 }
 
 export function DifferenceTable({ differences }: Pick<SettlementRecord, 'differences'>) {
   const t = useText()
+  const wasCharged = differences.some(({ charged }) => charged !== undefined)
   return (
     <table className="plain-table tight-table">
       <thead className="plain-table-head">
         <tr>
           <th>{t('difference.field')}</th>
           <th className="align-right">{t('difference.ours')}</th>
+          {wasCharged && <th className="align-right">{t('difference.charged')}</th>}
           <th className="align-right">{t('difference.platform')}</th>
-          <th className="align-right">{t('difference.gap')}</th>
+          <th className="align-right">{t(wasCharged ? 'difference.gap-charged' : 'difference.gap')}</th>
         </tr>
       </thead>
       <tbody>
@@ -44,11 +51,18 @@ export function DifferenceTable({ differences }: Pick<SettlementRecord, 'differe
             <td className="align-right">
               <Amount value={difference.ours} />
             </td>
+            {wasCharged && (
+              <td className="align-right">
+                <Amount value={difference.charged ?? difference.platform} />
+              </td>
+            )}
             <td className="align-right">
               <Amount value={difference.platform} />
             </td>
             <td className="align-right">
-              <Amount value={subtractMoney(difference.platform, difference.ours)} />
+              <Amount
+                value={subtractMoney(difference.platform, wasCharged ? (difference.charged ?? difference.platform) : difference.ours)}
+              />
             </td>
           </tr>
         ))}

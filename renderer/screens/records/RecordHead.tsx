@@ -10,7 +10,7 @@ export function RecordHead({ record, children }: { record: SettlementRecord; chi
   const { summary } = record
   return (
     <div className="panel record-head">
-      <SettlementStateTag state={summary.state} decision={record.decision?.decision} />
+      <SettlementStateTag state={summary.state} decision={summary.decision} />
       {summary.kind === 'reversal' && <Tag tone="bad">{labelOf(t, 'settlementKind', 'reversal')}</Tag>}
       <strong>{summary.patientNameMasked}</strong>
       <span className="tabular">{summary.idNumberMasked}</span>

@@ -29,18 +29,22 @@ interface RecordViewProps {
   readonly backLabel: string
   /** Just booked: say so. */
   readonly fresh?: boolean
+  /** Opened in order to decide about its difference. */
+  readonly toDecide?: boolean
   /** Begins a what-if with this settlement; absent for those who may not. */
   readonly onTry?: (settlementId: string) => void
 }
 
-export function RecordView({ role, settlementId, onBack, backLabel, fresh, onTry }: RecordViewProps) {
+export function RecordView({ role, settlementId, onBack, backLabel, fresh, toDecide, onTry }: RecordViewProps) {
   // A reversal and its original are two records of one matter: the view moves between them.
   const [shownId, setShownId] = useState(settlementId)
   const record = useRead('settlement.get', { settlementId: shownId })
   useKeys('panel', [{ key: 'Escape', label: backLabel, run: onBack }])
   if (record.error) return <ProblemNotice problem={record.error.problem} />
   if (!record.data) return <Spin className="centred" size="large" />
-  return <Opened key={shownId} role={role} record={record.data} fresh={fresh === true} onShow={setShownId} {...(onTry && { onTry })} />
+  const isToDecide = toDecide === true && shownId === settlementId
+  const opened = { role, record: record.data, fresh: fresh === true, isToDecide, onShow: setShownId, ...(onTry && { onTry }) }
+  return <Opened key={shownId} {...opened} />
 }
 
 type Side = 'slip' | 'supplement' | 'receipt' | 'working' | 'certificate'
@@ -49,15 +53,17 @@ interface OpenedProps {
   readonly role: Operator['role']
   readonly record: SettlementRecord
   readonly fresh: boolean
+  readonly isToDecide: boolean
   readonly onShow: (settlementId: string) => void
   readonly onTry?: (settlementId: string) => void
 }
 
-function Opened({ role, record, fresh, onShow, onTry }: OpenedProps) {
+function Opened({ role, record, fresh, isToDecide, onShow, onTry }: OpenedProps) {
   const t = useText()
   const { summary } = record
   const [side, setSide] = useState<Side>('slip')
-  const [asking, setAsking] = useState<'cancel' | 'decide'>()
+  const canDecide = mayDo(role, 'settlement.decide') && record.choices.length > 0
+  const [asking, setAsking] = useState<'cancel' | 'decide' | undefined>(isToDecide && canDecide ? 'decide' : undefined)
   const queries = useQueryClient()
   const hasSupplement = hasSupplementSlip(record)
   const isSupplement = side === 'supplement'
@@ -72,7 +78,6 @@ function Opened({ role, record, fresh, onShow, onTry }: OpenedProps) {
   }, [side])
   const canCancel = summary.kind === 'settlement' && summary.reversedBy === undefined && summary.state !== 'cancelled'
   const other = summary.reversedBy ?? summary.reverses
-  const canDecide = mayDo(role, 'settlement.decide') && summary.state === 'differs' && record.decision === undefined
   const turn = () => setSide(side === 'slip' ? 'working' : 'slip')
   useKeys('panel', [
     ...(side === 'certificate'

@@ -22,12 +22,14 @@ import { RecordView } from './RecordView.tsx'
 interface RecordsScreenProps {
   readonly role: Operator['role']
   readonly opened: string | undefined
+  /** Opened in order to decide about its difference. */
+  readonly toDecide?: boolean
   readonly onOpened: (settlementId: string | undefined) => void
   /** Begins a what-if with this settlement; absent for those who may not. */
   readonly onTry?: (settlementId: string) => void
 }
 
-export function RecordsScreen({ role, opened, onOpened, onTry }: RecordsScreenProps) {
+export function RecordsScreen({ role, opened, toDecide, onOpened, onTry }: RecordsScreenProps) {
   const t = useText()
   const [last, setLast] = useState(opened)
   const open = (settlementId: string) => {
@@ -41,6 +43,7 @@ export function RecordsScreen({ role, opened, onOpened, onTry }: RecordsScreenPr
         settlementId={opened}
         onBack={() => onOpened(undefined)}
         backLabel={t('keys.back')}
+        toDecide={toDecide === true}
         {...(onTry && { onTry })}
       />
     )

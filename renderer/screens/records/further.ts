@@ -1,34 +1,39 @@
-import type { SettlementRecord } from '../../../shared/contract/index.ts'
-import { addMoney, type Money, negateMoney, subtractMoney, zeroMoney } from '../../../shared/money/index.ts'
+import type { DifferenceDecision, SettlementRecord } from '../../../shared/contract/index.ts'
+import { addMoney, type Money, negateMoney, subtractMoney, sumMoney, zeroMoney } from '../../../shared/money/index.ts'
 import { useRead } from '../../client/index.ts'
 import { dueOf } from '../discharge/due.ts'
 
-/** What accepting the platform's figures moves: the person's cash there less that here. Positive is collected. */
-export function cashToMove(differences: SettlementRecord['differences']): Money {
-  const cash = differences.find(({ field }) => field === 'cash')
-  return cash ? subtractMoney(cash.platform, cash.ours) : zeroMoney
+type Decided = Pick<SettlementRecord, 'summary' | 'decisions'>
+
+/** What went over the counter because of decisions: collected (+) or paid back (-). */
+function collectedBy(decisions: readonly DifferenceDecision[]): Money {
+  return sumMoney(decisions.map(({ supplement }) => supplement?.collected ?? zeroMoney))
 }
 
-type Decided = Pick<SettlementRecord, 'summary' | 'decision'>
+/** What accepting the platform's figures moves: the person's cash there less what was charged. Positive is collected. */
+export function cashToMove({ differences, decisions }: Pick<SettlementRecord, 'differences' | 'decisions'>): Money {
+  const cash = differences.find(({ field }) => field === 'cash')
+  return subtractMoney(cash ? subtractMoney(cash.platform, cash.ours) : zeroMoney, collectedBy(decisions))
+}
 
 /** The platform's figures were charged with the settlement itself: decided in the very moment it was booked. */
-export function isChargedAtOnce({ summary, decision }: Decided): boolean {
-  return decision?.supplement !== undefined && Date.parse(decision.at) === Date.parse(summary.settledAt)
+export function isChargedAtOnce({ settledAt }: SettlementRecord['summary'], { supplement, at }: DifferenceDecision): boolean {
+  return supplement !== undefined && Date.parse(at) === Date.parse(settledAt)
 }
 
-/** The settlement was decided later, by a supplementary slip of its own. */
-export function hasSupplementSlip(record: Decided): boolean {
-  return record.decision?.supplement !== undefined && !isChargedAtOnce(record)
+/** Money was moved later, by a supplementary slip of its own. */
+export function hasSupplementSlip({ summary, decisions }: Decided): boolean {
+  return decisions.some((decision) => decision.supplement !== undefined && !isChargedAtOnce(summary, decision))
 }
 
 /** What went over the counter with this slip beside our figures; a reversal takes back whatever its original moved. */
-export function useFurther({ summary, decision }: Decided): Money {
+export function useFurther({ summary, decisions }: Decided): Money {
   const original = useRead('settlement.get', { settlementId: summary.reverses ?? '' }, { enabled: summary.reverses !== undefined })
-  if (summary.reverses !== undefined) return negateMoney(original.data?.decision?.supplement?.collected ?? zeroMoney)
-  return isChargedAtOnce({ summary, ...(decision && { decision }) }) ? (decision?.supplement?.collected ?? zeroMoney) : zeroMoney
+  if (summary.reverses !== undefined) return negateMoney(collectedBy(original.data?.decisions ?? []))
+  return collectedBy(decisions.filter((decision) => isChargedAtOnce(summary, decision)))
 }
 
-/** Everything that went over the counter for a settlement, its supplement included: what taking it back moves the other way. */
-export function movedInAll({ summary, decision }: Decided): Money {
-  return addMoney(dueOf(summary), decision?.supplement?.collected ?? zeroMoney)
+/** Everything that went over the counter for a settlement, its supplements included: what taking it back moves the other way. */
+export function movedInAll({ breakdown, decisions }: Pick<SettlementRecord, 'breakdown' | 'decisions'>): Money {
+  return addMoney(dueOf(breakdown), collectedBy(decisions))
 }

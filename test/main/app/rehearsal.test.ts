@@ -56,7 +56,7 @@ test('at the demo counter the platform is asked before money moves, charged wher
     const { settlementKey, fingerprint } = first
     const charged = { settlementKey, fingerprint, amountConfirmed: rehearsed.platformDue, chargeRehearsal: rehearsed.rehearsalId }
     const booked = (await call('settlement.confirm', { ...first.act, ...charged })).summary
-    expect(await finished(booked.settlementId, 'confirmed')).toMatchObject({ decision: { decision: 'platform-accepted' } })
+    expect(await finished(booked.settlementId, 'confirmed')).toMatchObject({ decisions: [{ decision: 'platform-accepted' }] })
     expect((await call('slip.get', { settlementId: booked.settlementId })).marks).toContain('按平台核定收取')
 
     // Nobody waited for it: the difference shows later, and the supervisor decides.
@@ -69,7 +69,7 @@ test('at the demo counter the platform is asked before money moves, charged wher
     await call('session.signOut', {})
     await signIn('supervisor')
     const decided = await call('settlement.decide', decision)
-    expect((await finished(settlementId, 'confirmed')).decision).toEqual(decided)
+    expect((await finished(settlementId, 'confirmed')).decisions).toEqual([decided])
     const slip = await call('slip.get', { settlementId, supplement: true })
     expect(slip).toMatchObject({ title: expect.stringContaining('补充结算单'), slipNumber: decided.supplement?.slipNumber })
     expect(await call('slip.printed', { settlementId, supplement: true })).toEqual({ copy: 1 })

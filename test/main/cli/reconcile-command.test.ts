@@ -88,18 +88,21 @@ test('a mismatch shows the amounts of both sides where they are known, and the r
     slipNumber: '01-20260310-0001',
     ours: figures('948.04'),
     theirs: figures('948.05'),
-    steps: ['decide-difference', 'note'],
+    steps: ['decide-difference'],
   }
   const { theirs: _theirs, ...oneSided } = mismatch
   const asText = (shown: Mismatch) =>
-    reconciledAsText({ source: 'compared', day: { day: shown.day, groups: [], mismatches: [shown], unconfirmed: 0, running: false } })
+    reconciledAsText({
+      source: 'compared',
+      day: { day: shown.day, groups: [], mismatches: [shown], unconfirmed: 0, disputed: 0, running: false },
+    })
   expect(asText(mismatch)).toContain(
     [
       '两边金额不同\t01-20260310-0001\t—\t—',
       '  医疗费总额　本机 948.04　平台 948.05',
       '  基金支付合计　本机 130.28　平台 130.28',
       '  个人账户支付　本机 0.00　平台 0.00',
-      '  建议：转为差异处理。这笔结算标为',
+      '  建议：去处理差异。打开这笔结算，',
     ].join('\n'),
   )
   expect(asText({ ...oneSided, state: 'healing' })).toContain('  医疗费总额　本机 948.04　平台 —\n')

@@ -69,7 +69,7 @@ test('what was decided and supplemented is never changed nor deleted, and a supp
   expect(() => connection.exec(supplement(21))).toThrow(/CHECK/)
   connection.exec(supplement(20))
   connection.exec("INSERT INTO supplement_delta VALUES (1, 'amount', 'pool.fund', -30)")
-  connection.exec("INSERT INTO difference_decision VALUES (5, 'platform-accepted', 1, 'S01', '测试主管', '测试')")
+  connection.exec("INSERT INTO difference_decision VALUES (1, 5, 'platform-accepted', 1, 'S01', '测试主管', '测试', '{}')")
   expect(() => connection.exec(supplement(20))).toThrow(/UNIQUE/)
   connection.exec('UPDATE supplement SET printed = printed + 1')
   for (const [table, column] of [

@@ -119,7 +119,7 @@ describe('a slip charged by the platform’s figures', () => {
 
 describe('the supplementary slip', () => {
   const later = supplement({ occasion: 'later', reason: '与经办机构核对，按平台' })
-  const slip = layOutSupplementSlip({ ...facts({ supplement: later }), supplement: later })
+  const slip = layOutSupplementSlip({ ...facts(), later })
 
   it('sets every amount that parts side by side and says what is collected', () => {
     expect(slip.title).toBe('医疗保障住院费用补充结算单')
@@ -146,7 +146,7 @@ describe('the supplementary slip', () => {
 
   it('pays back as well', () => {
     const back = supplement({ occasion: 'later', collected: negateMoney(parseMoney('80.00')) })
-    const paid = layOutSupplementSlip({ ...facts(), supplement: back })
+    const paid = layOutSupplementSlip({ ...facts(), later: back })
     expect(paid.totals.at(-1)).toEqual({ label: '补退金额', amount: '80.00', emphasis: true })
     expect(footer(paid)).toMatchObject({ 补退大写: '捌拾元整' })
   })
@@ -162,7 +162,7 @@ describe('the supplementary slip', () => {
   })
 
   it('the settlement’s own slip names it, and a dispute is marked as one', () => {
-    const own = layOutSlip(facts({ supplement: later }))
+    const own = layOutSlip(facts({ later }))
     expect(own.marks).toContain('已补差')
     expect(totals(own)).toMatchObject({ 应退金额: '600.00' })
     expect(own.notes.join()).toContain('补充结算单 01-20250612-0008')

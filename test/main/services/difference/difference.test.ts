@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createSlipService } from '../../../../main/services/slip/index.ts'
 import schema from '../../../../resources/schemas/hospital-result.schema.json' with { type: 'json' }
-import type { SettlementRecord } from '../../../../shared/contract/index.ts'
+import type { DifferenceDecision, SettlementRecord } from '../../../../shared/contract/index.ts'
 import { compareFigures } from '../../../../shared/difference/index.ts'
-import { addMoney, formatMoney, moneyFromFen, parseMoney, subtractMoney } from '../../../../shared/money/index.ts'
+import { addMoney, formatMoney, formatMoneyGrouped, moneyFromFen, parseMoney, subtractMoney } from '../../../../shared/money/index.ts'
 import { aBill, aPerson } from '../../../builders/stay.ts'
 import { agreed, cashier, fixedClock, institution, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
 import { type FakePlatform, fakePlatform } from '../../../fakes/fake-platform.ts'
@@ -76,11 +76,11 @@ const results = () => terminal.stores.hospitalResults.undelivered().map(({ conte
 
 describe('a difference that shows after the settlement', () => {
   test('is kept on both sides, with its cause, until somebody decides', async () => {
-    const { summary, differences, cause, decision } = await differing()
+    const { summary, differences, cause, decisions, choices } = await differing()
     expect(summary.state).toBe('differs')
     expect(differences.map(({ field }) => field)).toEqual(['pooledFundPayment', 'fundTotal', 'personTotal', 'cash'])
     expect(cause).toMatchObject({ cause: 'pooled-share', field: 'pooledFundPayment' })
-    expect(decision).toBeUndefined()
+    expect({ decisions, choices }).toEqual({ decisions: [], choices: ['platform-accepted', 'disputed'] })
   })
 
   test('accepted: paid back under a slip of its own, the year follows, the hospital is told, the settlement is confirmed', async () => {
@@ -166,7 +166,7 @@ describe('a difference that shows after the settlement', () => {
     await terminal.drain()
     expect(record(summary.settlementId).summary.state).toBe('confirmed')
     const stored = terminal.stores.settlements.find(summary.settlementId)
-    expect(compareFigures(stored?.supplement?.figures ?? ({} as never), stored?.platformFigures ?? ({} as never))).toEqual([])
+    expect(compareFigures(stored?.supplements[0]?.figures ?? ({} as never), stored?.platformFigures ?? ({} as never))).toEqual([])
   })
 
   test('the account follows: what it holds here is what it holds there', async () => {
@@ -177,6 +177,120 @@ describe('a difference that shows after the settlement', () => {
     agreed(decide(summary.settlementId))
     expect(unknownAt(0)).toEqual(parseMoney('-41.00'))
     expect(unknownAt(clock.now() + 1)).toEqual(moneyFromFen(0))
+  })
+})
+
+describe('a dispute', () => {
+  const end = (settlementId: string, decision: DifferenceDecision['decision']) =>
+    terminal.difference.decide({ settlementId, decision, reason: '经办机构已复函' }, supervisor)
+  async function disputed(): Promise<string> {
+    const { summary } = await differing()
+    agreed(decide(summary.settlementId, 'disputed'))
+    expect(record(summary.settlementId).choices).toEqual(['platform-accepted', 'ours-agreed', 'platform-corrected'])
+    return summary.settlementId
+  }
+
+  test.each(['ours-agreed', 'platform-corrected'] as const)('ends by %s: no money moves, nothing is left to decide', async (decision) => {
+    const settlementId = await disputed()
+    expect(agreed(end(settlementId, decision))).toMatchObject({ decision, reason: '经办机构已复函' })
+    const after = record(settlementId)
+    expect(after.summary).toMatchObject({ state: 'confirmed', decision })
+    expect(after.decisions.map((one) => one.decision)).toEqual(['disputed', decision])
+    expect(after.choices).toEqual([])
+    expect(agreed(slips().slip(settlementId)).marks).not.toContain('差异有争议')
+    expect(terminal.stores.settlements.find(settlementId)?.supplements).toEqual([])
+    expect(results()).toHaveLength(1)
+    for (const again of ['disputed', 'platform-accepted', 'ours-agreed'] as const)
+      expect(end(settlementId, again)).toMatchObject({ error: { code: 'settlement.already-decided' } })
+  })
+
+  test('ends by accepting the platform’s figures after all: the supplement follows', async () => {
+    const settlementId = await disputed()
+    expect(agreed(end(settlementId, 'platform-accepted'))).toMatchObject({ supplement: { collected: parseMoney('-30.00') } })
+    expect(record(settlementId).summary).toMatchObject({ state: 'confirmed', decision: 'platform-accepted' })
+    expect(end(settlementId, 'disputed')).toMatchObject({ error: { code: 'settlement.already-decided' } })
+  })
+
+  test('cannot be ended before there is one', async () => {
+    const { summary } = await differing()
+    expect(end(summary.settlementId, 'ours-agreed')).toMatchObject({ error: { code: 'settlement.already-decided' } })
+    expect(end(summary.settlementId, 'platform-corrected')).toMatchObject({ error: { code: 'settlement.already-decided' } })
+  })
+
+  test('has a reason that names nobody, wherever it lies open', async () => {
+    const { summary } = await differing()
+    const { name, idNumber, personNumber } = aPerson(1)
+    const reason = `${name} ${idNumber} ${personNumber} 来电`
+    const said = agreed(terminal.difference.decide({ settlementId: summary.settlementId, decision: 'disputed', reason }, supervisor))
+    for (const plain of [name, idNumber, personNumber]) expect(said.reason).not.toContain(plain)
+    expect(said.reason).toContain('来电')
+  })
+})
+
+describe('charged by the platform’s figures, and settled there at other ones', () => {
+  /** The rehearsal says 10.00 more by the fund, the settlement itself says so much. */
+  async function chargedThenSettled(more: string): Promise<SettlementRecord> {
+    answer(fundPaysMore('10.00'))
+    const request = terminal.admit(aBill({ serial: 1, person: aPerson(1), unitFen: 50_005 }), aPerson(1))
+    const { settlementKey, fingerprint } = agreed(terminal.settlement.preview(request))
+    const rehearsed = agreed(await terminal.rehearsal.rehearse({ ...request, settlementKey }, cashier))
+    if (rehearsed.verdict !== 'different') throw new Error(JSON.stringify(rehearsed))
+    const charged = { settlementKey, fingerprint, amountConfirmed: rehearsed.platformDue, chargeRehearsal: rehearsed.rehearsalId }
+    const { settlementId } = agreed(terminal.settlement.confirm({ ...request, ...charged }, cashier)).summary
+    answer(fundPaysMore(more))
+    terminal.upload.start()
+    await terminal.drain()
+    return record(settlementId)
+  }
+  const cashOf = ({ differences }: SettlementRecord) => differences.find(({ field }) => field === 'cash')
+
+  test('accepted: the rest moves, once, by a second supplement; everything goes back with the settlement', async () => {
+    const before = terminal.stores.settlements.accumulators(year)
+    const third = await chargedThenSettled('30.00')
+    const { settlementId } = third.summary
+    expect(third).toMatchObject({ summary: { state: 'differs' }, choices: ['platform-accepted', 'disputed'] })
+    const cash = cashOf(third)
+    expect(cash?.charged).toEqual(subtractMoney(third.breakdown.cash, parseMoney('10.00')))
+    expect(agreed(decide(settlementId))).toMatchObject({ supplement: { slipNumber: '01-20260310-0003', collected: parseMoney('-20.00') } })
+    expect(decide(settlementId)).toMatchObject({ error: { code: 'settlement.already-decided' } })
+    const after = record(settlementId)
+    expect(after).toMatchObject({ summary: { state: 'confirmed' }, choices: [] })
+    expect(after.decisions.map(({ supplement }) => supplement?.collected)).toEqual([parseMoney('-10.00'), parseMoney('-20.00')])
+    const fund = terminal.stores.settlements.accumulators(year).amounts['pool.fund']
+    expect(fund).toEqual(addMoney(third.breakdown.pooledFundPayment, parseMoney('30.00')))
+    const [charged, slip] = [agreed(slips().slip(settlementId)), agreed(slips().supplementSlip(settlementId))]
+    expect(charged.marks).toEqual(expect.arrayContaining(['按平台核定收取', '已补差']))
+    const rows = Object.fromEntries(slip.totals.map(({ label, amount }) => [label, amount]))
+    expect(rows['原结算 现金支付']).toBe(formatMoneyGrouped(subtractMoney(third.breakdown.cash, parseMoney('10.00'))))
+    expect(rows.补退金额).toBe('20.00')
+    expect(results().map((result) => (result as { supplement?: { collected: string } }).supplement?.collected)).toEqual([
+      '-10.00',
+      '-20.00',
+    ])
+
+    platform.fate = () => 'usual'
+    const { summary: back } = agreed(terminal.reversal.cancel({ settlementId, reason: '测试' }, cashier))
+    await terminal.drain()
+    const [taken] = terminal.stores.settlements.find(back.settlementId)?.supplements ?? []
+    expect(taken).toMatchObject({ slipNumber: '01-20260310-0005', shift: { cash: parseMoney('30.00') } })
+    expect(terminal.stores.settlements.accumulators(year)).toEqual(before)
+    expect(terminal.stores.settlements.nextSlipSerial('20260310')).toBe(6)
+  })
+
+  test('our own figures after all: what was charged too little is collected, and what holds is ours again', async () => {
+    const third = await chargedThenSettled('0.00')
+    expect(cashOf(third)).toMatchObject({ ours: third.breakdown.cash, platform: third.breakdown.cash })
+    expect(agreed(decide(third.summary.settlementId))).toMatchObject({ supplement: { collected: parseMoney('10.00') } })
+    expect(record(third.summary.settlementId)).toMatchObject({ summary: { state: 'confirmed' }, differences: [] })
+  })
+
+  test('disputed: what was charged stands, and the dispute ends like any other', async () => {
+    const { settlementId } = (await chargedThenSettled('30.00')).summary
+    agreed(decide(settlementId, 'disputed'))
+    expect(record(settlementId)).toMatchObject({ summary: { state: 'differs', decision: 'disputed' } })
+    agreed(terminal.difference.decide({ settlementId, decision: 'ours-agreed', reason: '测试' }, supervisor))
+    expect(record(settlementId).decisions.map(({ decision }) => decision)).toEqual(['platform-accepted', 'disputed', 'ours-agreed'])
+    expect(terminal.stores.settlements.nextSlipSerial('20260310')).toBe(3)
   })
 })
 
@@ -193,9 +307,10 @@ describe('taking back a settlement with a supplement', () => {
     expect(terminal.stores.settlements.accumulators(year)).toEqual(before)
     expect(terminal.stores.settlements.accountMovementUnknownAt(year.personNumber, 0)).toEqual(moneyFromFen(0))
     const [there, here] = [summary, back].map(({ settlementId }) => terminal.stores.settlements.find(settlementId))
-    if (!there?.supplement || !here?.supplement) throw new Error('no supplement')
-    expect(addMoney(there.supplement.shift.cash, here.supplement.shift.cash)).toEqual(moneyFromFen(0))
-    expect(here.supplement.slipNumber).toBe('01-20260310-0004')
+    const [moved, takenBack] = [there?.supplements[0], here?.supplements[0]]
+    if (!moved || !takenBack) throw new Error('no supplement')
+    expect(addMoney(moved.shift.cash, takenBack.shift.cash)).toEqual(moneyFromFen(0))
+    expect(takenBack.slipNumber).toBe('01-20260310-0004')
     await terminal.drain()
     expect(record(back.settlementId).summary.state).toBe('confirmed')
     const [, , taken] = results()
@@ -209,7 +324,7 @@ describe('taking back a settlement with a supplement', () => {
     const { summary } = await differing()
     agreed(decide(summary.settlementId, 'disputed'))
     const { summary: back } = agreed(terminal.reversal.cancel({ settlementId: summary.settlementId, reason: '测试' }, cashier))
-    expect(terminal.stores.settlements.find(back.settlementId)?.supplement).toBeUndefined()
+    expect(terminal.stores.settlements.find(back.settlementId)?.supplements).toEqual([])
     expect(terminal.stores.settlements.accumulators(year)).toEqual({ counts: {}, amounts: {} })
   })
 })

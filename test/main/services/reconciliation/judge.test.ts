@@ -74,9 +74,24 @@ test('the same number with the same four amounts agrees; a fen more is a differe
   ])
 })
 
-test('a decided difference keeps its state', () => {
-  const { learned } = judge(here([settled({ decision: 'disputed', state: 'differs' })]), books([there('N1', 1002)]), 'V1')
-  expect(learned[0]?.learned.state).toBeUndefined()
+test('a difference that was decided keeps its state, unless the platform’s figures are other ones by now', () => {
+  const record = settled({ decided: { decision: 'disputed', figures: compared(1002) }, heard: compared(1002), state: 'differs' })
+  const same = judge(here([record]), books([there('N1', 1002)]), 'V1')
+  expect(same.learned).toMatchObject([{ agrees: true }])
+  expect(same.learned[0]?.learned.state).toBeUndefined()
+  expect(judge(here([record]), books([there('N1', 1004)]), 'V1').learned).toMatchObject([{ agrees: false, learned: { state: 'differs' } }])
+})
+
+test('figures the platform has mended, or that both sides agreed to leave beside what was charged, agree', () => {
+  const heard = compared(1002)
+  const mended = judge(here([settled({ heard, state: 'differs' })]), books([there('N1')]), 'V1')
+  expect(mended).toMatchObject({ findings: [], learned: [{ agrees: true, learned: { platformFigures: compared(1000) } }] })
+  const agreed = settled({ decided: { decision: 'ours-agreed', figures: heard }, heard, figures: heard, charged: compared(1000) })
+  const left = judge(here([agreed]), books([there('N1', 1002)]), 'V1')
+  expect(left).toMatchObject({ findings: [], learned: [{ agrees: true }] })
+  expect(left.learned[0]?.learned.platformFigures).toBeUndefined()
+  const both = judge(here([agreed]), books([there('N1')]), 'V1')
+  expect(both).toMatchObject({ findings: [], learned: [{ agrees: true, learned: { platformFigures: compared(1000) } }] })
 })
 
 test.each<[string, Author, readonly BookedRecord[], string]>([

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { visitOfBill } from '../../../../main/stand-in/index.ts'
+import type { DifferenceDecision } from '../../../../shared/contract/index.ts'
 import { addDays, parseLocalDate } from '../../../../shared/dates/index.ts'
-import { zeroMoney } from '../../../../shared/money/index.ts'
+import { formatMoney, zeroMoney } from '../../../../shared/money/index.ts'
 import { agreed, cashier } from '../../../builders/terminal.ts'
 import { stayOfSerial } from '../../../reliability/kill-bills.ts'
 import { openWorld, supervisor, type World } from './world.ts'
@@ -78,8 +79,18 @@ test('who asks while the background compares waits for an answer of their own, n
   await world.settled()
   // The background is on its way to the platform for this very day.
   world.standIn.faults.set({ rules: [{ kind: 'slow-start', transaction: '3201', ms: 150, times: 1 }] })
+  let isAsking = false
+  const { compareTotals } = world.platform
+  Object.assign(world.platform, {
+    compareTotals: (...args: Parameters<typeof compareTotals>) => {
+      isAsking = true
+      return compareTotals(...args)
+    },
+  })
   const background = world.reconciliation.turn()
-  await expect.poll(() => world.reconciliation.day(world.today()).running).toBe(true)
+  await expect.poll(() => isAsking).toBe(true)
+  // Nobody is waiting for it: whoever wants to ask may.
+  expect(world.reconciliation.day(world.today()).running).toBe(false)
   const asked = agreed(await world.reconciliation.run(world.today(), supervisor))
   await background
   expect(asked).toMatchObject({ running: false, groups: [{ result: 'equal', count: 1 }] })
@@ -377,4 +388,66 @@ test('every act on a mismatch stands in the audit, which stays whole', async () 
   expect(world.stores.verify()).toMatchObject({ file: 'ok' })
   expect(world.stores.verify().firstBrokenAudit).toBeUndefined()
   expect(world.audited(mismatchId)).toEqual(['mismatch.send-again', 'mismatch.closed'])
+})
+
+/** The platform reckons otherwise; the supervisor disputes it. */
+async function disputedThere(): Promise<{ settlementId: string; decide: (decision: DifferenceDecision['decision']) => void }> {
+  world.standIn.faults.set({ rules: [{ kind: 'disagree' }] })
+  const settlementId = await world.settled(3)
+  world.strike()
+  await foundOne()
+  const decide = (decision: DifferenceDecision['decision']) => {
+    agreed(world.terminal.difference.decide({ settlementId, decision, reason: '经办机构复函' }, supervisor))
+    world.reconciliation.changed(settlementId)
+  }
+  decide('disputed')
+  return { settlementId, decide }
+}
+const dayNow = async () => agreed(await world.reconciliation.run(world.today(), supervisor))
+
+test('a disputed day differs and says why; once our result stands by agreement it is equal with notes, to the fen', async () => {
+  const { settlementId, decide } = await disputedThere()
+  expect(await dayNow()).toMatchObject({ disputed: 1, groups: [{ result: 'differs' }], mismatches: [{ state: 'closed' }] })
+  expect(world.reconciliation.mismatches()).toEqual([])
+  decide('ours-agreed')
+  const day = await dayNow()
+  expect(day).toMatchObject({ disputed: 0, groups: [{ result: 'equal-noted' }], mismatches: [{ state: 'closed' }] })
+  expect(formatMoney(day.groups[0]?.fundTotal ?? zeroMoney)).toBe(world.standIn.ledger().sums.fundTotal)
+  // Compared again and again, it stays so.
+  const at = world.clock.now()
+  await world.workUntil(() => (world.stores.reconciliation.record(settlementId)?.reconciledAt ?? 0) >= at, 900_000)
+  expect(world.record(settlementId).summary).toMatchObject({ state: 'confirmed', decision: 'ours-agreed' })
+  world.reversed(settlementId)
+  await world.drain()
+  expect((await dayNow()).groups).toMatchObject([{ count: 2, result: 'equal' }])
+  expect(world.reconciliation.mismatches()).toEqual([])
+})
+
+test('that the platform has corrected itself is believed until its books say otherwise', async () => {
+  const { settlementId, decide } = await disputedThere()
+  decide('platform-corrected')
+  expect(world.record(settlementId).summary.state).toBe('confirmed')
+  await foundOne()
+  world.mismatchOfKind('amounts-differ')
+  expect(world.record(settlementId)).toMatchObject({ summary: { state: 'differs' }, choices: ['platform-accepted', 'disputed'] })
+  decide('disputed')
+  expect(world.reconciliation.mismatches()).toEqual([])
+})
+
+test('a dispute is over by itself once the platform holds what was charged', async () => {
+  // What the platform would have worked out, in its books beside what it does.
+  world.reversed(await world.settled(3))
+  await world.drain()
+  const { settlementId } = await disputedThere()
+  const figures = 'fund_fen, person_fen, account_fen, cash_fen, content'
+  world.tamper(`UPDATE settlement SET (${figures}) = (SELECT ${figures} FROM settlement WHERE position = 1)
+    WHERE position = (SELECT max(position) FROM settlement)`)
+  await world.workUntil(() => world.record(settlementId).summary.state === 'confirmed', 900_000)
+  expect(world.record(settlementId)).toMatchObject({
+    differences: [],
+    choices: [],
+    decisions: [{ decision: 'disputed' }, { decision: 'platform-corrected', operatorName: '系统' }],
+  })
+  expect(await dayNow()).toMatchObject({ disputed: 0, groups: [{ result: 'equal' }] })
+  expect(world.reconciliation.mismatches()).toEqual([])
 })

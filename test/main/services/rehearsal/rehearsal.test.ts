@@ -253,14 +253,16 @@ describe('charging the platform’s figures', () => {
     // What the record lists, and the display shows, is what changes hands.
     const due = subtractMoney(booked.summary.balanceDue, booked.summary.refund)
     expect(due).toEqual(addMoney(amountToConfirm(breakdown), parseMoney('100.00')))
-    expect(booked.decision).toMatchObject({
-      decision: 'platform-accepted',
-      operatorName: cashier.name,
-      supplement: { slipNumber: '01-20260310-0002', collected: parseMoney('100.00') },
-    })
+    expect(booked.decisions).toMatchObject([
+      {
+        decision: 'platform-accepted',
+        operatorName: cashier.name,
+        supplement: { slipNumber: '01-20260310-0002', collected: parseMoney('100.00') },
+      },
+    ])
     const stored = terminal.stores.settlements.find(booked.summary.settlementId)
     expect(stored?.breakdown).toEqual(breakdown)
-    expect(violatedSums(stored?.supplement?.figures ?? ({} as never))).toEqual([])
+    expect(violatedSums(stored?.supplements[0]?.figures ?? ({} as never))).toEqual([])
     const [result] = terminal.stores.hospitalResults.undelivered()
     expect(described.parse(JSON.parse(result?.content ?? ''))).toMatchObject({
       supplement: { slipNumber: '01-20260310-0002', collected: '100.00' },
@@ -283,7 +285,7 @@ describe('charging the platform’s figures', () => {
     expect(terminal.stores.settlements.accumulators(year)).toEqual(before)
     const { refund, balanceDue, cash } = booked.summary
     expect(reversal.summary).toMatchObject({ refund: negateMoney(refund), balanceDue: negateMoney(balanceDue), cash: negateMoney(cash) })
-    const back = terminal.stores.settlements.find(reversal.summary.settlementId)?.supplement
+    const back = terminal.stores.settlements.find(reversal.summary.settlementId)?.supplements[0]
     expect(back).toMatchObject({ occasion: 'reversal', slipNumber: '01-20260310-0004', shift: { cash: parseMoney('-100.00') } })
   })
 

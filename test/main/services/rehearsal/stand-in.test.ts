@@ -99,7 +99,7 @@ describe('the stand-in beside our own working', () => {
     expect(after.summary.state).toBe('confirmed')
     expect(after.cause).toEqual(verdict.cause)
     const stored = terminal.stores.settlements.find(summary.settlementId)
-    const figures = stored?.supplement?.figures
+    const figures = stored?.supplements[0]?.figures
     if (!stored?.platformFigures || !figures) throw new Error('no figures')
     expect(compareFigures(figures, stored.platformFigures)).toEqual([])
     expect(violatedSums(figures)).toEqual([])
