@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
 import { csbSignature, serviceSignature, signedText, sm2Verify, sm4Open, sm4Seal, tifSignature } from '../gateway/signing/index.ts'
 import { readJson, type WrittenAnswer, type WrittenRequest, writeJson } from '../gateway/wire/index.ts'
+import { isServiceName, isServicePath } from './service-doors.ts'
 
 /** What a gateway says to whom it does not let through, in the words one province uses. */
 export const guardWords = {
@@ -10,21 +11,25 @@ export const guardWords = {
   outsideTime: '签名时间戳超时!',
   unknownUser: '非法用户!',
   wrongSignature: '签名不一致!',
+  unknownService: '服务不存在!',
 } as const
 
 const secret = z.string().min(1)
 const hexKey = z.string().regex(/^[0-9a-f]{32}$/i)
+/** Where this gateway expects a call, if not where its style does: `{transaction}` is the number, `*` any one step. */
+const path = z.string().startsWith('/').optional()
 
 /** The gateway before the platform: whom it knows, and how they must prove themselves. */
 export const guardSchema = z.strictObject({
   style: z.discriminatedUnion('style', [
-    z.strictObject({ style: z.literal('tif'), applicationId: secret, secret }),
-    z.strictObject({ style: z.literal('csb'), accessKey: secret, secret }),
-    z.strictObject({ style: z.literal('path-per-service'), applicationKey: secret, secret }),
+    z.strictObject({ style: z.literal('tif'), applicationId: secret, secret, path }),
+    z.strictObject({ style: z.literal('csb'), accessKey: secret, secret, path }),
+    z.strictObject({ style: z.literal('path-per-service'), applicationKey: secret, secret, path }),
     z.strictObject({
       style: z.literal('oauth'),
       clientId: secret,
       secret,
+      path,
       tokenPath: z.string().default('/oauth/token'),
       tokenSeconds: z.int().min(1).default(7200),
       encryption: z.strictObject({ key: hexKey, initialVector: hexKey.optional() }).optional(),
@@ -45,6 +50,10 @@ export type GuardText = z.input<typeof guardSchema>
 
 export interface GuardedCall {
   readonly path: string
+  /** The number of the transaction; absent where the message names none. */
+  readonly transaction?: string | undefined
+  /** Decoding a voucher has a path of its own at every site. */
+  readonly isVoucher?: boolean
   readonly headers: IncomingHttpHeaders
   readonly body: string
 }
@@ -125,6 +134,13 @@ export function createGuard(settings: GuardSettings, now: () => number): Guard {
     return { kind: 'answered', status: 200, answer: { access_token: token, token_type: 'bearer', expires_in: style.tokenSeconds } }
   }
 
+  /** Whether there is a service behind the path and the name a call was sent to. */
+  function isServed({ path: asked, transaction, isVoucher = false, headers }: GuardedCall): boolean {
+    if (transaction === undefined) return true
+    if (style.style === 'csb' && !isServiceName(transaction, header(headers, '_api_name'), header(headers, '_api_version'))) return false
+    return isVoucher || isServicePath(style, transaction, asked)
+  }
+
   const encryption = style.style === 'oauth' ? style.encryption : undefined
 
   /** The input in the clear; undefined when it was not encrypted with our key. */
@@ -153,6 +169,13 @@ export function createGuard(settings: GuardSettings, now: () => number): Guard {
       if (style.style === 'oauth' && call.path === style.tokenPath) return grant(call.body)
       const verdict = verdictOf(call)
       if (verdict !== undefined) return turnAway(verdict)
+      if (!isServed(call))
+        return {
+          kind: 'answered',
+          status: 404,
+          answer: { code: 404, message: guardWords.unknownService },
+          words: guardWords.unknownService,
+        }
       // What is no message at all is the platform's to refuse.
       if (typeof message !== 'object' || message === null) return { kind: 'through', message }
       const plain = opened(message)

@@ -37,6 +37,12 @@ function callOf(message: unknown): AnsweredCall {
   return { transaction: memberOf(message, 'infno'), messageId: memberOf(message, 'msgid') }
 }
 
+/** What the gateway can tell of a message before it is opened. */
+function namedIn(message: unknown): { readonly transaction: string | undefined; readonly isVoucher: boolean } {
+  const { transaction } = callOf(message)
+  return { transaction: transaction === '' ? undefined : transaction, isVoucher: isVoucherCall(message) }
+}
+
 function saidInJson(answer: unknown): Said {
   return { type: 'application/json; charset=utf-8', bytes: Buffer.from(writeJson(answer), 'utf8') }
 }
@@ -79,7 +85,10 @@ async function exchange(parts: LineParts, request: FastifyRequest, reply: Fastif
     if (!(error instanceof SyntaxError)) throw error
   }
   if (guard !== undefined) {
-    const passage = guard.pass({ path: request.url, headers: request.headers, body: String(request.body ?? '') }, message)
+    const passage = guard.pass(
+      { path: request.url, ...namedIn(message), headers: request.headers, body: String(request.body ?? '') },
+      message,
+    )
     if (passage.kind === 'answered') {
       if (passage.words !== undefined) incidents.note(callOf(message), `网关拒绝：${passage.words}`)
       return reply.code(passage.status).send(passage.answer)

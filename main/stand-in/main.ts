@@ -84,6 +84,13 @@ function help(): string {
     rows(distortions.map((name) => `${name.padEnd(24)}${aboutDistortion(name)}`)),
     '  --guard <文件.json>                    平台前的网关，每种一例 / the gateway before it, an example of each style:\n',
     rows(guardExamples.map((guard) => JSON.stringify(guard))),
+    '    路径也按样式检查，平台地址要写全 / paths are checked as well, so the address of the platform has to be whole:\n',
+    rows([
+      'tif: /ebus/<服务>/<环境>/hsa/hgs 之后是交易编号 / then the transaction number',
+      'csb: /CSB/hsa-fsi-<交易编号>，或 /fsi/api/rsfComIfsService/callService',
+      'path-per-service: /fsi/api/<服务>/<方法>',
+      '另有路径时，在 style 中加 / where it is another, in style: "path":"/<...>/{transaction}"',
+    ]),
   ].join('')
 }
 

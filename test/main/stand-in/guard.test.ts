@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import {
   createTokenSource,
   csbSigner,
+  type GatewaySettings,
   noSigner,
   oauthSigner,
   openTransport,
@@ -41,13 +42,16 @@ const signers: Readonly<Record<keyof typeof guards, (name?: string, secret?: str
   oauth: (_name, secret) => oauth(secret),
 }
 
-const ask = (signer: Signer, now?: () => number) =>
-  world.connect({ signer, ...(now === undefined ? {} : { now }) }).uploadFees(world.next(), stayOf(people.employee), [aLine('L1')])
+/** What stands before the transaction number belongs to the address. */
+const addressOf = (signer: Signer) => world.standIn.address + (signer.style === 'tif' ? '/ebus/hsa/test/hsa/hgs' : '')
+const connect = (signer: Signer, more: Partial<GatewaySettings> = {}) => world.connect({ signer, address: addressOf(signer), ...more })
+const ask = (signer: Signer, more: Partial<GatewaySettings> = {}) =>
+  connect(signer, more).uploadFees(world.next(), stayOf(people.employee), [aLine('L1')])
 
 describe.each(Object.keys(guards) as (keyof typeof guards)[])('a gateway of the kind %s', (kind) => {
   it('lets through who proves it, and the platform behind it works as ever', async () => {
     world = await startWorld({ guard: guards[kind] })
-    Object.assign(world, { platform: world.connect({ signer: signers[kind]() }) })
+    Object.assign(world, { platform: connect(signers[kind]()) })
     const request = await world.upload(people.employee, [aLine('L1', { price: '12000', amount: '12000.00' })])
     expect(accepted(await world.platform.settle(world.next(), request)).centreSettlementId).toMatch(/^\d+$/)
     expect(world.standIn.ledger().sums.validSettlements).toBe(1)
@@ -64,12 +68,62 @@ describe.each(['tif', 'csb', 'service'] as const)('a gateway of the kind %s that
   it.each([
     ['another account', () => ask(signers[kind]('other')), '非法用户!'],
     ['another secret', () => ask(signers[kind]('app', 'other')), '签名不一致!'],
-    ['a clock 31 minutes slow', () => ask(signers[kind](), () => world.clock - 31 * 60_000), '签名时间戳超时!'],
-    ['a clock 31 minutes fast', () => ask(signers[kind](), () => world.clock + 31 * 60_000), '签名时间戳超时!'],
+    ['a clock 31 minutes slow', () => ask(signers[kind](), { now: () => world.clock - 31 * 60_000 }), '签名时间戳超时!'],
+    ['a clock 31 minutes fast', () => ask(signers[kind](), { now: () => world.clock + 31 * 60_000 }), '签名时间戳超时!'],
   ])('turns away %s', async (_what, attempt, words) => {
     world = await startWorld({ guard: guards[kind] })
     expect(await attempt()).toMatchObject({ kind: 'not-sent', reason: expect.stringContaining(`网关拒绝：${words}`) })
     expect(world.standIn.ledger().messages).toEqual({})
+  })
+})
+
+describe('a gateway serves nothing elsewhere', () => {
+  const elsewhere = (signer: Signer, change: (path: string) => string): Signer => ({
+    ...signer,
+    path: (number) => change(signer.path(number)),
+  })
+  const wrongPaths: readonly (readonly [keyof typeof guards, string, (path: string) => string])[] = [
+    ['tif', 'another transaction', () => '/2304'],
+    ['tif', 'another folder', (path) => `/more${path}`],
+    ['csb', 'another transaction', () => '/CSB/hsa-fsi-2304'],
+    ['csb', 'the number alone', (path) => path.replace('hsa-fsi-', '')],
+    ['service', 'another service', () => '/fsi/api/hospSettService/sett'],
+    ['service', 'no prefix', (path) => path.replace('/fsi/api', '')],
+    ['service', 'the number', () => '/2301'],
+    ['oauth', 'another transaction', () => '/2304'],
+    ['oauth', 'more behind it', (path) => `${path}/`],
+  ]
+  it.each(wrongPaths)('%s: a path of %s', async (kind, _what, change) => {
+    world = await startWorld({ guard: guards[kind] })
+    expect(await ask(elsewhere(signers[kind](), change))).toMatchObject({
+      kind: 'not-sent',
+      reason: expect.stringContaining('服务不存在!'),
+    })
+    expect(world.standIn.ledger().messages).toEqual({})
+  })
+
+  it.each([
+    ['another transaction’s name', { apiName: 'hsa-fsi-2304' }],
+    ['a name of its own', { apiName: 'fsi{transaction}' }],
+    ['another version', { apiVersion: '2.0.0' }],
+  ])('csb: %s', async (_what, wishes) => {
+    world = await startWorld({ guard: guards.csb })
+    const outcome = await ask(csbSigner({ accessKey: 'app', secret: 's3cret', ...wishes }))
+    expect(outcome).toMatchObject({ kind: 'not-sent', reason: expect.stringContaining('服务不存在!') })
+  })
+
+  it.each([
+    ['the number as name', { apiName: '{transaction}' }],
+    ['one door for all', { path: '/fsi/api/rsfComIfsService/callService' }],
+  ])('csb: %s is served', async (_what, wishes) => {
+    world = await startWorld({ guard: guards.csb })
+    expect((await ask(csbSigner({ accessKey: 'app', secret: 's3cret', ...wishes }))).kind).toBe('accepted')
+  })
+
+  it('but where a site says that it is', async () => {
+    world = await startWorld({ guard: { style: { ...guards.csb.style, path: '/*/own/{transaction}' } } })
+    expect((await ask(csbSigner({ accessKey: 'app', secret: 's3cret', path: '/any/own/{transaction}' }))).kind).toBe('accepted')
+    expect((await ask(csbSigner({ accessKey: 'app', secret: 's3cret' }))).kind).toBe('not-sent')
   })
 })
 
