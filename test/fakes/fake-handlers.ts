@@ -1,6 +1,6 @@
 /** What the fake terminal answers to each method. */
 import type { DemoState, EventName, IdentifiedPerson, Operator } from '../../shared/contract/index.ts'
-import { type ErrorCode, type ErrorDetails, type Outcome, refuse, succeed } from '../../shared/errors/index.ts'
+import { type Outcome, refuse, succeed } from '../../shared/errors/index.ts'
 import { maskIdNumber, maskName } from '../../shared/insured/index.ts'
 import { addMoney, formatMoney } from '../../shared/money/index.ts'
 import { defaultScanRules } from '../../shared/scan/index.ts'
@@ -24,7 +24,7 @@ export interface FakeStage {
   /** From now on the system cannot be asked for its ports. */
   unlistPorts(reason: string): void
   /** Settles bills so that the queue holds messages in every state. */
-  fillQueue(): void
+  fillQueue(): Promise<void>
   /** One mismatch of each kind. */
   findMismatches(): void
   /** Whose figures the site charges where the platform's differ. */
@@ -92,8 +92,8 @@ export function createFakeHandlers(
       person,
       stay: bill,
       institution: world.institution,
-      ...(supplement && { supplement }),
-      ...(record.decision?.decision === 'disputed' && { isDisputed: true }),
+      ...(supplement && { [supplement.occasion === 'later' ? 'later' : 'supplement']: supplement }),
+      ...(record.summary.state === 'differs' && record.summary.decision === 'disputed' && { isDisputed: true }),
       demo: true,
       copy: record.printed + 1,
     })
@@ -102,39 +102,32 @@ export function createFakeHandlers(
     const facts = slipFactsOf(settlementId)
     if (!facts.ok) return facts
     if (!ofSupplement) return succeed(layOutSlip(facts.value))
-    const { supplement } = facts.value
-    if (supplement?.occasion !== 'later') return refuse('settlement.unknown', { settlementId })
-    return succeed(layOutSupplementSlip({ ...facts.value, supplement }))
+    const { later } = facts.value
+    return later ? succeed(layOutSupplementSlip({ ...facts.value, later })) : refuse('settlement.unknown', { settlementId })
   }
-  /** A preview made ready with the world; a refusal in it is one the engine really gave. */
-  const previewOf = (billId: string, useAccount: boolean) => {
-    const ready = world.previews[billId]
-    const preview = useAccount ? ready?.withAccount : ready?.withoutAccount
-    if (!preview) return refuse('bill.unknown', { billId })
-    if (preview.ok) return preview
-    return refuse(preview.error.code as ErrorCode, preview.error.details as ErrorDetails<ErrorCode>)
-  }
+  const { previewOf } = world
 
   const desk = createFakeDesk(books, options, {
     platform: () => demo.platform,
     operatorName: () => operator?.name ?? '',
-    breakdownOf: (billId, useAccount) => {
-      const preview = previewOf(billId, useAccount)
+    breakdownOf: async (billId, useAccount) => {
+      const preview = await previewOf(billId, useAccount)
       return preview.ok ? preview.value : undefined
     },
   })
   const reconciliation = createFakeReconciliation(books, options, {
     isLineDown: () => demo.platform === 'offline',
     insuranceTypeOf: (billId) => personOf(billId)?.insuranceType ?? 'resident',
-    publishChange: () => publish('settlement.changed', { settlementId: '' }),
+    publishChange: () => publish('reconciliation.changed', {}),
   })
-  const fillQueue = () => {
-    const settleable = world.bills.flatMap((bill) => {
+  const fillQueue = async () => {
+    let index = 0
+    for (const bill of world.bills) {
       const person = personOf(bill.billId)
-      const preview = previewOf(bill.billId, false)
-      return person && preview.ok && isWaiting(bill.billId) ? [{ bill, person, breakdown: preview.value }] : []
-    })
-    for (const [index, { bill, person, breakdown }] of settleable.slice(0, visitsOfEveryState).entries()) {
+      if (index === visitsOfEveryState || !person || !isWaiting(bill.billId)) continue
+      const preview = await previewOf(bill.billId, false)
+      if (!preview.ok) continue
+      const breakdown = preview.value
       const summary = summaryOf(books.nextNumber(), bill, person, breakdown, '演示收费员', instant())
       const { hoursAgo, uploads, attempts } = queueOfEveryState(index, summary.settlementId, summary.slipNumber, options.now())
       const state = uploads.some((job) => job.state === 'refused') ? ('refused' as const) : ('provisional' as const)
@@ -142,10 +135,13 @@ export function createFakeHandlers(
         summary: { ...summary, settledAt: instant(-hoursAgo * 3_600_000), state },
         breakdown,
         differences: [],
+        decisions: [],
+        choices: [],
         uploads,
         printed: 1,
       }
       books.put(record, attempts, demo.platform)
+      index += 1
     }
   }
 
@@ -224,15 +220,15 @@ export function createFakeHandlers(
             dischargedOn: bill.dischargedOn,
             totalFee: bill.totalFee,
             deposit: bill.deposit,
-            lineCount: bill.lines.length,
+            lineCount: bill.lineCount,
             receivedAt: instant(-3_600_000 + index * 60_000),
             state: settlementId === undefined ? ('waiting' as const) : ('settled' as const),
             ...(settlementId !== undefined && { settlementId }),
           }
         }),
       ),
-    'bill.get': ({ billId }) => {
-      const bill = world.bills.find((one) => one.billId === billId)
+    'bill.get': async ({ billId }) => {
+      const bill = await world.billOf(billId)
       return bill ? succeed(bill) : refuse('bill.unknown', { billId })
     },
     'bill.refused': () => succeed(refusedBills),
@@ -244,27 +240,22 @@ export function createFakeHandlers(
       publish('bill.changed', {})
       return succeed({})
     },
-    'settlement.preview': ({ billId, personNumber, useAccount }) => {
+    'settlement.preview': async ({ billId, personNumber, useAccount }) => {
       if (personOf(billId)?.personNumber !== personNumber) return refuse('insured.not-this-patient', { billId })
-      const preview = previewOf(billId, useAccount)
+      const preview = await previewOf(billId, useAccount)
       if (!preview.ok) return preview
       return succeed({
         settlementKey: `key-${billId}-${useAccount}`,
         fingerprint: `${billId}-${useAccount}`,
         breakdown: preview.value,
+        accumulators: { isOld: false },
         workedMs: 6.4,
       })
     },
-    'settlement.confirm': ({
-      settlementKey,
-      billId,
-      useAccount,
-      amountConfirmed,
-      chargeRehearsal,
-    }): Outcome<never> | ReturnType<FakeHandlers['settlement.confirm']> => {
+    'settlement.confirm': async ({ settlementKey, billId, useAccount, amountConfirmed, chargeRehearsal }) => {
       const already = books.byKey(settlementKey)
       if (already) return succeed(already)
-      const preview = previewOf(billId, useAccount)
+      const preview = await previewOf(billId, useAccount)
       if (!preview.ok) return preview
       const bill = world.bills.find((one) => one.billId === billId)
       const person = personOf(billId)
