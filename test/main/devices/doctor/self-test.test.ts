@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { createTransport } from '../../../../main/devices/index.ts'
 import { startCardReaderSimulator } from '../../../../main/simulators/card-reader/index.ts'
 import { createNoiseSource } from '../../../../main/simulators/common/spoiled.ts'
@@ -281,16 +281,13 @@ const cases = [...anywhere, ...(canMakeSerialPairs() ? onSerial : [])]
 
 describe('a self-test names the culprit of', () => {
   const table: string[] = []
-  const cleanUps: (() => unknown)[] = []
-  afterEach(async () => {
-    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
-  })
   afterAll(() => {
     process.stdout.write(`${['fault → verdict', ...table].join('\n')}\n`)
   })
 
-  it.each(cases)('$fault', async ({ fault, expected, set }) => {
-    const report: SelfTestReport = await testOn(await set((cleanUp) => cleanUps.push(cleanUp)))
+  // Most of them wait for a device that never answers: a few beside one another. What was started last is ended first.
+  it.concurrent.for(cases)('$fault', async ({ fault, expected, set }, { onTestFinished }) => {
+    const report: SelfTestReport = await testOn(await set((cleanUp) => onTestFinished(async () => void (await cleanUp()))))
     const { culprit, code } = report.verdict
     table.push(`${code === expected ? ' ' : '!'} ${fault} → ${culprit}: ${code}`)
     expect({ culprit, code }, JSON.stringify(report.steps)).toEqual({ culprit: diagnoses[expected], code: expected })
