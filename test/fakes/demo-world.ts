@@ -14,7 +14,7 @@ import { parseLocalDate } from '../../shared/dates/index.ts'
 import { emptyAccumulators, type InsuredPerson } from '../../shared/insured/index.ts'
 import { parseRate, parseUnitPrice } from '../../shared/money/index.ts'
 import { settle } from '../../shared/settlement/index.ts'
-import { type FakeWorld, fakeWorldSchema } from './fake-world.ts'
+import { type ServedWorld, servedWorldSchema, wholeBillSchema } from './fake-world.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const inForce = (day: string, row: { from: string; to?: string | undefined }) => row.from <= day && (row.to === undefined || day <= row.to)
@@ -52,7 +52,7 @@ function catalogueOf(items: readonly DemoItem[], version: string): Catalogue {
 /** The pack of the demo's area first, and three that are quickly checked and compared. */
 const shownPacks = ['jiangxi-jian', 'jiangxi-jian-2016', 'shandong-jining-2014', 'shandong-jining-draft']
 
-function packOfFolder(name: string): FakeWorld['packs'][number] {
+function packOfFolder(name: string): ServedWorld['packs'][number] {
   const folder = resolve(root, 'resources/policy-packs', name)
   const read = readPack(folder)
   if (!read.ok) throw new Error(`a shipped pack cannot be read: ${name}`)
@@ -65,7 +65,7 @@ function packOfFolder(name: string): FakeWorld['packs'][number] {
 }
 
 /** A pack a hospital wrote itself, with two slips of the pen. */
-const refusedPacks: FakeWorld['refusedPacks'] = [
+const refusedPacks: ServedWorld['refusedPacks'] = [
   {
     folder: 'my-city',
     places: [
@@ -79,8 +79,13 @@ const refusedPacks: FakeWorld['refusedPacks'] = [
   },
 ]
 
-/** The world as JSON text, ready to be served. */
-export function demoWorldText(baseDay: string): string {
+/** The world as JSON text, ready to be served: what every screen may ask for, and each bill of its own. */
+export interface DemoWorldTexts {
+  readonly facts: string
+  readonly bills: ReadonlyMap<string, string>
+}
+
+export function demoWorldTexts(baseDay: string): DemoWorldTexts {
   const world = generateDemo({ seed: 3608, baseDay: parseLocalDate(baseDay) })
   const loaded = loadPack(resolve(root, 'resources/policy-packs/jiangxi-jian'))
   if (!loaded.ok) throw new Error('the shipped pack does not compile')
@@ -107,29 +112,28 @@ export function demoWorldText(baseDay: string): string {
     const person = personOf(bill)
     return person ? [{ bill, person }] : []
   })
+  const wholeOf = (bill: StayBill, person: InsuredPerson) => {
+    const one = built(bill, person, false)
+    return {
+      bill,
+      withAccount: preview(bill, person, true),
+      withoutAccount: preview(bill, person, false),
+      ...(one.ok && { case: one.value }),
+    }
+  }
   const { code, name, area, hospitalLevel } = world.institution
-  return JSON.stringify(
-    z.encode(fakeWorldSchema, {
-      institution: { code, name, area, hospitalLevel },
-      operators: [...world.operators],
-      people: world.people.map(({ person, about }) => ({ person, about })),
-      bills: billed.map(({ bill }) => bill),
-      catalogue: { version: world.catalogue.version, items: world.items.length },
-      pack: { id: pack.id, title: pack.title, version: pack.version, hash: pack.hash },
-      cases: Object.fromEntries(
-        billed.flatMap(({ bill, person }) => {
-          const one = built(bill, person, false)
-          return one.ok ? [[bill.billId, one.value]] : []
-        }),
-      ),
-      packs: shownPacks.map(packOfFolder),
-      refusedPacks,
-      previews: Object.fromEntries(
-        billed.map(({ bill, person }) => [
-          bill.billId,
-          { withAccount: preview(bill, person, true), withoutAccount: preview(bill, person, false) },
-        ]),
-      ) as never,
-    }),
+  const facts = z.encode(servedWorldSchema, {
+    institution: { code, name, area, hospitalLevel },
+    operators: [...world.operators],
+    people: world.people.map(({ person, about }) => ({ person, about })),
+    bills: billed.map(({ bill: { lines, ...head } }) => ({ ...head, lineCount: lines.length })),
+    catalogue: { version: world.catalogue.version, items: world.items.length },
+    pack: { id: pack.id, title: pack.title, version: pack.version, hash: pack.hash },
+    packs: shownPacks.map(packOfFolder),
+    refusedPacks,
+  })
+  const bills = billed.map(
+    ({ bill, person }) => [bill.billId, JSON.stringify(z.encode(wholeBillSchema, wholeOf(bill, person) as never))] as const,
   )
+  return { facts: JSON.stringify(facts), bills: new Map(bills) }
 }

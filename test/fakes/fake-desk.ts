@@ -13,7 +13,7 @@ export type FakeCharge = Extract<Rehearsal, { verdict: 'different' }>['charge']
 interface DeskSettings {
   readonly platform: () => DemoState['platform']
   readonly operatorName: () => string
-  readonly breakdownOf: (billId: string, useAccount: boolean) => SettlementBreakdown | undefined
+  readonly breakdownOf: (billId: string, useAccount: boolean) => Promise<SettlementBreakdown | undefined>
 }
 
 /** What the person pays (+) or gets back (-) by our figures. */
@@ -118,7 +118,7 @@ export function createFakeDesk(books: FakeBooks, { now, later }: FakeOptions, { 
     'settlement.certificate': ({ settlementId }) => {
       const record = books.find(settlementId)
       if (!record) return refuse('settlement.unknown', { settlementId })
-      const { summary, breakdown, differences, decision, uploads } = record
+      const { summary, breakdown, differences, decisions, uploads } = record
       const isAnswered = summary.centreSettlementId !== undefined
       const certificate: Certificate = {
         settlementId,
@@ -135,7 +135,7 @@ export function createFakeDesk(books: FakeBooks, { now, later }: FakeOptions, { 
           const theirs = differences.find((one) => one.field === field)?.platform ?? (isAnswered ? breakdown[field] : undefined)
           return { field, ours: breakdown[field], ...(theirs !== undefined && { platform: theirs }) }
         }),
-        ...(decision && { decision }),
+        decisions,
         messages: uploads.map((job) => ({ job, attempts: books.attemptsOf(job.jobId) })),
         proof: {
           contentSha256: digest(`content ${settlementId}`),
@@ -150,14 +150,14 @@ export function createFakeDesk(books: FakeBooks, { now, later }: FakeOptions, { 
       return succeed(certificate)
     },
     'settlement.rehearse': async ({ billId, useAccount }) => {
-      const breakdown = breakdownOf(billId, useAccount)
+      const breakdown = await breakdownOf(billId, useAccount)
       return breakdown ? succeed(await rehearsalOf(billId, breakdown)) : refuse('bill.unknown', { billId })
     },
     'settlement.decide': ({ settlementId, decision, reason }) => {
       const record = books.find(settlementId)
       if (!record) return refuse('settlement.unknown', { settlementId })
       if (record.differences.length === 0) return refuse('settlement.not-different', { settlementId })
-      if (record.decision) return refuse('settlement.already-decided', { settlementId })
+      if (!record.choices.includes(decision)) return refuse('settlement.already-decided', { settlementId })
       const decided: DifferenceDecision = {
         decision,
         at: instant(),

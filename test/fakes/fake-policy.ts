@@ -30,7 +30,7 @@ function compiled(sources: PackSources, hash: string): CompiledPack {
 function replayStoreOf(world: FakeWorld, books: FakeBooks, isSpoilt: () => boolean): ReplayStore {
   const find = (settlementId: string): RecordedSettlement | undefined => {
     const record = books.find(settlementId)
-    const settled = record && world.cases[record.summary.billId]
+    const settled = record && world.caseOf(record.summary.billId)
     if (!record || !settled) return undefined
     const { summary, breakdown } = record
     const { kind, slipNumber, reverses } = summary

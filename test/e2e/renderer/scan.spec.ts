@@ -41,7 +41,8 @@ const standing = (page: Page) =>
 const pressed = (page: Page) => page.evaluate(() => window.heard.filter((one) => /Enter|Tab|click|keypress/.test(one)))
 
 test.beforeEach(async ({ screens }) => {
-  await screens.page.addInitScript(() => {
+  await screens.open()
+  await screens.page.evaluate(() => {
     window.heard = []
     window.said = []
     for (const type of ['keydown', 'keypress', 'beforeinput', 'click'] as const) {
@@ -54,7 +55,6 @@ test.beforeEach(async ({ screens }) => {
       if (line !== '' && line !== window.said.at(-1)) window.said.push(line)
     }).observe(document, { subtree: true, childList: true, characterData: true })
   })
-  await screens.open()
 })
 
 describe('a burst of each kind', () => {

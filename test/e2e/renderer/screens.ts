@@ -10,10 +10,11 @@ interface FakeWindow {
     setConnected(connected: boolean): void
     spoilRecords(): void
     unlistPorts(reason: string): void
-    fillQueue(): void
+    fillQueue(): Promise<void>
     findMismatches(): void
     setCharge(charge: string): void
     setRecordsMax(recordsMax: number): void
+    viewLedgerOnly(): void
     calls: Record<string, number>
     requests: Record<string, unknown>
     scan(text: string): void
@@ -22,6 +23,16 @@ interface FakeWindow {
       call(name: string, request: unknown): Promise<{ value: { people: { name: string; personNumber: string; idNumberMasked: string }[] } }>
     }
   }
+}
+
+/** What each page complains about from now on. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  return complaints
 }
 
 /** The window alone, with a terminal in memory behind it. */
@@ -47,6 +58,8 @@ export interface Screens {
   setCharge(charge: 'platform' | 'ours' | 'ask'): Promise<void>
   /** How many settlements the platform need not have confirmed. */
   setRecordsMax(recordsMax: number): Promise<void>
+  /** From now on the ledger is one that was copied from elsewhere. */
+  viewLedgerOnly(): Promise<void>
   /** Puts the card of a demo person into the reader; nobody reads it yet. */
   insertCard(name: string): Promise<void>
   /** Reads that card and waits for the figures. */
@@ -70,11 +83,7 @@ export interface Screens {
 }
 
 function screensOf(page: Page, address: string): Screens {
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
+  const complaints = complaintsOf(page)
   const screens: Screens = {
     page,
     complaints,
@@ -108,6 +117,7 @@ function screensOf(page: Page, address: string): Screens {
     findMismatches: () => page.evaluate(() => (window as unknown as FakeWindow).fake.findMismatches()),
     setCharge: (charge) => page.evaluate((whose) => (window as unknown as FakeWindow).fake.setCharge(whose), charge),
     setRecordsMax: (recordsMax) => page.evaluate((most) => (window as unknown as FakeWindow).fake.setRecordsMax(most), recordsMax),
+    viewLedgerOnly: () => page.evaluate(() => (window as unknown as FakeWindow).fake.viewLedgerOnly()),
     insertCard: (name) =>
       page.evaluate(async (wanted) => {
         const { transport } = (window as unknown as FakeWindow).fake
@@ -148,7 +158,13 @@ function screensOf(page: Page, address: string): Screens {
   return screens
 }
 
-export const test = browserTest.extend<{ screens: Screens }, { harness: Harness }>({
+interface Shared {
+  readonly harness: Harness
+  /** One page for all tests of a worker: what it runs is fetched and compiled once. */
+  readonly sharedPage: Page
+}
+
+export const test = browserTest.extend<{ screens: Screens }, Shared>({
   harness: [
     async ({}, use) => {
       const harness = await serveHarness()
@@ -157,14 +173,28 @@ export const test = browserTest.extend<{ screens: Screens }, { harness: Harness 
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  screens: async ({ installedBrowser, harness }, use) => {
-    const context = await installedBrowser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' })
-    const page = await context.newPage()
-    await page.addInitScript(() => {
-      window.print = () => document.body.setAttribute('data-printed', document.querySelector('.paper')?.textContent ?? '')
-    })
+  sharedPage: [
+    async ({ installedBrowser }, use) => {
+      const context = await installedBrowser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' })
+      const page = await context.newPage()
+      await page.addInitScript(() => {
+        window.print = () => document.body.setAttribute('data-printed', document.querySelector('.paper')?.textContent ?? '')
+      })
+      await use(page)
+      await context.close()
+    },
+    { scope: 'worker' },
+  ],
+  screens: async ({ sharedPage: page, harness }, use) => {
     await use(screensOf(page, harness.address))
-    await context.close()
+    // The next test finds neither listeners nor anything kept by this one.
+    page.removeAllListeners('pageerror')
+    page.removeAllListeners('console')
+    await page.evaluate(() => {
+      sessionStorage.clear()
+      localStorage.clear()
+    })
+    await page.goto('about:blank')
   },
 })
 

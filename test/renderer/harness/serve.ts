@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build, preview } from 'vite'
 import { contentSecurityPolicy } from '../../../main/app/window-content.ts'
-import { demoWorldText } from '../../fakes/demo-world.ts'
+import { demoWorldTexts } from '../../fakes/demo-world.ts'
 
 export interface Harness {
   readonly address: string
@@ -22,7 +22,8 @@ export async function serveHarness(port = 0): Promise<Harness> {
   const nonce = randomBytes(16).toString('base64')
   const page = resolve(outDir, 'index.html')
   writeFileSync(page, readFileSync(page, 'utf8').replaceAll('%NONCE%', nonce))
-  const world = demoWorldText('2026-03-10')
+  const { facts, bills } = demoWorldTexts('2026-03-10')
+  const texts = new Map([['/world.json', facts], ...[...bills].map(([billId, text]) => [`/world/${billId}.json`, text] as const)])
   const server = await preview({
     configFile: false,
     root,
@@ -34,9 +35,10 @@ export async function serveHarness(port = 0): Promise<Harness> {
         name: 'harness',
         configurePreviewServer: ({ middlewares }) => {
           middlewares.use((request, response, next) => {
-            if (request.url === '/world.json') {
+            const text = texts.get(request.url ?? '')
+            if (text !== undefined) {
               response.setHeader('content-type', 'application/json')
-              response.end(world)
+              response.end(text)
               return
             }
             response.setHeader('content-security-policy', contentSecurityPolicy(nonce, "'self'"))
