@@ -28,7 +28,7 @@ import { accumulatorQuestionOf } from './accumulator-settings.ts'
 import { catalogueInForce } from './catalogue-in-force.ts'
 import type { Institution } from './configuration.ts'
 import { openDevices } from './devices.ts'
-import type { Handlers } from './dispatch.ts'
+import type { Handlers, HostMethod } from './dispatch.ts'
 import type { EventHub } from './events.ts'
 import { contractHandlers } from './handlers.ts'
 import { openBillInbox } from './inbox.ts'
@@ -52,7 +52,7 @@ export type GatewayParts = Pick<TerminalParts, 'host' | 'folder' | 'institution'
 
 /** One institution's terminal with everything running. */
 export interface Terminal {
-  readonly handlers: Omit<Handlers, 'setup.state' | 'setup.startDemo'>
+  readonly handlers: Omit<Handlers, HostMethod>
   operator(): Operator | undefined
   /** Why nothing but looking and printing is answered. */
   readonly viewOnly: ViewOnlyProblem | undefined
@@ -112,8 +112,9 @@ function packsOf({ host, folder, institution, log }: TerminalParts) {
 
 /** What the demo knows from the start: its operators, and what the year had counted for its people. */
 async function takeInDemo(demo: Demo, stores: Stores, session: ReturnType<typeof createSessionService>, now: number): Promise<void> {
-  for (const { person, counted } of demo.world.people) {
+  for (const { person, counted, elsewhere } of demo.world.people) {
     if (stores.people.findByNumber(person.personNumber) === undefined) stores.people.remember(person, now)
+    if (elsewhere) continue
     for (const { accumulators, ...personYear } of counted) stores.yearOpenings.openYear(personYear, accumulators, now)
   }
   if (stores.operators.list().length > 0) return

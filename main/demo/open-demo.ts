@@ -7,6 +7,7 @@ import { localDateSchema } from '../../shared/dates/index.ts'
 import { maskIdNumber } from '../../shared/insured/index.ts'
 import { buildCatalogueInWorker, switchCatalogue } from '../catalogue-import/index.ts'
 import type { Host } from '../services/ports/index.ts'
+import { accumulatorCodes } from '../stand-in/index.ts'
 import { type DemoWorld, demoBaseDay, demoSeed, generateDemo, writeDemoInbox } from './data/index.ts'
 import { type SimulatedDevice, startSimulatedDevices } from './simulated-devices.ts'
 import { type PlatformMood, startStandInPlatform } from './stand-in-platform.ts'
@@ -26,6 +27,9 @@ export interface Demo {
   setPlatform(mood: PlatformMood): void
   close(): Promise<void>
 }
+
+/** 累计类别 as the stand-in platform numbers them. */
+const accumulatorNamesByCode = Object.fromEntries(Object.entries(accumulatorCodes).map(([name, code]) => [code, name]))
 
 function readBirth(folder: string): Birth | undefined {
   try {
@@ -57,7 +61,7 @@ function writeInstitution(folder: string, world: DemoWorld, platformAddress: str
   const { code, name, area, hospitalLevel } = world.institution
   const institution = {
     institution: { code, name, area, hospitalLevel },
-    platform: { address: platformAddress, timeoutSeconds: 5 },
+    platform: { address: platformAddress, timeoutSeconds: 5, accumulators: { codes: accumulatorNamesByCode } },
     // The people of a demo are told of once, and it may be tried offline for as long as anybody likes.
     offline: { personAgeHours: 8_760, records: 100_000, recordFund: '1000000.00', fundTotal: '1000000000.00' },
     demo: true,

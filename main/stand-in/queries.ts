@@ -208,6 +208,9 @@ function medication(context: Context): WrittenMedicationOutput {
 /** cum_type_code 累计类别 is regional; these are the stand-in's own, by the names policy packs count under. */
 export const accumulatorCodes: Readonly<Record<string, string>> = {
   'inpatient.stays': 'ZYCS',
+  'inpatient.stays.L1': 'ZYCS1',
+  'inpatient.stays.L2': 'ZYCS2',
+  'inpatient.stays.L3': 'ZYCS3',
   'inpatient.deductible': 'ZYQFX',
   'pool.fund': 'TCZF',
   'pool.cost': 'TCFY',

@@ -23,6 +23,8 @@ interface Sketch {
   readonly cardExpired?: boolean
   /** Counted in the year of the base day before any stay that waits for settlement. */
   readonly counted?: { readonly counts: Record<string, number>; readonly amounts: Record<string, string> }
+  /** In another hospital: the platform alone knows of it, until the person is identified here. */
+  readonly elsewhere?: boolean
 }
 
 const employer = '演示机械厂（虚构）'
@@ -66,10 +68,15 @@ const sketches: readonly Sketch[] = [
     employer: '演示市机关（虚构）',
     account: '3200.00',
   }),
-  employee('演示雅琴', 63, 'female', '退休公务员（县级）', {
+  employee('演示雅琴', 63, 'female', '退休公务员（县级），本年在外院住过两次', {
     civilServantRank: 'county',
     employer: '演示市机关（虚构）',
     account: '6801.15',
+    elsewhere: true,
+    counted: {
+      counts: { 'inpatient.stays': 2, 'inpatient.stays.L3': 2 },
+      amounts: { 'inpatient.deductible': '1400.00', 'pool.fund': '18760.20' },
+    },
   }),
   resident('演示春生', 35, 'male', '成年居民'),
   resident('演示美玲', 49, 'female', '成年居民，大病累计已过半', {
@@ -113,6 +120,8 @@ export interface DemoPerson {
   /** One line for the demo screen: why this person is here. */
   readonly about: string
   readonly counted: readonly YearCount[]
+  /** Whether the platform alone knows what has been counted. */
+  readonly elsewhere: boolean
 }
 
 function birthDateOf(baseDay: LocalDate, age: number, index: number): LocalDate {
@@ -168,6 +177,7 @@ function demoPerson(sketch: Sketch, index: number, baseDay: LocalDate): DemoPers
     card: cardOf(sketch, person, index, baseDay),
     nation: '01',
     about: sketch.about,
+    elsewhere: sketch.elsewhere ?? false,
     counted: sketch.counted ? [{ personNumber, insuranceType, area, year: yearOf(baseDay), accumulators }] : [],
   }
 }

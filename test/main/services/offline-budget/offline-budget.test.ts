@@ -75,6 +75,20 @@ test.each([
   expect(service().refusal(wish(hours))).toEqual({ ok: false, error: { code: 'settlement.over-offline-budget', details } })
 })
 
+test.each([
+  ['too old', -25, '25 h'],
+  ['never heard', undefined, '—'],
+] as const)('what the year has counted is %s where the site asks for it: refused', (_what, hours, found) => {
+  const told = { accumulatorsAsOf: hours === undefined ? undefined : clock.now() + hours * 3_600_000 }
+  const details = { limit: 'accumulator-age', found, allowed: '24 h' }
+  expect(service({ accumulatorAgeHours: 24 }).refusal(wish(told))).toEqual({
+    ok: false,
+    error: { code: 'settlement.over-offline-budget', details },
+  })
+  expect(service({ accumulatorAgeHours: 25 }).refusal(wish({ accumulatorsAsOf: clock.now() - 25 * 3_600_000 }))).toBeUndefined()
+  expect(service().refusal(wish(told))).toBeUndefined()
+})
+
 test('exactly what is allowed is allowed', () => {
   settle(1)
   settle(2)
