@@ -30,7 +30,13 @@ export interface LoggedCall {
 
 export type WholeFate = 'usual' | 'refuse' | 'not-sent' | 'lose-request' | 'lose-answer'
 
-class Refusal extends Error {}
+class Refusal extends Error {
+  readonly about: 'already-done' | undefined
+  constructor(words: string, about?: 'already-done') {
+    super(words)
+    this.about = about
+  }
+}
 
 const receipt = { raw: '{"synthetic":true}' }
 
@@ -65,7 +71,8 @@ export function wholePlatform() {
       return fate === 'lose-answer' ? { kind: 'unknown', reason: '没有应答' } : { kind: 'accepted', value, receipt }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      return fate === 'lose-answer' ? { kind: 'unknown', reason: '没有应答' } : { kind: 'refused', message: error.message, receipt }
+      if (fate === 'lose-answer') return { kind: 'unknown', reason: '没有应答' }
+      return { kind: 'refused', message: error.message, ...(error.about ? { about: error.about } : {}), receipt }
     }
   }
 
@@ -75,7 +82,8 @@ export function wholePlatform() {
     return found
   }
   function open(messageId: string, ownNumber: string): { visitId: string } {
-    if ([...visits.values()].some((visit) => visit.isOpen && visit.ownNumber === ownNumber)) throw new Refusal('该就诊已登记')
+    if ([...visits.values()].some((visit) => visit.isOpen && visit.ownNumber === ownNumber))
+      throw new Refusal('该就诊已登记', 'already-done')
     const centreVisitId = `CV-${visits.size + 1}`
     visits.set(centreVisitId, {
       centreVisitId,

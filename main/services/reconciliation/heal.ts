@@ -1,4 +1,4 @@
-import type { HealingStep, Operator } from '../../../shared/contract/index.ts'
+import type { HealingStep, Operator, UploadNextStep } from '../../../shared/contract/index.ts'
 import type { LocalDate } from '../../../shared/dates/index.ts'
 import { chargedOf, compareFigures } from '../../../shared/difference/index.ts'
 import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
@@ -19,10 +19,20 @@ import type {
   SettlementStore,
   StoreCode,
   StoredMismatch,
+  StoredUpload,
   UploadStore,
 } from '../ports/index.ts'
 import type { ReversalService } from '../reversal/index.ts'
-import { careOfJobs, type MessageIds, planAdoption, planAnew, planGivingUp, planTakingBack, type VisitGate } from '../upload/index.ts'
+import {
+  careOfJobs,
+  type Mask,
+  type MessageIds,
+  planAdoption,
+  planAnew,
+  planGivingUp,
+  planTakingBack,
+  type VisitGate,
+} from '../upload/index.ts'
 import { type Counted, type HealingEntry, type MismatchContent, readContent, writeContent } from './content.ts'
 import { countedRow } from './counted.ts'
 import { chinaDay, endLast } from './note.ts'
@@ -59,17 +69,15 @@ export interface HealingParts {
 export interface HealRequest {
   readonly mismatch: StoredMismatch
   readonly step: HealingStep
+  /** Names nobody: it lies open in the audit, in the journal of messages and in the closing. */
   readonly reason: string
   readonly operator: Operator
+  /** Hides whom words are about. */
+  readonly mask: Mask
 }
 
-class Rollback extends Error {
-  readonly outcome: Healed
-  constructor(outcome: Healed) {
-    super('taken back')
-    this.outcome = outcome
-  }
-}
+/** A message behind one that waits for a person does not go out. */
+const actingSteps: readonly UploadNextStep[] = ['is-sent', 'is-looked-up', 'waits-for-line']
 
 const nothing: Healed = succeed({})
 const notPossible = (reason: 'line-down' | 'running' | 'closed' | 'step-not-offered', words?: string): Healed =>
@@ -118,7 +126,15 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
     outcome: HealingEntry['outcome'],
     words?: string,
   ): void {
-    mismatches.change(request.mismatch.mismatchId, state, writeContent(endLast(content, outcome, words)), auditOf(request, outcome))
+    const masked = words === undefined ? undefined : request.mask(words)
+    mismatches.change(request.mismatch.mismatchId, state, writeContent(endLast(content, outcome, masked)), auditOf(request, outcome))
+  }
+
+  /** What the queue is at, or will be by itself, is its own to find out and to end. */
+  function isQueueActing(visitId: string | undefined): boolean {
+    const records = visitId === undefined ? [] : store.ofVisit(visitId)
+    const jobs = records.flatMap(({ settlementId }) => uploads.ofSettlement(settlementId))
+    return jobs.some(({ nextStep }) => actingSteps.includes(nextStep))
   }
 
   /** A message of its own beside the queue: for what no message of ours belongs to. */
@@ -129,7 +145,7 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
   ): Promise<Healed> {
     const { operator, mismatch } = request
     const { visitId, stay } = readContent(mismatch.content)
-    if (store.isSending(stay.personNumber)) return notPossible('running')
+    if (store.isSending(stay.personNumber) || isQueueActing(visitId)) return notPossible('running')
     const release = parts.gate.hold(visitId ?? stay.visitId)
     if (release === undefined) return notPossible('running')
     let content: MismatchContent
@@ -185,9 +201,11 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
     const job = owner && uploads.find(owner.jobId)
     if (job === undefined || !owner?.isCurrent) return takeBack(request)
     if (job.state === 'sending') return notPossible('running')
+    // Ids that are taken inside a transaction come back with it, and could be given out twice.
+    const steps = planTakingBack(parts, uploads.ofSettlement(job.settlementId), job, clock.now(), request.reason)
     store.together(() => {
       begin(request)
-      uploads.advance(planTakingBack(parts, uploads.ofSettlement(job.settlementId), job, clock.now(), request.reason))
+      uploads.advance(steps)
     })
     parts.wakeQueue()
     return nothing
@@ -308,10 +326,11 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
     const jobs = uploads.ofSettlement(standing.settlementId)
     const { billId = '', lines = [] } = billOf(standing.settlementId) ?? {}
     const bill = { billId, lineCount: lines.length }
+    const steps = planAnew(parts, jobs, bill, clock.now(), `平台已无此结算，重新上传：${request.reason}`)
     store.together(() => {
       begin(request, undefined, request.mismatch.kind === 'cancelled-there' ? leftBehind(content) : [])
       store.forgetAtPlatform(standing.settlementId)
-      uploads.advance(planAnew(parts, jobs, bill, clock.now(), `平台已无此结算，重新上传：${request.reason}`))
+      uploads.advance(steps)
     })
     parts.wakeQueue()
     return nothing
@@ -323,24 +342,23 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
     if (settlementId === undefined) return notPossible('step-not-offered')
     const { cancellation } = readContent(mismatch.content)
     const isGone = mismatch.kind !== 'cancelled-there'
-    try {
-      store.together(() => {
-        begin(request)
-        if (isGone) {
-          uploads.advance(planGivingUp(uploads.ofSettlement(settlementId), clock.now(), '平台已无此结算'))
-          store.forgetAtPlatform(settlementId)
-        }
-        const reversed = parts.reversal.cancel({ settlementId, reason }, operator)
-        if (!reversed.ok) {
-          const { error } = reversed
-          const isOver = error.code === 'settlement.unknown' || error.code === 'settlement.already-cancelled'
-          throw new Rollback(isOver ? notPossible('closed') : ({ ok: false, error } as Healed))
-        }
-        if (cancellation) store.learn(reversed.value.summary.settlementId, { ...cancellation, knownAt: clock.now() })
-      })
-    } catch (cause) {
-      if (cause instanceof Rollback) return cause.outcome
-      throw cause
+    const given = isGone ? planGivingUp(uploads.ofSettlement(settlementId), clock.now(), '平台已无此结算') : []
+    const isGivenUp = ({ jobId }: StoredUpload) => given.some((step) => step.jobId === jobId)
+    const reversed = parts.reversal.cancel({ settlementId, reason }, operator, {
+      jobsOf: (jobs) => jobs.map((job) => (isGivenUp(job) ? { ...job, state: 'superseded' } : job)),
+      within: (book, reversalId) =>
+        store.together(() => {
+          begin(request)
+          uploads.advance(given)
+          if (isGone) store.forgetAtPlatform(settlementId)
+          book()
+          if (cancellation) store.learn(reversalId, { ...cancellation, knownAt: clock.now() })
+        }),
+    })
+    if (!reversed.ok) {
+      const { error } = reversed
+      const isOver = error.code === 'settlement.unknown' || error.code === 'settlement.already-cancelled'
+      return isOver ? notPossible('closed') : ({ ok: false, error } as Healed)
     }
     parts.wakeQueue()
     return nothing

@@ -17,7 +17,7 @@ import type {
 } from '../ports/index.ts'
 import type { ReversalService } from '../reversal/index.ts'
 import { attempt } from '../settlement/index.ts'
-import type { MessageIds, VisitGate } from '../upload/index.ts'
+import { type Mask, type MessageIds, maskOf, type VisitGate } from '../upload/index.ts'
 import { type AgendaSettings, createAgenda, type Task } from './agenda.ts'
 import { readContent } from './content.ts'
 import { countedOn } from './counted.ts'
@@ -37,7 +37,7 @@ export interface ReconciliationSettings extends AgendaSettings {
 
 export interface ReconciliationParts {
   readonly stores: {
-    readonly settlements: Pick<SettlementStore, 'find'>
+    readonly settlements: Pick<SettlementStore, 'find' | 'head'>
     readonly uploads: UploadStore
     readonly bills: Pick<BillStore, 'find'>
     readonly people: Pick<PersonStore, 'findByNumber'>
@@ -364,13 +364,22 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
         if (mismatch === undefined || mismatch.state === 'closed') return succeed(shown(mismatch ?? before))
         if (mismatch.state === 'healing') return refuse('reconciliation.not-possible', { reason: 'running' })
         if (!shown(mismatch).steps.includes(step)) return refuse('reconciliation.not-possible', { reason: 'step-not-offered' })
-        const healed = await attemptAsync(() => heal({ mismatch, step, reason, operator }))
+        const mask = maskFor(mismatch)
+        const healed = await attemptAsync(() => heal({ mismatch, step, reason: mask(reason), operator, mask }))
         onChange()
         agenda.changed(mismatch.day)
         if (!healed.ok) return healed
         return succeed(shown(mismatches.find(mismatchId) ?? mismatch))
       })
     },
+  }
+
+  /** By what the ledger knows of whom it is about, also where that is somebody it never settled for. */
+  function maskFor({ content, settlementId }: StoredMismatch): Mask {
+    const { stay } = readContent(content)
+    const head = settlementId === undefined ? undefined : stores.settlements.head(settlementId)
+    const known = stores.people.findByNumber(stay.personNumber)?.person
+    return maskOf(head ?? { personNumber: stay.personNumber, personName: known?.name ?? '', idNumber: known?.idNumber ?? '', stay })
   }
 
   async function lookUp({ content }: { readonly content: string }): Promise<void> {

@@ -11,6 +11,7 @@ import type {
   StatementRecord,
   StatementRow,
 } from '../ports/index.ts'
+import { maskOf } from '../upload/index.ts'
 import type { Counted } from './content.ts'
 import { comparedOf } from './judge.ts'
 
@@ -48,6 +49,9 @@ export interface DayComparison {
   /** Absent: everything was answered. */
   readonly trouble?: { readonly words: string; readonly isLine: boolean }
 }
+
+/** What the platform says to a group of a day lies open in the ledger. */
+const hideNumbers = maskOf(undefined)
 
 const keyOf = ({ insuranceType, clearingType, agency }: ClearingGroup) => [insuranceType, clearingType, agency].join(' ')
 const isIn = (group: ClearingGroup) => (row: ClearingGroup) => keyOf(row) === keyOf(group)
@@ -143,7 +147,8 @@ export async function compareDay(parts: StatementParts, day: LocalDate): Promise
       if (trouble.isLine) break
       continue
     }
-    const { result, words = '' } = outcome.value
+    const { result } = outcome.value
+    const words = hideNumbers(outcome.value.words ?? '')
     const isNoted = result === 'equal' && own.some((row) => row.isNoted)
     groups.push({ ...group, at, ...totals, result: isNoted ? 'equal-noted' : result, words })
     const key = `${group.agency} ${group.clearingType}`

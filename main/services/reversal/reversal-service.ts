@@ -11,6 +11,7 @@ import type {
   SettlementStore,
   StoreCode,
   StoredSettlement,
+  StoredUpload,
   UploadStore,
 } from '../ports/index.ts'
 import {
@@ -41,11 +42,19 @@ export interface CancelRequest {
   readonly reason: string
 }
 
+/** What else is written in the transaction of a reversal. */
+export interface Alongside {
+  /** The messages of the original as they stand by then. */
+  readonly jobsOf: (jobs: readonly StoredUpload[]) => readonly StoredUpload[]
+  /** Runs the booking as a part of its own transaction. */
+  readonly within: (book: () => void, reversalId: string) => void
+}
+
 export type CancelCode = StoreCode | 'settlement.unknown' | 'settlement.already-cancelled' | 'settlement.later-one-depends'
 
 export interface ReversalService {
   /** Answers the record of the reversal. */
-  cancel(request: CancelRequest, operator: Operator): Outcome<SettlementRecord, CancelCode>
+  cancel(request: CancelRequest, operator: Operator, alongside?: Alongside): Outcome<SettlementRecord, CancelCode>
 }
 
 /** What supplements moved is taken back with its settlement, in the same transaction and to the fen. */
@@ -69,7 +78,13 @@ function supplementBack(
   }
 }
 
-function bookingOf(parts: ReversalParts, original: StoredSettlement, reason: string, operator: Operator): Booking {
+function bookingOf(
+  parts: ReversalParts,
+  original: StoredSettlement,
+  reason: string,
+  operator: Operator,
+  jobsOf: Alongside['jobsOf'],
+): Booking {
   const { settlements, uploads } = parts.stores
   const at = parts.clock.now()
   const settlementId = parts.newId()
@@ -95,7 +110,7 @@ function bookingOf(parts: ReversalParts, original: StoredSettlement, reason: str
     lastSequence: uploads.lastSequence(stay.visitId),
     at,
     original: original.head.settlementId,
-    originalJobs: uploads.ofSettlement(original.head.settlementId),
+    originalJobs: jobsOf(uploads.ofSettlement(original.head.settlementId)),
   })
   const supplement = supplementBack(parts, original, slip, operator)
   const movement = { personNumber: stay.personNumber, amount: negateMoney(breakdown.personalAccount) }
@@ -115,10 +130,12 @@ function bookingOf(parts: ReversalParts, original: StoredSettlement, reason: str
   }
 }
 
+const alone: Alongside = { jobsOf: (jobs) => jobs, within: (book) => book() }
+
 export function createReversalService(parts: ReversalParts): ReversalService {
   const { settlements } = parts.stores
   return {
-    cancel({ settlementId, reason }, operator) {
+    cancel({ settlementId, reason }, operator, { jobsOf, within } = alone) {
       const original = settlements.find(settlementId)
       // A reversal is itself final: what it took back is settled anew, not un-reversed.
       if (original?.head.kind !== 'settlement') return refuse('settlement.unknown', { settlementId })
@@ -126,9 +143,11 @@ export function createReversalService(parts: ReversalParts): ReversalService {
       const settlementIds = [...settlements.laterDependants(settlementId)]
       if (settlementIds.length > 0) return refuse('settlement.later-one-depends', { settlementIds })
       const booked = attempt(() => {
-        const booking = bookingOf(parts, original, reason, operator)
-        settlements.book(booking)
-        return booking.head.settlementId
+        // Message ids are taken before anything is written: what is taken back with a transaction could be given out twice.
+        const booking = bookingOf(parts, original, reason, operator, jobsOf)
+        const { settlementId: reversalId } = booking.head
+        within(() => void settlements.book(booking), reversalId)
+        return reversalId
       })
       if (!booked.ok) return booked
       parts.onBooked(booked.value, settlementId, original.head.billId)

@@ -110,7 +110,9 @@ function refused(situation: Situation, attempt: Attempt, about: RefusalSubject |
     (job.kind === 'settlement' ||
       job.kind === 'admission' ||
       job.kind === 'discharge' ||
-      (job.kind === 'fee-details' && about === 'already-done'))
+      (job.kind === 'fee-details' && about === 'already-done') ||
+      // Looked up again a few times: the platform's index may lag behind its books.
+      (job.kind === 'registration' && about === 'already-done' && situation.refusals() < believedAfter))
   if (mayBeDone) return [{ ...step, state: 'unknown', nextAttemptAt: at + situation.pauseMs }]
   if (isNeedless(situation)) return [{ ...step, state: 'superseded' }]
   return [

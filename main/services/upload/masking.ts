@@ -1,5 +1,5 @@
 import { maskIdNumber, maskName } from '../../../shared/insured/index.ts'
-import type { SettlementHead, UploadStep } from '../ports/index.ts'
+import type { SettlementHead, StayReference, UploadStep } from '../ports/index.ts'
 
 /** Texts without whom they are about: what the ledger knows of the person, and whatever looks like an identity number. */
 export type Mask = (text: string) => string
@@ -11,7 +11,10 @@ const identityNumber = new RegExp(
   'g',
 )
 
-export function maskOf(head: SettlementHead | undefined): Mask {
+/** Of a settlement, what the ledger knows of the person; of somebody else, whatever is known. */
+type Known = Pick<SettlementHead, 'idNumber' | 'personNumber' | 'personName'> & { readonly stay: Pick<StayReference, 'document'> }
+
+export function maskOf(head: Known | undefined): Mask {
   const numbers = head ? [head.idNumber, head.stay.document.number, head.personNumber] : []
   const words = [
     ...numbers.map((number) => [number, maskIdNumber(number)] as const),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { visitOfBill } from '../../../../main/stand-in/index.ts'
 import type { DifferenceDecision } from '../../../../shared/contract/index.ts'
 import { addDays, parseLocalDate } from '../../../../shared/dates/index.ts'
+import { ProblemError } from '../../../../shared/errors/index.ts'
 import { formatMoney, zeroMoney } from '../../../../shared/money/index.ts'
 import { agreed, cashier } from '../../../builders/terminal.ts'
 import { stayOfSerial } from '../../../reliability/kill-bills.ts'
@@ -450,4 +451,78 @@ test('a dispute is over by itself once the platform holds what was charged', asy
   })
   expect(await dayNow()).toMatchObject({ disputed: 0, groups: [{ result: 'equal' }] })
   expect(world.reconciliation.mismatches()).toEqual([])
+})
+
+test('whoever waits for a reversal that heals is told once it is committed', async () => {
+  await takenBackElsewhere()
+  await foundOne()
+  const { mismatchId } = world.mismatchOfKind('taken-back-there')
+  const isCommitted: boolean[] = []
+  Object.assign(world.terminal.upload, {
+    wake: () => isCommitted.push(world.isCommitted(world.stores.settlements.list(1)[0]?.settlementId ?? '')),
+  })
+  agreed(await world.reconciliation.heal({ mismatchId, step: 'reverse-here', reason: '测试' }, supervisor))
+  expect(isCommitted).toEqual([true])
+})
+
+test('message ids of a step that could not be written are never given out again', async () => {
+  await takenBackElsewhere()
+  await foundOne()
+  const { mismatchId } = world.mismatchOfKind('taken-back-there')
+  const { messageIds } = world.terminal
+  const { uploads } = world.stores
+  const { next } = messageIds
+  const { advance } = uploads
+  const taken: string[] = []
+  const counted = () => {
+    const id = next()
+    taken.push(id)
+    return id
+  }
+  Object.assign(messageIds, { next: counted })
+  Object.assign(uploads, {
+    advance: () => {
+      throw new ProblemError({ code: 'store.disk-full', details: {} })
+    },
+  })
+  // What was owned is of an hour ago: the step takes a second of its own.
+  world.clock.advance(3_600_000)
+  const heal = () => world.reconciliation.heal({ mismatchId, step: 'send-again', reason: '测试' }, supervisor)
+  expect(await heal()).toMatchObject({ ok: false, error: { code: 'store.disk-full' } })
+  expect(taken.length).toBeGreaterThan(0)
+  for (let count = 0; count < 20; count += 1) counted()
+  Object.assign(uploads, { advance })
+  agreed(await heal())
+  expect(new Set(taken).size).toBe(taken.length)
+})
+
+test('nothing is done beside the queue while it is about to act on the visit itself', async () => {
+  await settledTwice()
+  await foundOne()
+  const { mismatchId } = world.mismatchOfKind('settled-there-twice')
+  const { ofSettlement } = world.stores.uploads
+  Object.assign(world.stores.uploads, {
+    ofSettlement: (settlementId: string) =>
+      ofSettlement(settlementId).map((job) => (job.kind === 'settlement' ? { ...job, state: 'queued', nextStep: 'is-sent' } : job)),
+  })
+  const before = messages('2601')
+  const refused = await world.reconciliation.heal({ mismatchId, step: 'take-back', reason: '测试' }, supervisor)
+  expect(refused).toMatchObject({ ok: false, error: { details: { reason: 'running' } } })
+  expect(messages('2601')).toBe(before)
+  Object.assign(world.stores.uploads, { ofSettlement })
+  expect(agreed(await world.reconciliation.heal({ mismatchId, step: 'take-back', reason: '测试' }, supervisor)).state).toBe('closed')
+})
+
+test('a reason names nobody wherever it lies open', async () => {
+  const settlementId = await takenBackElsewhere()
+  await foundOne()
+  const { mismatchId } = world.mismatchOfKind('taken-back-there')
+  const { name, idNumber, personNumber } = stayOfSerial(1).person
+  const reason = `${name} ${idNumber} ${personNumber} 来电核实`
+  agreed(await world.reconciliation.heal({ mismatchId, step: 'send-again', reason }, supervisor))
+  await world.drain()
+  await world.workUntil(() => world.reconciliation.mismatches().length === 0, 120_000)
+  const lines = world.openText([mismatchId, settlementId])
+  expect(lines).toContain('来电核实')
+  for (const plain of [name, idNumber, personNumber]) expect(lines).not.toContain(plain)
 })

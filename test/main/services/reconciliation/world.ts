@@ -96,6 +96,15 @@ export async function openWorld(changes: Partial<ReconciliationSettings> = {}) {
     return clock.now() - begun
   }
 
+  function inLedger<Value>(read: (ledger: Database.Database) => Value): Value {
+    const ledger = new Database(join(folder.path, 'terminal', 'terminal.db'), { readonly: true })
+    try {
+      return read(ledger)
+    } finally {
+      ledger.close()
+    }
+  }
+
   const sender = (): Sender => {
     serial += 1
     return { messageId: other.messageId(clock.now(), 8_000 + serial), operatorId: cashier.operatorId, operatorName: cashier.name }
@@ -155,16 +164,30 @@ export async function openWorld(changes: Partial<ReconciliationSettings> = {}) {
         books.close()
       }
     },
+    /** What lies open in the ledger about a mismatch and a settlement: audit, closing and the journal of messages. */
+    openText([mismatchId, settlementId]: readonly [string, string]): string {
+      return inLedger((ledger) => {
+        const rows = [
+          ...ledger.prepare('SELECT result AS words FROM audit_entry').all(),
+          ...ledger.prepare('SELECT closing AS words FROM mismatch WHERE mismatch_id = ?').all(mismatchId),
+          ...ledger
+            .prepare(`SELECT v.words FROM upload_event v JOIN upload_job j ON j.job_id = v.job_id
+              JOIN settlement s ON s.position = j.settlement WHERE s.settlement_id = ?`)
+            .all(settlementId),
+        ]
+        return JSON.stringify(rows)
+      })
+    },
+    /** Whether somebody who opens the ledger now finds it: committed, that is. */
+    isCommitted: (settlementId: string): boolean =>
+      inLedger((ledger) => ledger.prepare('SELECT 1 FROM settlement WHERE settlement_id = ?').get(settlementId) !== undefined),
     audited(subject: string): string[] {
-      const ledger = new Database(join(folder.path, 'terminal', 'terminal.db'), { readonly: true })
-      try {
-        const rows = ledger
+      return inLedger((ledger) =>
+        ledger
           .prepare<[string], { act: string }>('SELECT act FROM audit_entry WHERE subject = ? ORDER BY sequence')
           .all(subject)
-        return rows.map(({ act }) => act)
-      } finally {
-        ledger.close()
-      }
+          .map(({ act }) => act),
+      )
     },
     mismatchOfKind(kind: MismatchKind) {
       const open = reconciliation.mismatches()

@@ -198,6 +198,29 @@ describe('an outpatient visit', () => {
     expect(names().slice(0, 3)).toEqual(['register', 'findVisits', 'register'])
     expect(there.log[2]?.messageId).toBe(there.log[0]?.messageId)
   })
+
+  test.each([
+    [1, 'confirmed', ['register', 'findVisits', 'register', 'findVisits', 'uploadVisit']],
+    [9, 'refused', ['register', 'findVisits', 'register', 'findVisits', 'register', 'findVisits', 'register']],
+  ] as const)(
+    'a lost registration that is refused as done already is looked up again, blind %i times: %s',
+    async (blind, state, expected) => {
+      onceOf('register', 'lose-answer')
+      const { findVisits } = there.platform
+      if (!findVisits) throw new Error('no look-up')
+      let asked = 0
+      there.platform.findVisits = async (...wanted) => {
+        asked += 1
+        const outcome = await findVisits(...wanted)
+        return outcome.kind === 'accepted' && asked <= blind ? { ...outcome, value: { visits: [] } } : outcome
+      }
+      const id = settleOne()
+      await run()
+      expect(names().slice(0, expected.length)).toEqual(expected)
+      expect(there.visits.size).toBe(1)
+      expect(record(id).summary.state).toBe(state)
+    },
+  )
 })
 
 describe('a sale in a pharmacy', () => {
