@@ -12,6 +12,15 @@ function codeSchema(from: number, to: number) {
 
 const place = z.string().regex(/^\d{4}[A-Z]?\.\w+$/, '应为“交易编号.节点名”，如 2302.data / transaction and node, such as 2302.data')
 
+/** 文件上传: the file within the message, or beside it as `multipart/form-data` under the names the gateway wants. */
+const uploadSchema = z.preprocess(
+  (value) => (value === 'multipart' ? {} : value),
+  z.union([
+    z.literal('base64'),
+    z.strictObject({ message: z.string().min(1).default('jsonStr'), file: z.string().min(1).default('file') }),
+  ]),
+)
+
 /** 接口版本: widths, required members and forms of the region's messages. */
 const editionSchema = z.preprocess(
   (value) => (typeof value === 'string' ? { name: value } : value),
@@ -22,6 +31,7 @@ const editionSchema = z.preprocess(
     refundSwitch: z.enum(['upper', 'lower']).default('upper'),
     lists: z.array(place).default([]),
     objects: z.array(place).default([]),
+    upload: uploadSchema.default('base64'),
     /** 门诊就诊信息 by which of its two numbers; absent: the one of the edition. */
     visit: z.enum(['2203', '2203A']).optional(),
   }),

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { PlatformOutcome, PlatformReceipt, Sender } from '../services/ports/index.ts'
 import type { Answer } from './answer.ts'
-import { check, editionOf, shape } from './editions/index.ts'
-import { type Exchange, envelopeOf } from './exchange.ts'
+import { check, detach, editionOf, shape } from './editions/index.ts'
+import { type Call, type Exchange, envelopeOf } from './exchange.ts'
 import { Foreign, Unmappable, Unreadable } from './mapping/index.ts'
 import type { FileSink } from './reception.ts'
 import type { GatewaySettings } from './settings.ts'
@@ -62,18 +62,18 @@ export function createCaller(settings: GatewaySettings, exchange: Exchange, sign
   const edition = settings.edition ?? editionOf('national-newer')
 
   /** What does not fit this region's edition is not sent at all; what fits goes out in the edition's form. */
-  function fittingInput(transaction: Transaction, sender: Sender, enrolmentArea: string, input: unknown): unknown {
+  function fitting(transaction: Transaction, sender: Sender, enrolmentArea: string, input: unknown): Pick<Call, 'input' | 'attachment'> {
     const fault = check(edition, envelopeOf(settings, { transaction, sender, enrolmentArea, signInNumber: '', input }))
     if (fault !== undefined) throw new Unmappable(`${transaction} ${fault}`)
-    return shape(edition, transaction, input)
+    const parts = detach(edition, transaction, input)
+    return { ...parts, input: shape(edition, transaction, parts.input) }
   }
 
   async function send(
     transaction: Transaction,
     sender: Sender,
     enrolmentArea: string,
-    input: unknown,
-    sink: FileSink | undefined,
+    content: Pick<Call, 'input' | 'attachment' | 'sink'>,
   ): Promise<Answer> {
     let last: Answer | undefined
     // A stale number is renewed once; the message keeps its id, for the platform has not looked at it.
@@ -85,8 +85,7 @@ export function createCaller(settings: GatewaySettings, exchange: Exchange, sign
         sender,
         enrolmentArea,
         signInNumber: signedIn.number,
-        input,
-        ...(sink === undefined ? {} : { sink }),
+        ...content,
       })
       if (last.kind !== 'stale-sign-in') return last
       await signIns.forget(sender, signedIn.number)
@@ -104,7 +103,8 @@ export function createCaller(settings: GatewaySettings, exchange: Exchange, sign
   ): Promise<PlatformOutcome<Value>> {
     let answer: Answer | undefined
     try {
-      answer = await send(transaction, sender, enrolmentArea, fittingInput(transaction, sender, enrolmentArea, write()), sink)
+      const content = fitting(transaction, sender, enrolmentArea, write())
+      answer = await send(transaction, sender, enrolmentArea, { ...content, ...(sink === undefined ? {} : { sink }) })
       if (answer.kind === 'accepted') return read(answer)
       // Nobody has looked at the message: it goes out again as it is, once signing in works.
       if (answer.kind === 'stale-sign-in') return { kind: 'not-sent', reason: answer.message, raw: answer.receipt.raw }

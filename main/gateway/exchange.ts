@@ -1,11 +1,12 @@
 import type { Sender } from '../services/ports/index.ts'
 import { type Answer, readAnswer } from './answer.ts'
+import { type Attachment, inParts } from './editions/index.ts'
 import { pageTransactionOf } from './mapping/index.ts'
 import { wireTime } from './message-id.ts'
 import type { FileSink } from './reception.ts'
 import { defaultTimeoutMs, type GatewaySettings } from './settings.ts'
 import type { Headers } from './signing/index.ts'
-import { openTransport } from './transport.ts'
+import { type Arrival, type FileArrival, openTransport } from './transport.ts'
 import { type Transaction, transactions, type WrittenRequest, writeJson } from './wire/index.ts'
 
 /** One call as the client words it; the envelope is put around it here. */
@@ -16,6 +17,8 @@ export interface Call {
   readonly enrolmentArea: string
   readonly signInNumber: string
   readonly input: unknown
+  /** The file that goes with it, where it is not within the input. */
+  readonly attachment?: Attachment
   /** Takes the file, where the answer may be one. */
   readonly sink?: FileSink
 }
@@ -42,7 +45,7 @@ const longAnswers: readonly Transaction[] = [
 const longBytesMax = 32 * 1024 * 1024
 
 /** The call as the platform reads it, before the gateway's signer seals it. */
-export function envelopeOf(settings: GatewaySettings, call: Omit<Call, 'sink'>): WrittenRequest {
+export function envelopeOf(settings: GatewaySettings, call: Omit<Call, 'sink' | 'attachment'>): WrittenRequest {
   return {
     infno: call.transaction,
     msgid: call.sender.messageId,
@@ -80,22 +83,27 @@ export function openExchange(settings: GatewaySettings): Exchange {
   /** Signed, sent and read once; what cannot be signed has not left. */
   async function sendOnce(call: Call): Promise<{ readonly answer: Answer; readonly turnedAway: boolean }> {
     const { signer } = settings
-    const { transaction } = call
+    const { transaction, attachment, sink } = call
     let path: string
-    let body: string
+    let message: string
     let headers: Headers
     try {
       const request = envelopeOf(settings, call)
-      body = writeJson(signer.seal?.(request) ?? request)
+      message = writeJson(signer.seal?.(request) ?? request)
       path = signer.path(transaction)
-      headers = await signer.headers({ transaction, at: settings.now(), body })
+      headers = await signer.headers({ transaction, at: settings.now(), body: message })
     } catch (error) {
       if (!(error instanceof Error)) throw error
       return { answer: { kind: 'not-sent', reason: `签名失败（${signer.style}：${error.message}）` }, turnedAway: false }
     }
-    const arrival = await (call.sink === undefined
-      ? transport.post(path, headers, body, longAnswers.includes(transaction) ? longBytesMax : undefined)
-      : transport.download(path, headers, body, call.sink))
+    async function post(): Promise<Arrival | FileArrival> {
+      if (sink !== undefined) return await transport.download(path, headers, message, sink)
+      if (attachment === undefined)
+        return await transport.post(path, headers, message, longAnswers.includes(transaction) ? longBytesMax : undefined)
+      const { contentType, body } = await inParts(message, attachment)
+      return await transport.post(path, { ...headers, 'content-type': contentType }, body)
+    }
+    const arrival = await post()
     const answer = readAnswer(arrival, signer.openOutput)
     return { answer, turnedAway: arrival.kind === 'answered' && (answer.kind === 'not-sent' || arrival.status === 401) }
   }

@@ -3,7 +3,7 @@
  * answers in the platform's shapes and breaks where real lines break. For demonstration, training and tests.
  */
 import type { AddressInfo } from 'node:net'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { openPolicyPacks } from '../policy-packs/index.ts'
 import type { PolicyPacks } from '../services/ports/index.ts'
 import type { StandInInstitution } from './context.ts'
@@ -16,6 +16,7 @@ import { type LedgerReport, reportLedger } from './ledger-report.ts'
 import { serveLine } from './line.ts'
 import { createMixups } from './mixups.ts'
 import { createPlatform } from './platform.ts'
+import { readParts } from './posted.ts'
 import type { StandInSeed } from './seed.ts'
 
 export type { StandInInstitution } from './context.ts'
@@ -72,6 +73,9 @@ function createApp(): FastifyInstance {
   // Numbers must keep their digits, so bodies come as text and are read by the wire's own reader.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser(/^multipart\/form-data/, { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer) =>
+    readParts(request.headers['content-type'] ?? '', new Uint8Array(body)),
+  )
   return app
 }
 

@@ -9,6 +9,7 @@ import type { Guard } from './guard.ts'
 import type { Incidents } from './incidents.ts'
 import type { AnsweredCall, Mixups, Said } from './mixups.ts'
 import type { Platform, Treatment } from './platform.ts'
+import { postedOf, withFile } from './posted.ts'
 import { readVoucherQuestion } from './voucher-decoding.ts'
 
 export interface LineParts {
@@ -78,23 +79,22 @@ function treatmentOf(struck: readonly FaultRule[], { transaction }: AnsweredCall
 /** One message from the wire to the wire; faults strike where a real line would break. */
 async function exchange(parts: LineParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const { platform, faults, mixups, incidents, guard } = parts
+  const { text, file } = postedOf(request.body)
   let message: unknown
   try {
-    message = readJson(String(request.body ?? ''))
+    message = readJson(text)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }
   if (guard !== undefined) {
-    const passage = guard.pass(
-      { path: request.url, ...namedIn(message), headers: request.headers, body: String(request.body ?? '') },
-      message,
-    )
+    const passage = guard.pass({ path: request.url, ...namedIn(message), headers: request.headers, body: text }, message)
     if (passage.kind === 'answered') {
       if (passage.words !== undefined) incidents.note(callOf(message), `网关拒绝：${passage.words}`)
       return reply.code(passage.status).send(passage.answer)
     }
     message = passage.message
   }
+  message = withFile(message, file)
   const call = callOf(message)
   const struck = faults.strike(call.transaction, call.messageId)
   const kinds = struck.map(({ kind }) => kind)

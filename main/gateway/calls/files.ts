@@ -46,7 +46,7 @@ export function fileCalls(caller: Caller) {
   }
 
   return {
-    /** 9101, JSON with Base64. */
+    /** 9101; the edition says whether the file travels within the message or beside it. */
     upload: (sender: Sender, name: string, bytes: () => Uint8Array): Promise<PlatformOutcome<{ readonly queryNumber: string }>> =>
       caller.call(
         transactions.fileUpload,

@@ -61,8 +61,16 @@ export interface EditionWishes {
   readonly lists?: readonly string[]
   /** Nodes of many rows that are taken as an object while there is one row. */
   readonly objects?: readonly string[]
+  /** 9101: the file as Base64 within the message, or beside it as `multipart/form-data`. */
+  readonly upload?: 'base64' | MultipartNames
   /** What the region writes in place of national codes. */
   readonly codes?: RegionalCodes
+}
+
+/** What the two parts of an upload are called. */
+export interface MultipartNames {
+  readonly message: string
+  readonly file: string
 }
 
 /** National code → the region's, where it numbers otherwise. */
@@ -87,7 +95,7 @@ export function editionOf(name: EditionName, wishes: EditionWishes = {}): Editio
   return {
     name,
     fields: readFieldRules(national2021, stayPapers, ...changes[name]),
-    form: { input: 'object', extension: 'snake', refundSwitch: 'upper', lists: [], objects: [], codes: {}, ...wishes },
+    form: { input: 'object', extension: 'snake', refundSwitch: 'upper', lists: [], objects: [], upload: 'base64', codes: {}, ...wishes },
   }
 }
 

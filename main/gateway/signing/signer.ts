@@ -7,7 +7,10 @@ export interface CallToSign {
   readonly transaction: string
   /** Milliseconds since 1970. */
   readonly at: number
-  /** The bytes that will be sent. */
+  /**
+   * The message as it will be sent. Where a file travels beside it (9101 as `multipart/form-data`) this is the message's part alone:
+   * the interface says nothing of such a body, and the parts around it belong to the line. The file is not signed then.
+   */
   readonly body: string
 }
 

@@ -45,6 +45,7 @@ describe('the region in institution.yaml', () => {
       refundSwitch: 'upper',
       lists: [],
       objects: [],
+      upload: 'base64',
       codes: { insuranceTypes: {}, medicalCategories: {}, lists: {} },
     })
     expect(usual).not.toHaveProperty('identities')
@@ -54,6 +55,12 @@ describe('the region in institution.yaml', () => {
     expect(region('  edition: hunan\n').edition?.name).toBe('hunan')
     const own = region('  edition: { name: jilin, input: text, extension: camel, lists: [2302.data] }\n')
     expect(own.edition).toMatchObject({ name: 'jilin', form: { input: 'text', extension: 'camel', lists: ['2302.data'] } })
+  })
+
+  it('sends files beside their message where that is said, under the names of the gateway', () => {
+    expect(region('  edition: { upload: multipart }\n').edition?.form.upload).toEqual({ message: 'jsonStr', file: 'file' })
+    const named = region('  edition: { upload: { message: envelope, file: in } }\n')
+    expect(named.edition?.form.upload).toEqual({ message: 'envelope', file: 'in' })
   })
 
   it('takes the codes of a region', () => {
