@@ -63,8 +63,8 @@ export function createAccumulatorReading(connection: Connection): (personYear: P
 }
 
 /** Messages that change what the platform has counted for a person. */
-const counting = "('settlement', 'cancellation', 'taking-back')"
-const uncertain = "('interrupted', 'unknown', 'quarantined', 'accepted')"
+export const counting = "('settlement', 'cancellation', 'taking-back')"
+export const uncertain = "('interrupted', 'unknown', 'quarantined', 'accepted')"
 
 export function createToldAccumulatorStore(connection: Connection, transact: Transact): ToldAccumulatorStore {
   const told = findTold(connection)

@@ -279,16 +279,17 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
     s.bill_id AS billId FROM upload_job j JOIN settlement s ON s.position = j.settlement
     JOIN settlement_status t ON t.settlement = s.position WHERE j.visit_id = ? AND t.open_bill_id IS NOT NULL LIMIT 1`)
   const slipLast = connection.prepare<[string], { last: number }>('SELECT last FROM slip_counter WHERE day = ?')
-  const unknownMovement = connection.prepare<
-    { personNumber: string; asOf: number },
+  const notCounted = connection.prepare<
+    { personNumber: string; lookup: Buffer },
     { total: number }
   >(`SELECT coalesce(sum(amount), 0) AS total FROM (
       SELECT settlement, amount FROM account_movement WHERE person_number = @personNumber
       UNION ALL
       SELECT p.settlement, -p.personal_account FROM settlement s JOIN supplement p ON p.settlement = s.position
       WHERE s.person_number = @personNumber
-    ) m JOIN settlement_status t ON t.settlement = m.settlement
-    WHERE t.known_to_platform_at IS NULL OR t.known_to_platform_at > @asOf`)
+    ) m JOIN settlement_status t ON t.settlement = m.settlement LEFT JOIN person p ON p.person_number_lookup = @lookup
+    WHERE CASE WHEN p.account_counts IS NULL THEN t.known_to_platform_at IS NULL OR t.known_to_platform_at > coalesce(p.as_of, 0)
+      ELSE m.settlement NOT IN (SELECT value FROM json_each(p.account_counts)) END`)
   const where = 'WHERE settlement = (SELECT position FROM settlement WHERE settlement_id = ?)'
   const readPrinted = connection.prepare<[string], { printed: number }>(`SELECT printed FROM settlement_status ${where}`)
   const addPrint = connection.prepare(`UPDATE settlement_status SET printed = printed + 1 ${where}`)
@@ -329,7 +330,8 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
     standingOf: (visitId) => standing.get(visitId),
     accumulators: createAccumulatorReading(connection),
     nextSlipSerial: (day) => (slipLast.get(day)?.last ?? 0) + 1,
-    accountMovementUnknownAt: (personNumber, asOf) => moneyFromFen(unknownMovement.get({ personNumber, asOf })?.total ?? 0),
+    accountMovementNotCounted: (personNumber) =>
+      moneyFromFen(notCounted.get({ personNumber, lookup: vault.lookup(personNumber) })?.total ?? 0),
     printed: (settlementId) => readPrinted.get(settlementId)?.printed ?? 0,
     countPrint: (settlementId) =>
       transact(() => {

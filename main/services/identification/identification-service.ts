@@ -118,9 +118,9 @@ export function createIdentificationService(parts: IdentificationParts): Identif
     return left ? { ...claim, notices: [...claim.notices, { code: 'card.not-taken-out', values: {} }] } : claim
   }
 
-  function remember(person: InsuredPerson, askedAt: number): void {
+  function remember(person: InsuredPerson, askedAt: number, mark: number): void {
     try {
-      people.remember(person, askedAt)
+      people.remember(person, askedAt, mark)
     } catch (cause) {
       parts.onFault(cause)
     }
@@ -133,8 +133,9 @@ export function createIdentificationService(parts: IdentificationParts): Identif
     const tired = new Promise<PlatformOutcome<InsuredPerson>>((resolve) => {
       timer = setTimeout(() => resolve({ kind: 'unknown', reason: 'the platform took too long' }), patienceMs)
     })
+    const mark = people.mark()
     const answer = platform.findPerson(sender, claim.question).then((outcome) => {
-      if (outcome.kind === 'accepted' && mismatchWithRecord(claim, outcome.value) === undefined) remember(outcome.value, askedAt)
+      if (outcome.kind === 'accepted' && mismatchWithRecord(claim, outcome.value) === undefined) remember(outcome.value, askedAt, mark)
       return outcome
     })
     try {

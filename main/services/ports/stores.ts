@@ -136,8 +136,8 @@ export interface SettlementStore {
   accumulators(personYear: PersonYear): Accumulators
   /** The next serial of 单据号 on that day. `book` takes it in its transaction: without gaps, never reused. */
   nextSlipSerial(day: string): number
-  /** What left (-) or came back to (+) the person's account here and the platform did not know of at that time. */
-  accountMovementUnknownAt(personNumber: string, asOf: number): Money
+  /** What left (-) or came back to (+) the person's account here and the balance the platform told last does not count. */
+  accountMovementNotCounted(personNumber: string): Money
   printed(settlementId: string): number
   countPrint(settlementId: string): number
   setState(settlementId: string, state: SettlementState): void
@@ -323,7 +323,13 @@ export interface UploadStore {
 }
 
 export interface PersonStore {
-  remember(person: InsuredPerson, asOf: number): void
+  /** The end of everything that was sent and heard so far: taken before the platform is asked about a person. */
+  mark(): number
+  /**
+   * Keeps what was told. A balance that was worked out while a settlement of the person was on its way may or may not count it: then
+   * the balance told before stays, with what it counts.
+   */
+  remember(person: InsuredPerson, asOf: number, mark?: number): void
   findByNumber(personNumber: string): { readonly person: InsuredPerson; readonly asOf: number } | undefined
   findByIdNumber(idNumber: string): { readonly person: InsuredPerson; readonly asOf: number } | undefined
 }

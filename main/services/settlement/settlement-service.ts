@@ -175,9 +175,9 @@ function findParties(
   return succeed({ stored, person: known.person, asOf: known.asOf })
 }
 
-/** What the account holds: the platform's last word and what has moved here since without the platform knowing. */
-function accountBalanceOf(parts: SettlementParts, person: InsuredPerson, asOf: number): Money {
-  return positivePart(addMoney(person.accountBalance, parts.stores.settlements.accountMovementUnknownAt(person.personNumber, asOf)))
+/** What the account holds: the platform's last word and what has moved here that it did not count. */
+function accountBalanceOf({ stores }: SettlementParts, { accountBalance, personNumber }: InsuredPerson): Money {
+  return positivePart(addMoney(accountBalance, stores.settlements.accountMovementNotCounted(personNumber)))
 }
 
 function work(parts: SettlementParts, request: PreviewRequest): Outcome<Worked, PreviewCode> {
@@ -202,7 +202,7 @@ function work(parts: SettlementParts, request: PreviewRequest): Outcome<Worked, 
     catalogue,
     accumulators: parts.stores.settlements.accumulators(personYear),
     useAccount: request.useAccount,
-    accountBalance: accountBalanceOf(parts, person, asOf),
+    accountBalance: accountBalanceOf(parts, person),
   }
   const built = buildCase(caseParts)
   if (!built.ok) return built

@@ -46,6 +46,10 @@ CREATE TABLE platform_visit (
 CREATE INDEX platform_visit_by_visit ON platform_visit (visit_id, position);
 CREATE INDEX platform_visit_by_centre ON platform_visit (centre_visit_id);
 
+-- Settlements that the balance of the account counts, as it was last told; absent for what a program before this one has kept, which
+-- goes by the time alone.
+ALTER TABLE person ADD COLUMN account_counts TEXT CHECK (account_counts IS NULL OR json_valid(account_counts));
+
 -- What went to the platform for a bill before money moved: written before its first byte leaves. 'begun': nobody knows what is
 -- there; 'uploaded': the lines of exactly this content are there, and nothing else.
 CREATE TABLE rehearsal (
