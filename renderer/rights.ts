@@ -7,6 +7,7 @@ type Role = Operator['role']
  * table to theirs.
  */
 export const offers = {
+  'ledger.adopt': ['it'],
   'settlement.get': ['cashier', 'supervisor', 'inspector'],
   'settlement.decide': ['supervisor'],
   'upload.retry': ['cashier', 'supervisor', 'it'],

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as answered } from 'node:timers/promises'
 import type { Operator } from '../../shared/contract/index.ts'
 import { ProblemError, refuse, succeed } from '../../shared/errors/index.ts'
 import { demoFolderName, openDemo } from '../demo/index.ts'
 import type { Host } from '../services/ports/index.ts'
 import { readInstitution } from './configuration.ts'
-import { createDispatch, type EncodedOutcome, type Handlers } from './dispatch.ts'
+import { createDispatch, type EncodedOutcome, type Handlers, type HostMethod } from './dispatch.ts'
 import { createEventHub, type EncodedEvent } from './events.ts'
+import { adoptLedgerOf } from './ledger.ts'
 import { openLog } from './log.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 
@@ -31,6 +33,8 @@ export async function createApp(host: Host): Promise<App> {
   const configured = readInstitution(host.dataFolder)
   let terminal: Terminal | undefined
   let opening: Promise<void> | undefined
+  /** While it runs every call waits: a window that asked in between would take the terminal for one that was never set up. */
+  let reopening: Promise<void> | undefined
   /** Why the institution is not served; the window shows it, for a program that ends at once shows nothing. */
   let problem = configured.kind === 'bad' ? configured.problem : undefined
 
@@ -52,7 +56,23 @@ export async function createApp(host: Host): Promise<App> {
     problem = cause instanceof ProblemError ? cause.problem.code : (cause as Error).message
   }
 
-  const setupHandlers: Pick<Handlers, 'setup.state' | 'setup.startDemo'> = {
+  /** Opens the institution anew, with the settings as they are now, once what was asked for is answered. */
+  async function reopen(): Promise<void> {
+    await answered()
+    const before = terminal
+    terminal = undefined
+    try {
+      await before?.close()
+      const read = readInstitution(host.dataFolder)
+      if (read.kind === 'good') terminal = await openTerminal({ host, folder: host.dataFolder, institution: read.institution, events, log })
+    } catch (cause) {
+      noteFault(cause, 'the terminal could not be opened')
+      problem = cause instanceof ProblemError ? cause.problem.code : (cause as Error).message
+    }
+    events.publish('terminal.changed', {})
+  }
+
+  const setupHandlers: Pick<Handlers, HostMethod> = {
     'setup.state': () =>
       succeed({ configured: terminal !== undefined, folder: host.dataFolder, ...(problem === undefined ? {} : { problem }) }),
     'setup.startDemo': async () => {
@@ -61,6 +81,15 @@ export async function createApp(host: Host): Promise<App> {
       if (terminal === undefined) opening ??= openDemoTerminal().finally(() => (opening = undefined))
       await opening
       return succeed({})
+    },
+    'ledger.adopt': async ({ reason, otherCopyRetired }) => {
+      const operator = terminal?.operator()
+      if (!terminal?.viewOnly || !operator) return refuse('store.not-moved', {})
+      const adopted = await adoptLedgerOf(host, { operatorId: operator.operatorId, reason, isOtherRetired: otherCopyRetired }, true)
+      if (!adopted.ok) return adopted
+      reopening ??= reopen().finally(() => (reopening = undefined))
+      const { terminal: desk, slipsFrom } = adopted.value
+      return succeed({ terminal: desk, ...(slipsFrom === undefined ? {} : { slipsFrom }) })
     },
   }
 
@@ -73,10 +102,10 @@ export async function createApp(host: Host): Promise<App> {
 
   return {
     problem,
-    call: dispatch,
+    call: (method, request) => (reopening ? reopening.then(() => dispatch(method, request)) : dispatch(method, request)),
     subscribe: events.subscribe,
     close: async () => {
-      await opening
+      await Promise.all([opening, reopening])
       await terminal?.close()
     },
   }

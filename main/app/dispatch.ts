@@ -28,6 +28,9 @@ export type Handler<Name extends MethodName> = (
 /** The contract table filled with the services: one handler per method. */
 export type Handlers = { readonly [Name in MethodName]: Handler<Name> }
 
+/** What is answered while no terminal is open, or opens and closes one. */
+export type HostMethod = 'setup.state' | 'setup.startDemo' | 'ledger.adopt'
+
 /** What crosses to the window: plain JSON. */
 export type EncodedOutcome =
   | { readonly ok: true; readonly value: unknown }

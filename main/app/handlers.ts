@@ -19,7 +19,7 @@ import type { ReceiptService, SlipService } from '../services/slip/index.ts'
 import type { StatusService } from '../services/status/index.ts'
 import type { UploadService } from '../services/upload/index.ts'
 import type { DeviceDesk } from './devices.ts'
-import type { Handlers } from './dispatch.ts'
+import type { Handlers, HostMethod } from './dispatch.ts'
 
 export interface HandlerParts {
   readonly session: SessionService
@@ -82,7 +82,7 @@ function demoPinOf(demo: Demo | undefined, operatorId: string): { demoPin?: stri
 }
 
 /** The contract filled with the services, one line each: nothing is decided here. */
-export function contractHandlers(parts: HandlerParts): Omit<Handlers, 'setup.state' | 'setup.startDemo'> {
+export function contractHandlers(parts: HandlerParts): Omit<Handlers, HostMethod> {
   const { session, identification, bills, settlement, reversal, slips, receipts, upload, status, policy, replay } = parts
   /** Dispatch lets nobody in who is not signed in. */
   function operator(): Operator {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { type MethodErrors, methods } from '../../shared/contract/index.ts'
 import { type Outcome, type Problem, ProblemError, refuse, succeed } from '../../shared/errors/index.ts'
 import type { Host } from '../services/ports/index.ts'
 import { type AdoptedLedger, adoptLedger, ledgerFile, lockFolder, openStore, type Stores } from '../store/index.ts'
@@ -29,38 +30,22 @@ export async function openForWork(host: Host, folder: string, onFault?: (cause: 
   })
 }
 
-type AdoptionCode =
-  | 'setup.not-done'
-  | 'store.busy'
-  | 'store.not-moved'
-  | 'store.desk-in-use'
-  | 'store.newer-schema'
-  | 'store.witness-unusable'
-  | 'store.wrong-key'
-  | 'store.key-missing'
-  | 'store.damaged'
-const adoptionCodes: readonly string[] = [
-  'store.busy',
-  'store.not-moved',
-  'store.desk-in-use',
-  'store.newer-schema',
-  'store.witness-unusable',
-  'store.wrong-key',
-  'store.key-missing',
-  'store.damaged',
-] satisfies AdoptionCode[]
+type AdoptionCode = MethodErrors<'ledger.adopt'>
+const adoptionCodes: readonly string[] = methods['ledger.adopt'].errors
 
 /** 接管账本: the deliberate act by which a ledger that has moved, or was restored from a backup, is worked with again. */
 export async function adoptLedgerOf(
   host: Host,
   by: { readonly operatorId: string; readonly reason: string; readonly isOtherRetired: boolean },
+  /** The caller has the folder for itself already. */
+  isLocked = false,
 ): Promise<Outcome<AdoptedLedger, AdoptionCode>> {
   const read = readInstitution(host.dataFolder)
   if (read.kind !== 'good') return refuse('setup.not-done', {})
   if (read.institution.demo) return refuse('store.not-moved', {})
   const { terminal } = read.institution
   try {
-    const unlock = lockFolder(host.dataFolder)
+    const unlock = isLocked ? () => undefined : lockFolder(host.dataFolder)
     try {
       const options = { key: await host.keyFor(host.dataFolder), migrationsFolder: host.migrationsFolder, witness: placeOf(host) }
       return succeed(adoptLedger(host.dataFolder, options, { ...by, at: host.clock.now(), terminal }))

@@ -22,6 +22,7 @@ const rights: Readonly<Record<MethodName, readonly Role[]>> = {
   'session.signIn': reading,
   'session.signOut': reading,
   'terminal.status': reading,
+  'ledger.adopt': maintaining,
   'card.read': window,
   'idCard.read': window,
   'document.read': window,

@@ -2,7 +2,7 @@ import type { MethodName } from '../../shared/contract/index.ts'
 import type { AuditEntry } from '../services/ports/index.ts'
 import type { Stores } from '../store/index.ts'
 
-/** What is answered from a ledger that nothing is written to: what shows and prints, and what concerns the machine alone. */
+/** What is answered from a ledger that nothing is written to: what shows and prints, and what concerns the machine alone, and the way out of it. */
 const lookingMethods: readonly MethodName[] = [
   'setup.state',
   'setup.startDemo',
@@ -11,6 +11,7 @@ const lookingMethods: readonly MethodName[] = [
   'session.signIn',
   'session.signOut',
   'terminal.status',
+  'ledger.adopt',
   'bill.list',
   'bill.get',
   'bill.refused',

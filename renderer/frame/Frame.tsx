@@ -81,7 +81,7 @@ export function Frame({ operator }: { operator: Operator }) {
           </div>
         )}
         <StatusBar status={status.data} budget={budget.data} operator={operator} />
-        {status.data?.viewOnly && <ViewOnlyNotice viewOnly={status.data.viewOnly} />}
+        {status.data?.viewOnly && <ViewOnlyNotice viewOnly={status.data.viewOnly} operator={operator} />}
         {status.data?.link.state === 'down' && budget.data && <OfflineBanner budget={budget.data} />}
       </header>
       <div className="frame-body">

@@ -210,6 +210,22 @@ export const methods = defineMethods({
   },
   'session.signOut': { request: nothing, reply: nothing, errors: [] },
 
+  /** 接管账本: a ledger that is only viewed is worked with again. The terminal opens anew afterwards, and whoever is there signs in again. */
+  'ledger.adopt': {
+    request: z.strictObject({ reason: z.string().trim().min(1).max(200), otherCopyRetired: z.boolean() }),
+    reply: z.strictObject({ terminal: z.string(), slipsFrom: z.int().optional() }),
+    errors: [
+      'setup.not-done',
+      'store.busy',
+      'store.not-moved',
+      'store.desk-in-use',
+      'store.newer-schema',
+      'store.witness-unusable',
+      'store.wrong-key',
+      'store.key-missing',
+      'store.damaged',
+    ],
+  },
   'terminal.status': { request: nothing, reply: terminalStatusSchema, errors: [], anonymous: true },
 
   ...identityMethods,

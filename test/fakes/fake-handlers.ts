@@ -31,6 +31,8 @@ export interface FakeStage {
   setCharge(charge: FakeCharge): void
   /** How many settlements the platform need not have confirmed. */
   setRecordsMax(recordsMax: number): void
+  /** From now on the ledger is one that was copied from elsewhere. */
+  viewLedgerOnly(): void
 }
 
 type Publish = (event: EventName, payload: object) => void
@@ -47,6 +49,7 @@ export function createFakeHandlers(
   const demo: { platform: DemoState['platform']; inserted: string | undefined } = { platform: 'normal', inserted: undefined }
   const reader = { configured: options.configured }
   let operator: Operator | undefined
+  let isMoved = false
   const instant = (offsetMs = 0) => new Date(options.now() + offsetMs).toISOString()
   const personOf = (billId: string) => {
     const bill = world.bills.find((one) => one.billId === billId)
@@ -185,7 +188,16 @@ export function createFakeHandlers(
         idCardReader: { state: 'ready', port: 'tcp://127.0.0.1:7002' },
         packs: [world.pack],
         catalogue: world.catalogue,
+        ...(isMoved && { viewOnly: { code: 'store.moved', details: {} } }),
       }),
+    'ledger.adopt': ({ otherCopyRetired }) => {
+      if (!isMoved) return refuse('store.not-moved', {})
+      if (!otherCopyRetired) return refuse('store.desk-in-use', { terminal: '01' })
+      isMoved = false
+      operator = undefined
+      publish('terminal.changed', {})
+      return succeed({ terminal: '01', slipsFrom: 1_001 })
+    },
     'card.read': () => readSlot(),
     'idCard.read': () => refuse('id-card.absent', {}),
     'document.read': () => (demo.inserted === undefined ? refuse('document.absent', {}) : readSlot()),
@@ -320,5 +332,9 @@ export function createFakeHandlers(
   }
   const { setCharge, setRecordsMax } = desk
   const { findMismatches } = reconciliation
-  return { handlers, spoilRecords, unlistPorts, fillQueue, findMismatches, setCharge, setRecordsMax }
+  const viewLedgerOnly = () => {
+    isMoved = true
+    publish('terminal.changed', {})
+  }
+  return { handlers, spoilRecords, unlistPorts, fillQueue, findMismatches, setCharge, setRecordsMax, viewLedgerOnly }
 }

@@ -35,7 +35,7 @@ beforeAll(() => {
   columns = new Map([...columnsOf(connection)].filter(([name]) => name !== 'migration' && name !== 'counter'))
   content = contentOf(connection)
   connection.close()
-})
+}, 600_000)
 afterAll(() => folder.remove())
 
 /** Of each table of the older schema: how many rows, and SHA-256 over what its columns hold. */

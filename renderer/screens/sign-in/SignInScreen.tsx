@@ -9,6 +9,7 @@ import { LanguageSwitch } from '../../frame/LanguageSwitch.tsx'
 import { ViewOnlyNotice } from '../../frame/ViewOnlyNotice.tsx'
 import { labelOf } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
+import { keepLastOperator, lastOperator } from './last-operator.ts'
 
 export function SignInScreen() {
   const t = useText()
@@ -19,12 +20,15 @@ export function SignInScreen() {
   const [pin, setPin] = useState('')
   const pinField = useRef<InputRef>(null)
   const signIn = useAct('session.signIn', (operator) => {
+    keepLastOperator(operator.operatorId)
     queries.setQueryData(['session.current', {}], { operator })
     queries.setQueryData(['setup.state', {}], { configured: true })
   })
-  const operatorId = chosen ?? operators.data?.[0]?.operatorId
+  const [last] = useState(lastOperator)
+  const known = operators.data?.find((one) => one.operatorId === last) ?? operators.data?.[0]
+  const operatorId = chosen ?? known?.operatorId
   const failed = signIn.error
-  const demoPin = operators.data?.find((known) => known.operatorId === operatorId)?.demoPin
+  const demoPin = operators.data?.find((one) => one.operatorId === operatorId)?.demoPin
   useEffect(() => {
     if (failed || operatorId) pinField.current?.focus({ cursor: 'all' })
   }, [failed, operatorId])

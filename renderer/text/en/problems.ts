@@ -262,14 +262,14 @@ export const nextSteps: Record<ErrorCode, string> = {
   'store.wrong-key': 'IT should check where the data came from and restore the key; delete nothing.',
   'store.key-missing': 'IT should put the backed-up key file back into the key folder; delete nothing.',
   'store.moved':
-    'IT closes the terminal and takes the ledger over with the command ledger adopt; where the other copy is still at work, institution.yaml gets another terminal number first.',
+    'IT signs in and takes the ledger over, or closes the terminal and uses the command ledger adopt; where the other copy is still at work, institution.yaml gets another terminal number first.',
   'store.older-copy':
-    'IT should bring back the latest ledger (terminal.db together with terminal.db-wal); where it is lost, close the terminal, take this one over with the command ledger adopt and reconcile each day since.',
+    'IT should bring back the latest ledger (terminal.db together with terminal.db-wal); where it is lost, sign in and take this one over (or close the terminal and use the command ledger adopt), and reconcile each day since.',
   'store.witness-unusable':
-    'IT should check the rights of that folder (SANBAO_WITNESS names another place); where the file is damaged, make sure of the ledger, close the terminal and take it over with the command ledger adopt.',
+    'IT should check the rights of that folder (SANBAO_WITNESS names another place); where the file is damaged, make sure of the ledger, sign in and take it over, or close the terminal and use the command ledger adopt.',
   'store.missing':
     'IT should bring back the data folder or restore a backup; where both are lost, begin anew with the command ledger adopt and reconcile each day since.',
   'store.desk-in-use':
-    'Where the other copy will never be used again, add --other-copy-retired; otherwise give this terminal another number in institution.yaml first.',
+    'Where the other copy will never be used again, say so when taking over (--other-copy-retired on the command line); otherwise give this terminal another number in institution.yaml first.',
   'store.not-moved': 'Just start the terminal.',
 }

@@ -133,6 +133,8 @@ export const screens: Texts['screens'] = {
   'preview.working': 'Working it out…',
   'preview.none': 'No figures yet; press F6.',
   'preview.use-account': 'Use personal account',
+  'preview.accumulators-own': 'Year to date: this terminal’s ledger, the platform has not told',
+  'preview.accumulators-as-of': 'Year to date as of {{time}} ({{age}})',
   'preview.worked': 'Worked out here in {{ms}} ms',
 
   'policy.unverified': 'Policy data not verified (grades {{grades}})',
@@ -225,6 +227,13 @@ export const screens: Texts['screens'] = {
   'timeline.title': 'Uploads',
   'timeline.none': 'Nothing to upload.',
 
+  'adopt.title': 'Take over the ledger',
+  'adopt.yes': 'Take over',
+  'adopt.what-happens':
+    'From now on this computer works with this ledger, and the audit says so. The terminal opens anew: sign in again. What the other copy settled and this one lacks is found by reconciling each day since.',
+  'adopt.other': 'The other copy',
+  'adopt.other-retired': 'It will never be used again; the terminal number stays',
+  'adopt.other-in-use': 'It is still at work; this terminal has another number in institution.yaml',
   'cancel.title': 'Cancel a settlement',
   'cancel.yes': 'Cancel it',
   'cancel.reason': 'Reason (required)',

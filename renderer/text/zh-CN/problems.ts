@@ -251,12 +251,12 @@ export const nextSteps = {
   'store.damaged': '请停止办理并联系信息科从备份恢复；不要删除任何文件。',
   'store.wrong-key': '请信息科核对数据来源并恢复密钥；不要删除任何文件。',
   'store.key-missing': '请信息科把备份的密钥文件放回密钥目录；不要删除任何文件。',
-  'store.moved': '请信息科关闭终端，用命令 ledger adopt 接管；另一份还在使用的，先在 institution.yaml 换一个终端号。',
+  'store.moved': '请信息科登录后接管（或关闭终端，用命令 ledger adopt）；另一份还在使用的，先在 institution.yaml 换一个终端号。',
   'store.older-copy':
-    '请信息科找回最新的账本（terminal.db 连同 terminal.db-wal）；确实找不回的，关闭终端，用命令 ledger adopt 接管，再逐日对账。',
+    '请信息科找回最新的账本（terminal.db 连同 terminal.db-wal）；确实找不回的，由信息科登录后接管（或关闭终端，用命令 ledger adopt），再逐日对账。',
   'store.witness-unusable':
-    '请信息科检查该文件夹的权限（SANBAO_WITNESS 可另指一处）；文件损坏的，确认账本无误后关闭终端，用命令 ledger adopt 接管。',
+    '请信息科检查该文件夹的权限（SANBAO_WITNESS 可另指一处）；文件损坏的，确认账本无误后登录接管（或关闭终端，用命令 ledger adopt）。',
   'store.missing': '请信息科找回数据目录或从备份恢复；确实找不回的，用命令 ledger adopt 重新开始，再逐日对账。',
-  'store.desk-in-use': '确认另一份不再使用的，加 --other-copy-retired；还在使用的，先在 institution.yaml 换一个终端号。',
+  'store.desk-in-use': '确认另一份不再使用的，接管时注明（命令加 --other-copy-retired）；还在使用的，先在 institution.yaml 换一个终端号。',
   'store.not-moved': '直接启动终端即可。',
 } as const satisfies Record<ErrorCode, string>

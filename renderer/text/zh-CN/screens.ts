@@ -131,6 +131,8 @@ export const screens = {
   'preview.working': '正在预结算…',
   'preview.none': '还没有结算结果，按 F6 预结算。',
   'preview.use-account': '使用个人账户',
+  'preview.accumulators-own': '年度累计按本机账，平台未告知',
+  'preview.accumulators-as-of': '累计信息截至 {{time}}（{{age}}）',
   'preview.worked': '本机计算用时 {{ms}} 毫秒',
 
   'policy.unverified': '政策数据未核实（证据等级 {{grades}}）',
@@ -222,6 +224,12 @@ export const screens = {
   'timeline.title': '上传过程',
   'timeline.none': '没有需要上传的报文。',
 
+  'adopt.title': '接管账本',
+  'adopt.yes': '接管',
+  'adopt.what-happens': '本机从此使用这个账本，并记入操作日志；终端重新打开，请重新登录。另一份账本结算而这里没有的，接管后逐日对账找出。',
+  'adopt.other': '另一份账本',
+  'adopt.other-retired': '确认另一份不再使用，终端号不变',
+  'adopt.other-in-use': '另一份还在使用；本机已在 institution.yaml 换了终端号',
   'cancel.title': '冲正结算',
   'cancel.yes': '确认冲正',
   'cancel.reason': '冲正原因（必填）',

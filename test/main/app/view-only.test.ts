@@ -112,11 +112,18 @@ test('a cloned terminal shows and prints, takes in nothing and sends nothing, un
   await expect(addOperator(host, { operatorId: 'X', name: '测试', role: 'it' }, '123456')).rejects.toThrow(/store\.moved/)
   expect(asked).toBe(0)
 
-  const by = { operatorId: 'it', reason: '换了电脑' }
-  expect(await adoptLedgerOf(host, { ...by, isOtherRetired: true })).toMatchObject({ ok: true, value: { terminal: '01' } })
+  // By IT, at the window: the reply comes first, then the terminal opens anew and begins to send.
   app = await createApp(host)
+  const wanted = { reason: '换了电脑', otherCopyRetired: true }
+  await signIn('supervisor')
+  expect(await app.call('ledger.adopt', wanted)).toMatchObject({ error: { code: 'session.not-allowed' } })
+  await signIn('it')
+  expect(await app.call('ledger.adopt', wanted)).toMatchObject({ ok: true, value: { terminal: '01' } })
+  expect(await app.call('session.current', {})).toEqual({ ok: true, value: {} })
   expect(await app.call('terminal.status', {})).not.toHaveProperty('value.viewOnly')
   await vi.waitFor(() => expect(asked).toBeGreaterThan(0), 10_000)
+  await signIn('it')
+  expect(await app.call('ledger.adopt', wanted)).toMatchObject({ error: { code: 'store.not-moved' } })
 }, 60_000)
 
 test('at the desk the clone was made from work goes on, and the clone may not take its number by the way', async () => {

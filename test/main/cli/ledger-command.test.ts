@@ -60,7 +60,7 @@ test('an older backup is taken over with a reason, and only where somebody says 
   await expect(ledger('adopt')).rejects.toThrow('缺少 / missing: --reason')
   const inUse = await ledger('adopt', '--reason', '恢复备份')
   expect(inUse).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('终端号 01') })
-  expect(inUse.stderr).toContain('下一步：确认另一份不再使用的，加 --other-copy-retired')
+  expect(inUse.stderr).toContain('下一步：确认另一份不再使用的，接管时注明（命令加 --other-copy-retired）')
 
   const taken = await ledger('adopt', '--reason', '恢复备份', '--other-copy-retired')
   expect(taken).toMatchObject({ status: 0, stderr: '' })
