@@ -18,6 +18,7 @@ const usage = `npm start -- [--loopback] [--no-browser]
   --loopback     不用 Electron，用本机回环服务 / the loopback host even where Electron is there
   --no-browser   只显示地址，不打开浏览器 / show the address only
 SANBAO_DATA  数据目录 / data folder      SANBAO_KEYS  密钥目录 / folder of the data key
+SANBAO_WITNESS  账本见证目录 / folder in which the state of the ledger is remembered
 SANBAO_PORT  回环端口 / loopback port    SANBAO_BROWSER  浏览器程序 / browser program
 `
 
