@@ -104,6 +104,10 @@ export function dropAnswers(share: number, seed: number): FaultPlanText {
 
 export interface Faults {
   set(plan: FaultPlanText): FaultPlan
+  /** One more fault; those that are there go on counting. */
+  add(rule: z.input<typeof faultRuleSchema>): FaultPlan
+  /** One fault less, by its place. */
+  remove(place: number): FaultPlan
   plan(): FaultPlan
   /** What strikes this message, in the order of the plan. The same message sent again is drawn anew. */
   strike(transaction: string, messageId: string): readonly FaultRule[]
@@ -115,12 +119,12 @@ function isNow({ from, until }: FaultRule, now: number): boolean {
 
 /** Counts per rule since the plan was set. */
 function createTally() {
-  const counts = new Map<number, number>()
+  const counts = new Map<FaultRule, number>()
   return {
-    of: (index: number) => counts.get(index) ?? 0,
-    more: (index: number) => {
-      counts.set(index, (counts.get(index) ?? 0) + 1)
-      return counts.get(index) ?? 0
+    of: (rule: FaultRule) => counts.get(rule) ?? 0,
+    more: (rule: FaultRule) => {
+      counts.set(rule, (counts.get(rule) ?? 0) + 1)
+      return counts.get(rule) ?? 0
     },
   }
 }
@@ -139,6 +143,14 @@ export function createFaults(onChange: (plan: FaultPlan) => void, now: () => num
       onChange(plan)
       return plan
     },
+    add(rule) {
+      plan = { ...plan, rules: [...plan.rules, faultRuleSchema.parse(rule)] }
+      return plan
+    },
+    remove(place) {
+      plan = { ...plan, rules: plan.rules.filter((_, at) => at !== place) }
+      return plan
+    },
     plan: () => plan,
     strike(transaction, messageId) {
       const turn = (seen.get(messageId) ?? 0) + 1
@@ -147,11 +159,11 @@ export function createFaults(onChange: (plan: FaultPlan) => void, now: () => num
         if (rule.transaction !== undefined && rule.transaction !== transaction) return false
         if (rule.message !== undefined && rule.message !== messageId) return false
         if (!isNow(rule, now())) return false
-        const number = met.more(index)
+        const number = met.more(rule)
         if (rule.nth !== undefined && ![rule.nth].flat().includes(number)) return false
-        if (rule.times !== undefined && struck.of(index) >= rule.times) return false
+        if (rule.times !== undefined && struck.of(rule) >= rule.times) return false
         if (rule.probability < 1 && draw(plan.seed, index, transaction, messageId, turn) >= rule.probability) return false
-        struck.more(index)
+        struck.more(rule)
         return true
       })
     },

@@ -12,12 +12,15 @@ const askedSchema = z.object({
 })
 
 const absent = (value: unknown) => (value === '' ? undefined : value)
+const numberOrAbsent = (value: unknown) => (value === '' || value === undefined ? undefined : Number(value))
 /** A form sends text, and what was left empty as an empty one. */
 const faultFormSchema = z.object({
   kind: faultRuleSchema.shape.kind,
   transaction: z.preprocess(absent, faultRuleSchema.shape.transaction),
-  times: z.preprocess((text) => (text === '' ? undefined : Number(text)), faultRuleSchema.shape.times),
+  times: z.preprocess(numberOrAbsent, faultRuleSchema.shape.times),
   ms: z.preprocess(Number, faultRuleSchema.shape.ms),
+  minutes: z.preprocess(numberOrAbsent, faultRuleSchema.shape.minutes),
+  percent: z.preprocess(numberOrAbsent, z.int().min(1).max(100).default(100)),
   as: z.preprocess(absent, faultRuleSchema.shape.as),
 })
 
@@ -60,10 +63,18 @@ export function servePage(
   app.post('/stand-in/page/fault', options, async (request, reply) => {
     const form = faultFormSchema.safeParse(formOf(request))
     if (!form.success) return reply.code(400).send(`填写有误：${form.error.issues.map(({ path }) => path.join('.')).join('、')}`)
-    const { ms, as, ...rule } = form.data
-    const added = { ...rule, ...(ms === 0 ? {} : { ms }), ...(rule.kind === 'disagree' ? { as } : {}) }
-    const { seed, rules } = faults.plan()
-    faults.set({ seed, rules: [...rules, added] })
+    const { ms, as, minutes, percent, ...rule } = form.data
+    faults.add({
+      ...rule,
+      ...(ms === 0 ? {} : { ms }),
+      ...(percent === 100 ? {} : { probability: percent / 100 }),
+      ...(rule.kind === 'late' ? { minutes } : {}),
+      ...(rule.kind === 'disagree' ? { as } : {}),
+    })
+    return back(reply)
+  })
+  app.post('/stand-in/page/fault-gone', options, async (request, reply) => {
+    faults.remove(Number(formOf(request).place))
     return back(reply)
   })
   app.post('/stand-in/page/end-sign-ins', options, async (_request, reply) => {

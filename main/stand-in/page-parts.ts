@@ -55,5 +55,6 @@ td,th{border-bottom:1px solid #e9edf2;padding:3px 8px 3px 0;text-align:left;vert
 button,select,input{font:inherit;color:inherit;border:1px solid #9aa7b6;border-radius:3px;background:#fff;padding:3px 8px}
 button{cursor:pointer}button:hover{border-color:var(--accent)}button.chosen{background:var(--accent);border-color:var(--accent);color:#fff}
 .fault{display:grid;grid-template-columns:auto 1fr;gap:5px 8px;align-items:center}.fault label{color:var(--quiet)}.fault select,.fault input{width:100%}.fault button{grid-column:2;justify-self:start}
-ul{margin:0 0 8px;padding-left:18px}a{color:var(--accent)}:focus-visible{outline:2px solid var(--accent);outline-offset:1px}
+ul{margin:0 0 8px;padding-left:18px}.faults form{display:inline}.faults button{padding:0 6px;margin-left:6px}
+h3{font-size:13px;margin:8px 0 2px}summary{cursor:pointer;color:var(--accent)}code{color:var(--quiet)}a{color:var(--accent)}:focus-visible{outline:2px solid var(--accent);outline-offset:1px}
 @media (max-width:900px){main{grid-template-columns:minmax(0,1fr)}}`

@@ -104,7 +104,9 @@ function feeLines({ asked, lines }: PageParts): string {
 }
 
 function visits(shown: readonly ReportedVisit[]): string {
+  // Those that nobody has sent anything of yet stand behind the others.
   const rows = shown
+    .toSorted((one, other) => Number(other.feeLines > 0) - Number(one.feeLines > 0))
     .slice(0, rowsMax)
     .map((visit): Cell[] => [
       link(visit.visitId, { search: visit.visitId }),
@@ -190,10 +192,10 @@ export function ledgerPage(parts: PageParts): string {
     sums(report),
     settlements(shown),
     feeLines(parts),
-    visits(shown),
-    stock(parts),
     incidentTable(parts),
     recent(parts, shown),
+    stock(parts),
+    visits(shown),
   ]
   const again = asked.refresh === undefined ? '' : `<meta http-equiv="refresh" content="${asked.refresh}">`
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${again}<title>模拟医保平台台账</title><style>${pageStyle}</style></head>

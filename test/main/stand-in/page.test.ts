@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { aboutDistortion, distortions, faultKinds, faultTable } from '../../../main/stand-in/index.ts'
 import { accepted, aLine, people, startWorld, stayOf, type World } from './world.ts'
 
 let world: World
@@ -110,8 +111,28 @@ describe('its buttons', () => {
       { kind: 'disagree', as: 'share', ms: 0, probability: 1 },
     ])
     expect(await page()).toContain('应答留住，到时以后给下一条同类报文（2304 住院结算，至多 2 次）')
+    await post('fault', { ...blank, kind: 'late', minutes: '90', percent: '50' })
+    expect(world.standIn.faults.plan().rules.at(-1)).toEqual({ kind: 'late', ms: 0, minutes: 90, probability: 0.5 })
     const bad = await post('fault', { ...blank, kind: 'meteor', transaction: '23' })
     expect([bad.status, await bad.text()]).toEqual([400, '填写有误：kind、transaction'])
+  })
+
+  it('take one fault away, while the others go on counting', async () => {
+    const { faults } = world.standIn
+    faults.set({ rules: [{ kind: 'slow' }, { kind: 'drop-before', times: 1 }] })
+    expect(faults.strike('1101', 'M1')).toHaveLength(2)
+    expect((await post('fault-gone', { place: '0' })).status).toBe(303)
+    await post('fault', { kind: 'late', transaction: '', times: '', ms: '0', as: '' })
+    expect(faults.plan().rules.map(({ kind }) => kind)).toEqual(['drop-before', 'late'])
+    expect(faults.strike('1101', 'M2').map(({ kind }) => kind)).toEqual(['late'])
+    await post('fault-gone', { place: '7' })
+    expect(faults.plan().rules).toHaveLength(2)
+  })
+
+  it('explain every fault and every distortion', async () => {
+    const text = await page()
+    for (const kind of faultKinds) expect(text).toContain(`<code>${kind}</code> ${faultTable[kind].about}`)
+    for (const name of distortions) expect(text).toContain(`<code>${name}</code> ${aboutDistortion(name)}`)
   })
 
   it('what struck is noted, for the ledger knows nothing of it', async () => {
