@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { adoptLedger, openDatabase, openStore, type Stores, thisMachine } from '../../../main/store/index.ts'
 import { maySame } from '../../../main/store/machine.ts'
@@ -114,6 +117,19 @@ describe('the ledger this computer knows', () => {
     work()
     writeFileSync(join(witness, witnessFiles()[0] ?? ''), remembered)
     expect(refusal()).toBeUndefined()
+  })
+
+  test('is known after a real kill between a commit and the moment its witness would have been told', async () => {
+    const program = fileURLToPath(new URL('writing-ledger.ts', import.meta.url))
+    const child = spawn(process.execPath, [program, data, witness, testKey.toString('hex')], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(child.stdout, 'data')
+    child.kill('SIGKILL')
+    await once(child, 'close')
+    expect(written()).toContain('"auditSequence":0')
+    const stores = open()
+    expect(stores.viewOnly).toBeUndefined()
+    expect(stores.verify().auditEntries).toBeGreaterThan(0)
+    stores.close()
   })
 
   test('is begun again where the first start was cut off before the ledger or before its witness', () => {
