@@ -23,6 +23,7 @@ import { stockCalls } from './calls/stock.ts'
 import { takingBackCalls } from './calls/taking-back.ts'
 import { openExchange } from './exchange.ts'
 import { formatMessageId } from './message-id.ts'
+import { reachPlatform } from './probe.ts'
 import type { GatewaySettings } from './settings.ts'
 import { createSignIns } from './sign-in.ts'
 
@@ -62,6 +63,7 @@ export function openCentralPlatform(
     ...stockCalls(caller),
     ...reconciliationCalls(caller),
     ...directoryCalls(caller),
+    reach: () => reachPlatform(settings),
     link: () => exchange.link(),
     signOut: (operatorId) => signIns.signOut(operatorId),
     close: async () => {

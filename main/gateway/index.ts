@@ -4,7 +4,7 @@ export { type Edition, editionNames, editionOf, nameWidthOf } from './editions/i
 export { checkTls, type LineSettings } from './line.ts'
 export { maskAnswer } from './mask-answer.ts'
 export { formatMessageId } from './message-id.ts'
-export { type Probe, type ProbeStep, probePlatform } from './probe.ts'
+export { type Probe, type ProbeStep, probePlatform, reachPlatform } from './probe.ts'
 export type { ExchangeRecord, GatewaySettings } from './settings.ts'
 export {
   createTokenSource,

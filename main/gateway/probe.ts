@@ -47,6 +47,11 @@ async function openTcp(host: string, port: number, timeoutMs: number): Promise<S
   return socket
 }
 
+/** Host without the brackets of an IPv6 address, and the port that counts where none is named. */
+function placeOf({ hostname, port, protocol }: URL): { readonly host: string; readonly port: number } {
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (protocol === 'https:' ? 443 : 80)) }
+}
+
 /** Asks the proxy for a tunnel over a connection that is already open. */
 async function tunnel(settings: GatewaySettings, target: string, socket: Socket, timeoutMs: number): Promise<void> {
   const proxy = settings.line?.proxy
@@ -112,12 +117,9 @@ export async function probePlatform(settings: GatewaySettings, operator: { reado
   const steps: Probe[] = []
   const timeoutMs = settings.timeoutMs ?? defaultTimeoutMs
   const target = new URL(settings.address)
-  const targetHost = target.hostname.replace(/^\[|\]$/g, '')
-  const targetPort = Number(target.port || (target.protocol === 'https:' ? 443 : 80))
+  const { host: targetHost, port: targetPort } = placeOf(target)
   const proxy = settings.line?.proxy
-  const first = proxy === undefined ? target : new URL(proxy.address)
-  const host = first.hostname.replace(/^\[|\]$/g, '')
-  const port = Number(first.port || (first.protocol === 'https:' ? 443 : 80))
+  const { host, port } = placeOf(proxy === undefined ? target : new URL(proxy.address))
 
   async function walk<Value>(step: ProbeStep, act: () => Promise<readonly [Value, Facts]>): Promise<Value> {
     const begun = performance.now()
@@ -175,6 +177,30 @@ export async function probePlatform(settings: GatewaySettings, operator: { reado
     await exchange.close()
   }
   return steps
+}
+
+/** Whether the way opens, through the proxy and up to the end of the handshake; nothing is said to whoever is there. */
+export async function reachPlatform(settings: GatewaySettings): Promise<boolean> {
+  const timeoutMs = settings.timeoutMs ?? defaultTimeoutMs
+  const target = new URL(settings.address)
+  const proxy = settings.line?.proxy
+  const first = placeOf(proxy === undefined ? target : new URL(proxy.address))
+  let opened: Socket | undefined
+  try {
+    const plain = await openTcp(first.host, first.port, timeoutMs)
+    opened = plain
+    plain.on('error', () => plain.destroy())
+    const { host, port } = placeOf(target)
+    if (proxy !== undefined) await tunnel(settings, `${target.hostname}:${port}`, plain, timeoutMs)
+    if (target.protocol === 'https:') opened = await shakeHands(settings, host, plain, timeoutMs)
+    return true
+  } catch (error) {
+    // Whatever the system, the proxy or the handshake says: nobody is there.
+    if (error instanceof Failed || (error instanceof Error && 'code' in error)) return false
+    throw error
+  } finally {
+    opened?.destroy()
+  }
 }
 
 /** The walk ended at a step that is already noted. */

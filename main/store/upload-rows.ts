@@ -45,7 +45,8 @@ export const early = `(j.kind IN ('pre-settlement', 'settlement', 'cancellation'
 const isNext = `CASE WHEN j.state IN ('queued', 'unknown') THEN NOT ${overtaken} AND NOT ${early} ELSE 0 END AS is_next`
 
 export const jobColumns = `SELECT j.*, s.settlement_id, s.slip_number, s.operator_id, s.operator_name, s.settled_at,
-  (SELECT count(*) FROM upload_event v WHERE v.job_id = j.job_id AND v.message_id = j.message_id AND v.outcome = 'begun') AS sendings,
+  (SELECT count(*) FILTER (WHERE v.outcome = 'begun') - count(*) FILTER (WHERE v.outcome = 'not-sent') FROM upload_event v
+    WHERE v.job_id = j.job_id AND v.message_id = j.message_id) AS sendings,
   (SELECT count(*) FROM upload_event v WHERE v.job_id = j.job_id AND v.outcome = 'quarantined') AS quarantined,
   (SELECT count(*) FROM upload_event v WHERE v.job_id = j.job_id AND v.message_id = j.message_id
     AND v.outcome IN ('interrupted', 'unknown', 'quarantined', 'accepted')) AS uncertain, ${isNext}`

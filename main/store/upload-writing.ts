@@ -30,7 +30,9 @@ export function createStepping(connection: Connection, vault: Vault, queue: (job
   const insertEvent = connection.prepare(
     'INSERT INTO upload_event (job_id, at, message_id, outcome, words, raw) VALUES (@jobId, @at, @messageId, @outcome, @words, @raw)',
   )
+  // What never left is not counted; right of the sign stands the row as it was.
   const changeJob = connection.prepare(`UPDATE upload_job SET state = @state, next_attempt_at = @nextAttemptAt,
+    attempts = attempts - (@outcome IS 'not-sent' AND state = 'sending' AND message_id = @messageId),
     last_words = coalesce(@words, last_words), message_id = coalesce(@newMessageId, message_id)
     WHERE job_id = @jobId AND state <> 'superseded'`)
   const isSuperseded = connection.prepare<[string], { found: number }>(
@@ -50,6 +52,8 @@ export function createStepping(connection: Connection, vault: Vault, queue: (job
       jobId,
       state: step.state,
       nextAttemptAt: step.nextAttemptAt ?? null,
+      outcome: attempt?.outcome ?? null,
+      messageId: attempt?.messageId ?? null,
       words: attempt && wordless.includes(attempt.outcome) ? null : words,
       newMessageId: step.newMessageId ?? null,
     })

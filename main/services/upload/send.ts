@@ -185,7 +185,7 @@ function billOf({ bills }: SendParts, billId: string) {
 const ofSettlement = ({ centreSettlementId }: Turn) => (centreSettlementId === undefined ? {} : { centreSettlementId })
 
 /** Lines of the bill with what only the counter knows of each. */
-function dispensedLines(lines: readonly BillLine[], dispensed: readonly Dispensed[]) {
+export function dispensedLines(lines: readonly BillLine[], dispensed: readonly Dispensed[]) {
   const known = new Map(dispensed.map((one) => [one.lineId, one]))
   return lines.map((line) => ({ ...line, ...known.get(line.lineId) }))
 }

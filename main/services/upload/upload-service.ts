@@ -72,6 +72,8 @@ interface Ending {
 
 /** Stays looked up at once while the line is good: the whole backlog is read once for so many messages, not once for each. */
 const readyMax = 256
+/** After so many tries of the bare way a message is tried all the same. */
+const bareTriesMax = 20
 /** The queue looks again by itself at least this often, whatever the timers say. */
 const longestSleepMs = 30_000
 
@@ -102,6 +104,9 @@ export function createUploadService(parts: UploadParts): UploadService {
   let failuresInRow = 0
   let lineOpensAt = 0
   let triedAt = 0
+  /** Nobody picked up: whether anybody does now is tried bare, which leaves nothing behind in the journal. */
+  let isCutOff = false
+  let reaching: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
   /** Stays whose turn it is, as of the last look at the whole queue; whether it still is, is asked for each. */
   let ready: string[] = []
@@ -188,6 +193,7 @@ export function createUploadService(parts: UploadParts): UploadService {
   function noteLine(outcome: PlatformOutcome<unknown>): void {
     const isBusy = outcome.kind === 'refused' && outcome.about === 'busy'
     const trouble = outcome.kind === 'not-sent' || outcome.kind === 'unknown' || isBusy
+    isCutOff = outcome.kind === 'not-sent'
     failuresInRow = trouble ? failuresInRow + 1 : 0
     triedAt = clock.now()
     lineOpensAt = trouble ? triedAt + pauseAfter(failuresInRow, linePauses, random) : 0
@@ -319,6 +325,20 @@ export function createUploadService(parts: UploadParts): UploadService {
     }
   }
 
+  async function reach(tryWay: () => Promise<boolean>): Promise<void> {
+    try {
+      if (await tryWay()) isCutOff = false
+      else noteLine({ kind: 'not-sent', reason: '' })
+    } catch (cause) {
+      onFault(cause)
+      isCutOff = false
+    }
+    // Trying bare may fail where a message would not.
+    if (failuresInRow % bareTriesMax === 0) isCutOff = false
+    reaching = undefined
+    pump()
+  }
+
   function sendWhatIsDue(): void {
     const now = clock.now()
     const wait = lineOpensAt - now
@@ -329,10 +349,12 @@ export function createUploadService(parts: UploadParts): UploadService {
       return
     }
     const room = (failuresInRow > 0 ? 1 : concurrency) - underWay.size
+    const isBare = isCutOff && platform.reach !== undefined
     // Whatever is under way looks here again when it ends.
-    if (room <= 0 || takeDue(now, room) === room) return
+    if (room <= 0 || reaching || (!isBare && takeDue(now, room) === room)) return
     const next = uploads.nextWakeUp()
-    if (unwritten.length > 0) sleep(linePauses.ceilingMs)
+    if (isBare && platform.reach && next !== undefined && next <= now) reaching = reach(platform.reach)
+    else if (unwritten.length > 0) sleep(linePauses.ceilingMs)
     else if (next !== undefined) sleep(next > now ? next - now : linePauses.firstMs)
   }
 
@@ -384,7 +406,7 @@ export function createUploadService(parts: UploadParts): UploadService {
     async stop() {
       running = false
       clearTimeout(timer)
-      await Promise.allSettled(underWay.values())
+      await Promise.allSettled([...underWay.values(), reaching])
     },
     ...desk,
   }

@@ -4,9 +4,10 @@ import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
 import type { SecureVersion } from 'node:tls'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { checkTls, type LineSettings, openTransport } from '../../../main/gateway/index.ts'
+import { checkTls, type LineSettings, noSigner, openTransport, reachPlatform } from '../../../main/gateway/index.ts'
 import { makeAuthority } from '../../builders/certificates.ts'
 import { startProxy as openProxy, type ProxyWish } from '../../builders/proxy.ts'
+import { institution } from '../../builders/terminal.ts'
 
 const authority = makeAuthority('测试根证书（虚构）')
 const stranger = makeAuthority('别家根证书（虚构）')
@@ -192,5 +193,39 @@ describe('the rest of the line', () => {
     )
     expect(await post(`http://127.0.0.1:${port}`, {})).toEqual({ kind: 'answered', status: 307, text: '' })
     expect(arrived).toEqual([])
+  })
+})
+
+describe('the bare way', () => {
+  const settingsOf = (address: string, line: LineSettings = {}) => ({
+    address,
+    line,
+    timeoutMs: 1_000,
+    signer: noSigner(),
+    institution,
+    receiver: '99',
+    machine: { mac: '00-00-00-00-00-00', ip: '127.0.0.1' },
+    now: Date.now,
+    nextSerial: () => 1,
+  })
+
+  it('opens where somebody listens, and nothing is said', async () => {
+    const heard: Buffer[] = []
+    const port = await listen(
+      createTcpServer((socket) => socket.on('data', (chunk) => heard.push(chunk)).on('error', () => socket.destroy())),
+    )
+    expect(await reachPlatform(settingsOf(`http://127.0.0.1:${port}`))).toBe(true)
+    expect(heard).toEqual([])
+    const address = await tlsAddress()
+    expect(await reachPlatform(settingsOf(address, { tls: { authority: authority.certificate } }))).toBe(true)
+    expect(arrived).toEqual([])
+  })
+
+  it('is shut where nobody listens, behind a proxy that lets nobody through, and to who is not trusted', async () => {
+    const port = await listen(createTcpServer())
+    servers.pop()?.close()
+    expect(await reachPlatform(settingsOf(`http://127.0.0.1:${port}`))).toBe(false)
+    expect(await reachPlatform(settingsOf('http://127.0.0.1:9', { proxy: { address: `http://127.0.0.1:${port}` } }))).toBe(false)
+    expect(await reachPlatform(settingsOf(await tlsAddress(), { tls: { authority: stranger.certificate } }))).toBe(false)
   })
 })

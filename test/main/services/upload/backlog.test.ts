@@ -209,3 +209,33 @@ test.each([
   expect(new Set(later).size).toBeGreaterThan(20)
   expect(counts().needsPerson).toBe(0)
 })
+
+test('while nobody picks up, the way is tried bare: the journal grows by a try a minute, and nothing counts as sent that never left', async () => {
+  let isThere = false
+  const tries: number[] = []
+  platform.reach = async () => {
+    tries.push(Date.now())
+    return isThere
+  }
+  fateOf(() => (isThere ? 'usual' : 'not-sent'))
+  const ids = [1, 2, 3].map((serial) => book(serial))
+  terminal.upload.start()
+  await vi.advanceTimersByTimeAsync(hourMs)
+  const jobs = () => ids.flatMap((id) => terminal.stores.uploads.ofSettlement(id))
+  const journalled = jobs().flatMap(({ jobId }) => terminal.stores.uploads.journal(jobId)).length
+  // What was under way when the line died, and from then on every twentieth try.
+  expect(sent.length).toBeGreaterThan(40)
+  expect(sent.length).toBeLessThan(100)
+  expect(journalled).toBe(sent.length * 2)
+  expect(tries.length).toBeGreaterThan(800)
+  for (const gap of gaps([...tries, ...sent.map(({ at }) => at)].sort((one, other) => one - other).slice(4)))
+    expect(gap === 0 || gap >= 2_000).toBe(true)
+  expect(jobs().map(({ attempts, sendings }) => [attempts, sendings])).toEqual(jobs().map(() => [0, 0]))
+  isThere = true
+  sent = []
+  const back = Date.now()
+  await drain(60_000)
+  expect((sent[0]?.at ?? 0) - back).toBeLessThan(5_000)
+  expect(jobs().map(({ attempts }) => attempts)).toEqual(jobs().map(() => 1))
+  expect(ids.map(stateOf)).toEqual(['confirmed', 'confirmed', 'confirmed'])
+})
