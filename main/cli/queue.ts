@@ -38,9 +38,9 @@ async function list(host: Host, { json, all }: { readonly json: boolean; readonl
 export function listAsText(jobs: readonly UploadJob[], all: boolean): string {
   const open = jobs.filter(({ nextStep }) => nextStep !== 'none')
   const done = jobs.length - open.length
-  const lines = (all ? jobs : open).map(({ jobId, slipNumber, kind, state, nextStep, attempts, deadlineAt, lastWords }) =>
+  const lines = (all ? jobs : open).map(({ messageId, slipNumber, kind, state, nextStep, attempts, deadlineAt, lastWords }) =>
     [
-      jobId,
+      messageId,
       slipNumber,
       wordsOf('uploadKind', kind),
       wordsOf('uploadState', state),
@@ -102,7 +102,7 @@ async function nextForUnknown(host: Host, name: string): Promise<string> {
   const isSlip = await readQueue(host, (queue) => queue.certificate(name).ok)
   return isSlip
     ? '这是单据号或结算编号；它的各条报文见 queue list --all / this names a settlement: queue list --all shows its messages'
-    : '报文及其编号见 queue list --all，报文号也可用 / queue list --all shows the messages; their message ids will do as well'
+    : '报文及其报文号见 queue list --all / queue list --all shows the messages and their ids'
 }
 
 function refused(problem: Problem, next?: string): ExitCode {

@@ -1,6 +1,6 @@
 import { useText } from '../text/use-text.ts'
 import { useNow } from './clock.ts'
-import { fullTime, type TimeLeft, timeLeft } from './moments.ts'
+import { fullTime, spanWords, type TimeLeft, timeLeft } from './moments.ts'
 import { Tag, type Tone } from './Tag.tsx'
 
 /** From here on a deadline is worth a look. */
@@ -17,7 +17,7 @@ export function Countdown({ deadline }: { deadline: string }) {
   const left = timeLeft(deadline, useNow(15_000))
   return (
     <Tag tone={toneOf(left)} title={t('deadline.until', { time: fullTime(deadline) })} state={left.isLate ? 'late' : 'left'}>
-      {t(`${left.isLate ? 'late' : 'left'}.${left.unit}`, { count: left.count })}
+      {t(left.isLate ? 'deadline.late' : 'deadline.left', { span: spanWords(t, left.milliseconds) })}
     </Tag>
   )
 }

@@ -1,6 +1,7 @@
 /** Parts that know nothing of one screen: amounts, tags, grids, problems, moments. */
 export { AgeText } from './AgeText.tsx'
 export * from './Amount.tsx'
+export { AskDialog } from './AskDialog.tsx'
 export { Countdown } from './Countdown.tsx'
 export * from './clock.ts'
 export * from './DataGrid.tsx'

@@ -1,4 +1,5 @@
 import { formatChinaTime } from '../../shared/dates/index.ts'
+import type { Translate } from '../text/index.ts'
 
 /** `2026-03-05 14:07:00`, or `—` when there is none. */
 export function fullTime(instant: string | undefined): string {
@@ -33,15 +34,20 @@ function largestUnit(milliseconds: number): Age {
 
 export interface TimeLeft {
   readonly isLate: boolean
-  readonly unit: 'minutes' | 'hours' | 'days'
-  readonly count: number
   readonly milliseconds: number
 }
 
-/** How long until a deadline, or since it passed. Whole units only: nobody is promised a minute that is not there. */
+/** How long until a deadline, or since it passed. */
 export function timeLeft(deadline: string, now: number): TimeLeft {
   const milliseconds = Date.parse(deadline) - now
-  const { unit, count } = largestUnit(Math.abs(milliseconds))
-  const isLate = milliseconds < 0
-  return unit === 'seconds' ? { isLate, unit: 'minutes', count: 0, milliseconds } : { isLate, unit, count, milliseconds }
+  return { isLate: milliseconds < 0, milliseconds }
+}
+
+/** In days and hours, in hours and minutes below a day, in minutes below an hour. Whole ones only: nothing is promised that is not there. */
+export function spanWords(t: Translate, milliseconds: number): string {
+  const whole = Math.floor(Math.abs(milliseconds) / 60_000)
+  const [days, hours, minutes] = [Math.floor(whole / 1_440), Math.floor(whole / 60) % 24, whole % 60]
+  if (days > 0) return t(hours > 0 ? 'span.days-hours' : 'span.days', { days, hours })
+  if (hours > 0) return t(minutes > 0 ? 'span.hours-minutes' : 'span.hours', { hours, minutes })
+  return t('span.minutes', { minutes })
 }

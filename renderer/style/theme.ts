@@ -24,7 +24,7 @@ export const theme: ThemeConfig = {
     fontSizeSM: 13,
     controlHeightSM: 28,
     motion: false,
-    fontFamily: "'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', system-ui, sans-serif",
+    fontFamily: 'var(--numbers)',
   },
   components: {
     Alert: { defaultPadding: '6px 10px', withDescriptionPadding: '8px 12px' },

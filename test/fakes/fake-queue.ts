@@ -13,6 +13,8 @@ interface Message {
 
 interface Visit {
   readonly hoursAgo: number
+  /** Some sites have no limit for some visits. */
+  readonly isUnlimited?: boolean
   readonly messages: readonly Message[]
 }
 
@@ -95,7 +97,11 @@ const visits: readonly Visit[] = [
       { kind: 'settlement', state: 'queued' },
     ],
   },
-  { hoursAgo: 0, messages: [{ kind: 'fee-details', state: 'sending', story: [{ minutesAgo: 0, outcome: 'begun', words: '' }] }] },
+  {
+    hoursAgo: 0,
+    isUnlimited: true,
+    messages: [{ kind: 'fee-details', state: 'sending', story: [{ minutesAgo: 0, outcome: 'begun', words: '' }] }],
+  },
   {
     hoursAgo: 9,
     messages: [
@@ -123,7 +129,7 @@ interface Told {
 
 /** The messages of the visit at this place of the list, for the settlement that is given. */
 export function queueOfEveryState(index: number, settlementId: string, slipNumber: string, now: number): Told {
-  const { hoursAgo, messages } = visits[index] ?? { hoursAgo: 0, messages: [] }
+  const { hoursAgo, messages, isUnlimited = false } = visits[index] ?? { hoursAgo: 0, messages: [] }
   const at = (minutesAgo: number) => new Date(now - minutesAgo * 60_000).toISOString()
   const createdAt = at(hoursAgo * 60)
   const attempts = new Map<string, readonly Omit<UploadAttempt, 'messageId'>[]>()
@@ -148,7 +154,7 @@ export function queueOfEveryState(index: number, settlementId: string, slipNumbe
       ...(words !== undefined && { lastWords: words }),
       ...(state === 'queued' && words !== undefined && { nextAttemptAt: new Date(now + 60_000).toISOString() }),
       createdAt,
-      deadlineAt: new Date(Date.parse(createdAt) + deadlineMs).toISOString(),
+      ...(!isUnlimited && { deadlineAt: new Date(Date.parse(createdAt) + deadlineMs).toISOString() }),
     }
   })
   return { hoursAgo, uploads, attempts }

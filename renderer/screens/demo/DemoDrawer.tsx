@@ -3,7 +3,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Drawer, Radio, Space, Spin } from 'antd'
 import { useState } from 'react'
-import type { DemoState } from '../../../shared/contract/index.ts'
+import type { BillSummary, DemoState } from '../../../shared/contract/index.ts'
+import { compareMoney, parseMoney } from '../../../shared/money/index.ts'
 import { useAct, useRead } from '../../client/index.ts'
 import { ProblemNotice, useFocusBack } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
@@ -12,6 +13,16 @@ import { useText } from '../../text/use-text.ts'
 
 const manners: readonly DemoState['platform'][] = ['normal', 'slow', 'failing', 'dropping-answers', 'disagreeing', 'offline']
 const noCard = ''
+
+/** Above any deductible, where the demo's platform reckons otherwise. */
+const aboveDeductibles = parseMoney('10000.00')
+
+/** Somebody whose one waiting bill is large enough; no smaller one would have to be settled before it. */
+function whoShowsIt({ people }: DemoState, bills: readonly BillSummary[]): string | undefined {
+  const isLarge = (billId: string) =>
+    bills.some((bill) => bill.billId === billId && bill.state === 'waiting' && compareMoney(bill.totalFee, aboveDeductibles) > 0)
+  return people.find(({ billIds: [first, second] }) => first !== undefined && second === undefined && isLarge(first))?.personNumber
+}
 
 export function DemoDrawer({ onClose }: { onClose: () => void }) {
   const t = useText()
@@ -29,6 +40,15 @@ export function DemoDrawer({ onClose }: { onClose: () => void }) {
   // Whoever lays down an identity card takes the other card out of the reader and is still at the window.
   const [patient, setPatient] = useState<string>()
   const atWindow = patient ?? state.data?.insertedPersonNumber
+  const bills = useRead('bill.list', {})
+  /** A platform that reckons otherwise is shown by a bill it reckons otherwise: whoever has one comes to the window. */
+  const change = (platform: DemoState['platform']) => {
+    behave.mutate({ platform })
+    const shown = platform === 'disagreeing' && state.data && whoShowsIt(state.data, bills.data ?? [])
+    if (!shown || shown === atWindow) return
+    setPatient(shown)
+    insert.mutate({ personNumber: shown })
+  }
   useKeys('dialog', [
     { key: 'Escape', label: t('keys.back'), run: onClose },
     { key: 'Shift+F12', label: t('keys.close'), run: onClose },
@@ -48,6 +68,20 @@ export function DemoDrawer({ onClose }: { onClose: () => void }) {
         <Spin />
       ) : (
         <>
+          <h3 id="demo-platform">{t('demo.platform')}</h3>
+          <Radio.Group
+            className="demo-choices"
+            aria-labelledby="demo-platform"
+            value={state.data.platform}
+            disabled={behave.isPending}
+            onChange={(event) => change(event.target.value as DemoState['platform'])}
+          >
+            {manners.map((manner) => (
+              <Radio key={manner} value={manner} data-platform={manner}>
+                {labelOf(t, 'demoPlatform', manner)} <span className="faint">{labelOf(t, 'demoPlatformMeaning', manner)}</span>
+              </Radio>
+            ))}
+          </Radio.Group>
           <h3 id="demo-card">{t('demo.card')}</h3>
           <Radio.Group
             className="demo-choices"
@@ -83,21 +117,6 @@ export function DemoDrawer({ onClose }: { onClose: () => void }) {
               </Button>
             ))}
           </Space>
-          <h3 id="demo-platform">{t('demo.platform')}</h3>
-          <Radio.Group
-            className="demo-choices"
-            aria-labelledby="demo-platform"
-            value={state.data.platform}
-            disabled={behave.isPending}
-            onChange={(event) => behave.mutate({ platform: event.target.value as DemoState['platform'] })}
-          >
-            {manners.map((manner) => (
-              <Radio key={manner} value={manner} data-platform={manner}>
-                {labelOf(t, 'demoPlatform', manner)}
-                <div className="faint">{labelOf(t, 'demoPlatformMeaning', manner)}</div>
-              </Radio>
-            ))}
-          </Radio.Group>
         </>
       )}
     </Drawer>

@@ -1,9 +1,10 @@
 import type { Money } from '../../../shared/money/index.ts'
 import { ProblemNotice, Tag, type Tone } from '../../components/index.ts'
 import type { TextKey, Translate } from '../../text/index.ts'
-import { causeSentence, dueWords } from '../../text/platform-words.ts'
+import { causeSentence } from '../../text/platform-words.ts'
 import { labelOf } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
+import { BothSides } from './BothSides.tsx'
 import type { Check } from './use-check.ts'
 
 interface Face {
@@ -48,15 +49,7 @@ export function CheckStrip({ check, due }: { check: Check; due: Money }) {
         <span className="faint">{t('rehearsal.title')}</span>
         <CheckTag check={check} />
         {different ? (
-          <span className="rehearsal-sides">
-            <span className={different.charge === 'ours' ? 'side-charged' : undefined} data-testid="due-ours">
-              {t('rehearsal.ours')} {dueWords(t, due)}
-            </span>
-            <span className={different.charge === 'platform' ? 'side-charged' : undefined} data-testid="due-platform">
-              {t('rehearsal.platform')} {dueWords(t, different.platformDue)}
-            </span>
-            <span data-testid="who-is-charged">{t(`rehearsal.charge-${different.charge}`)}</span>
-          </span>
+          <span data-testid="who-is-charged">{t(`rehearsal.charge-${different.charge}`)}</span>
         ) : (
           <span>{aboutWords(t, check)}</span>
         )}
@@ -65,7 +58,12 @@ export function CheckStrip({ check, due }: { check: Check; due: Money }) {
           <span className="faint">{t('rehearsal.waited', { seconds: (check.rehearsal.waitedMs / 1000).toFixed(1) })}</span>
         )}
       </div>
-      {different && <p data-testid="cause">{causeSentence(t, different.cause)}</p>}
+      {different && (
+        <>
+          <p data-testid="cause">{causeSentence(t, different.cause)}</p>
+          <BothSides different={different} due={due} />
+        </>
+      )}
       {check.state === 'failed' && <ProblemNotice problem={check.problem} />}
     </section>
   )

@@ -6,6 +6,7 @@ import { subtractMoney, zeroMoney } from '../../../shared/money/index.ts'
 import { Amount, Dialog, fullTime, ProblemNotice } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
 import { useText } from '../../text/use-text.ts'
+import { BothSides } from './BothSides.tsx'
 import { type Charge, ChargeChoice } from './ChargeChoice.tsx'
 import { CheckTag } from './CheckStrip.tsx'
 import { dueOf } from './due.ts'
@@ -110,6 +111,7 @@ export function ConfirmDialog({ discharge, preview, bill, onClose }: ConfirmDial
           {t('rehearsal.news')} <Button onClick={() => setSeen(discharge.check)}>{t('rehearsal.look')} F6</Button>
         </p>
       )}
+      {different && <BothSides different={different} due={ours} />}
       {asks && <ChargeChoice ours={ours} platform={different.platformDue} chosen={chosen} onChoose={setChosen} />}
       {charge !== undefined && (
         <>

@@ -1,4 +1,13 @@
-import { addMoney, chineseCapitals, isNegativeMoney, isZeroMoney, type Money, negateMoney, zeroMoney } from '../../../shared/money/index.ts'
+import {
+  addMoney,
+  chineseCapitals,
+  isNegativeMoney,
+  isZeroMoney,
+  type Money,
+  negateMoney,
+  sumMoney,
+  zeroMoney,
+} from '../../../shared/money/index.ts'
 import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
 import { Amount } from '../../components/index.ts'
 import { useText } from '../../text/use-text.ts'
@@ -12,28 +21,45 @@ function whatChangesHands({ totalFee }: SettlementBreakdown, due: Money) {
   return { label: isReversal ? 'cancel.collect-again' : 'amount.balanceDue', collects: true } as const
 }
 
+function supplemented(later: Money) {
+  return isNegativeMoney(later)
+    ? ({ label: 'difference.refunded', collects: false } as const)
+    : ({ label: 'difference.collected', collects: !isZeroMoney(later) } as const)
+}
+
 interface InHandProps {
   readonly breakdown: SettlementBreakdown
   /** What the person pays more (+) or less (-) because the platform's figures are charged. */
   readonly further?: Money
+  /** What a supplementary slip moves after the settlement has moved what it came to then. */
+  readonly later?: Money | undefined
 }
 
-/** What changes hands at the window: 应退 or 应补, large, with its capitals. */
-export function InHand({ breakdown, further = zeroMoney }: InHandProps) {
+const withoutSign = (amount: Money) => (isNegativeMoney(amount) ? negateMoney(amount) : amount)
+
+/** What changes hands at the window: 应退 or 应补, large, with its capitals; after a supplementary slip, what that moves. */
+export function InHand({ breakdown, further = zeroMoney, later }: InHandProps) {
   const t = useText()
-  const due = addMoney(dueOf(breakdown), further)
-  const { label, collects } = whatChangesHands(breakdown, due)
-  const amount = isNegativeMoney(due) ? negateMoney(due) : due
+  const before = addMoney(dueOf(breakdown), further)
+  const now = later === undefined ? whatChangesHands(breakdown, before) : supplemented(later)
+  const { label, collects } = now
+  const amount = withoutSign(later ?? before)
   return (
     <div className={collects ? 'in-hand in-hand-due' : 'in-hand'} data-testid="in-hand" data-direction={collects ? 'collect' : 'refund'}>
       <div className="in-hand-line">
         <span>{t('amount.cash')}</span>
-        <Amount value={addMoney(breakdown.cash, further)} />
+        <Amount value={sumMoney([breakdown.cash, further, later ?? zeroMoney])} />
       </div>
       <div className="in-hand-line">
         <span>{t('amount.deposit')}</span>
         <Amount value={breakdown.deposit} />
       </div>
+      {later !== undefined && (
+        <div className="in-hand-line">
+          <span>{t('difference.first-slip', { what: t(whatChangesHands(breakdown, before).label) })}</span>
+          <Amount value={withoutSign(before)} />
+        </div>
+      )}
       <div className="in-hand-big">
         <span>{t(label)}</span>
         <Amount value={amount} />

@@ -2,7 +2,7 @@ import { Alert, Spin } from 'antd'
 import type { IdentifiedPerson } from '../../../shared/contract/index.ts'
 import { maskIdNumber } from '../../../shared/insured/index.ts'
 import { useRead } from '../../client/index.ts'
-import { Amount, ageOf, fullTime, Tag, useNow } from '../../components/index.ts'
+import { Amount, ageOf, fullTime, spanWords, Tag, useNow } from '../../components/index.ts'
 import { labelOf, noticeSentence } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 
@@ -102,7 +102,7 @@ function OfflineAge({ asOf }: { asOf: string }) {
   const isTooOld = now - Date.parse(asOf) > hours * 3_600_000
   return (
     <Tag tone={isTooOld ? 'bad' : 'quiet'} testId="offline-age" state={isTooOld ? 'too-old' : 'good'}>
-      {t(isTooOld ? 'offline.person-too-old' : 'offline.person-age', { hours })}
+      {t(isTooOld ? 'offline.person-too-old' : 'offline.person-age', { span: spanWords(t, hours * 3_600_000) })}
     </Tag>
   )
 }

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Segmented, Spin } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import type { MethodReply, Operator, SettlementRecord } from '../../../shared/contract/index.ts'
+import { addMoney, zeroMoney } from '../../../shared/money/index.ts'
 import { useRead } from '../../client/index.ts'
 import { ProblemNotice } from '../../components/index.ts'
 import { useKeys } from '../../keys/index.ts'
@@ -18,7 +19,7 @@ import { Explained } from '../working/Explained.tsx'
 import { CancelDialog } from './CancelDialog.tsx'
 import { DecideDialog } from './DecideDialog.tsx'
 import { Differences } from './Differences.tsx'
-import { hasSupplementSlip, useFurther } from './further.ts'
+import { hasSupplementSlip, movedLater, useFurther } from './further.ts'
 import { RecordHead } from './RecordHead.tsx'
 import { Timeline } from './Timeline.tsx'
 
@@ -71,6 +72,8 @@ function Opened({ role, record, fresh, isToDecide, onShow, onTry }: OpenedProps)
   const slip = useRead('slip.get', sheetOf)
   const printing = usePrinting(sheetOf, slip.data)
   const further = useFurther(record)
+  const later = movedLater(record)
+  const inHand = <InHand breakdown={record.breakdown} further={addMoney(further, later?.before ?? zeroMoney)} later={later?.last} />
   const receipt = useReceipt(sheetOf)
   const sheet = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -133,7 +136,7 @@ function Opened({ role, record, fresh, isToDecide, onShow, onTry }: OpenedProps)
       {side === 'certificate' ? (
         <CertificateDesk settlementId={summary.settlementId} />
       ) : side === 'working' ? (
-        <Explained breakdown={record.breakdown} aside={<InHand breakdown={record.breakdown} further={further} />} />
+        <Explained breakdown={record.breakdown} aside={inHand} />
       ) : (
         <div className="record-body">
           <section
@@ -156,7 +159,7 @@ function Opened({ role, record, fresh, isToDecide, onShow, onTry }: OpenedProps)
             {printing.problem && <ProblemNotice problem={printing.problem.problem} />}
             {receipt.problem && <ProblemNotice problem={receipt.problem.problem} />}
             {receipt.printed && <ReceiptPrinted printed={receipt.printed} />}
-            <InHand breakdown={record.breakdown} further={further} />
+            {inHand}
             <Differences record={record} />
             <Timeline record={record} />
           </aside>

@@ -33,6 +33,13 @@ export function useFurther({ summary, decisions }: Decided): Money {
   return collectedBy(decisions.filter((decision) => isChargedAtOnce(summary, decision)))
 }
 
+/** What the last supplementary slip moves; what went over the counter before it is counted with the settlement. */
+export function movedLater({ summary, decisions }: Decided): { readonly before: Money; readonly last: Money } | undefined {
+  const later = decisions.filter((decision) => decision.supplement !== undefined && !isChargedAtOnce(summary, decision))
+  const last = later.at(-1)?.supplement?.collected
+  return last === undefined ? undefined : { before: collectedBy(later.slice(0, -1)), last }
+}
+
 /** Everything that went over the counter for a settlement, its supplements included: what taking it back moves the other way. */
 export function movedInAll({ breakdown, decisions }: Pick<SettlementRecord, 'breakdown' | 'decisions'>): Money {
   return addMoney(dueOf(breakdown), collectedBy(decisions))

@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import type { Slip } from '../../../shared/slip/index.ts'
+import { type Slip, textWidth } from '../../../shared/slip/index.ts'
 import { factRows } from './fact-rows.ts'
 
 /** 结算单 on paper: exactly the slip's data, in the shape of one A4 sheet. It is Chinese in every language. */
@@ -23,7 +23,7 @@ export function SlipSheet({ slip }: { slip: Slip }) {
       <Facts head={slip.head} />
       {slip.categories.length > 0 && <Categories categories={slip.categories} />}
       {slip.tiers.length > 0 && <Tiers tiers={slip.tiers} />}
-      <Totals totals={slip.totals} capitals={slip.personTotalCapitals} />
+      <Totals slip={slip} />
       <ol className="slip-notes">
         {slip.notes.map((note) => (
           <li key={note}>{note}</li>
@@ -115,20 +115,31 @@ function Tiers({ tiers }: { tiers: Slip['tiers'] }) {
   )
 }
 
-function Totals({ totals, capitals }: { totals: Slip['totals']; capitals: string }) {
+function Totals({ slip: { totals, categories, personTotalCapitals } }: { slip: Slip }) {
+  // A supplementary slip has no categories: it sets amounts side by side, as they were and as they are now.
+  const isPaired = categories.length === 0
   return (
-    <section className="slip-totals">
+    <section className={isPaired ? 'slip-totals slip-pairs' : 'slip-totals'}>
       <dl>
         {totals.map(({ label, amount, emphasis }) => (
-          <div key={label} className={emphasis ? 'slip-total slip-total-strong' : 'slip-total'}>
+          <div key={label} className={classesOf(label, amount, emphasis)}>
             <dt>{label}</dt>
             <dd>{amount}</dd>
           </div>
         ))}
       </dl>
       <p className="slip-capitals">
-        个人负担合计（大写）：<strong>{capitals}</strong>
+        个人负担合计（大写）：<strong>{personTotalCapitals}</strong>
       </p>
     </section>
   )
+}
+
+/** A quarter of the sheet holds so many columns of text. */
+const quarter = 23
+
+/** Label and amount stay on one line: what is too long for a quarter of the sheet gets half of it. */
+function classesOf(label: string, amount: string, emphasis: boolean): string {
+  const isLong = textWidth(label) + textWidth(amount) > quarter
+  return ['slip-total', emphasis && 'slip-total-strong', isLong && 'slip-total-long'].filter(Boolean).join(' ')
 }

@@ -26,10 +26,12 @@ interface JobDetailProps {
   readonly journal: Ref<HTMLElement>
   /** Whether the answers stand open. */
   readonly unfolded: boolean
+  /** The journal has the focus now, or lost it. */
+  readonly onReading: (isReading: boolean) => void
 }
 
 /** One message: what comes next in a sentence, the last words, and everything that was ever tried. */
-export function JobDetail({ job, journal, unfolded }: JobDetailProps) {
+export function JobDetail({ job, journal, unfolded, onReading }: JobDetailProps) {
   const t = useText()
   const detail = useRead('upload.detail', { jobId: job.jobId })
   return (
@@ -53,7 +55,7 @@ export function JobDetail({ job, journal, unfolded }: JobDetailProps) {
         </p>
       )}
       {detail.error && <ProblemNotice problem={detail.error.problem} />}
-      <ScrollRegion region={journal} label={t('uploads.journal')} className="journal" testId="journal">
+      <ScrollRegion region={journal} label={t('uploads.journal')} className="journal" testId="journal" onFocusChange={onReading}>
         {detail.data === undefined && !detail.error && <p className="faint">{t('loading')}</p>}
         {detail.data?.attempts.length === 0 && <p className="faint">{t('uploads.not-tried')}</p>}
         {detail.data !== undefined && detail.data.attempts.length > 0 && (

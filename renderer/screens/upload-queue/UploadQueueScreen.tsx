@@ -10,7 +10,7 @@ import { labelOf } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 import { CertificateView } from '../certificate/CertificateView.tsx'
 import { keepText } from '../devices/keep-text.ts'
-import { HandleDialog } from './HandleDialog.tsx'
+import { HandleDialog, type QueueAct } from './HandleDialog.tsx'
 import { JobDetail } from './JobDetail.tsx'
 import { jobColumns } from './job-columns.tsx'
 import { isOpen, type QueueHead, queueHead, statesInOrder, worstFirst } from './worst-first.ts'
@@ -46,8 +46,9 @@ function Queue({ role, onShowRecord, chosen, onChoose, onCertificate }: QueuePro
   const t = useText()
   const jobs = useRead('upload.list', {}, { refetchInterval: 5_000 })
   const [sieve, setSieve] = useState<Sieve>('all')
-  const [asking, setAsking] = useState<'hold' | 'resolve'>()
+  const [asking, setAsking] = useState<QueueAct>()
   const [unfolded, setUnfolded] = useState(false)
+  const [isReading, setIsReading] = useState(false)
   const grid = useRef<DataGridHandle>(null)
   const journal = useRef<HTMLElement>(null)
   const head = useMemo(() => queueHead(jobs.data ?? []), [jobs.data])
@@ -55,9 +56,8 @@ function Queue({ role, onShowRecord, chosen, onChoose, onCertificate }: QueuePro
   const columns = useMemo(() => jobColumns(t), [t])
   const refresh = () => void jobs.refetch()
   const retry = useAct('upload.retry', refresh)
-  const release = useAct('upload.release', refresh)
   const save = useAct('upload.export', keepText)
-  const active = rows.find((job) => job.jobId === chosen) ?? rows[0]
+  const active = useKeptRow(rows, chosen, onChoose)
   const may = (act: Parameters<typeof mayDo>[1], states?: readonly UploadState[]) =>
     mayDo(role, act) && (states === undefined || (active !== undefined && states.includes(active.state)))
   const canRetry = may('upload.retry', retryable) && !retry.isPending
@@ -67,13 +67,13 @@ function Queue({ role, onShowRecord, chosen, onChoose, onCertificate }: QueuePro
   }
   const choose = (jobId: string) => {
     retry.reset()
-    release.reset()
     onChoose(jobId)
   }
+  const changeSides = () => (isReading ? grid.current?.focus() : journal.current?.focus())
   const sieves = offeredSieves(head)
   useEffect(() => grid.current?.focus(), [])
   useKeys('screen', [
-    { key: 'F2', label: t('uploads.journal'), run: () => journal.current?.focus(), enabled: active !== undefined },
+    { key: 'F2', label: t(isReading ? 'uploads.to-list' : 'uploads.to-journal'), run: changeSides, enabled: active !== undefined },
     { key: 'F3', label: t(unfolded ? 'uploads.fold' : 'uploads.unfold'), run: () => setUnfolded(!unfolded), enabled: active !== undefined },
     { key: 'F4', label: t('uploads.next-sieve'), run: () => setSieve(sieves[(sieves.indexOf(sieve) + 1) % sieves.length] ?? 'all') },
     { key: 'F5', label: t('keys.refresh'), run: refresh, hidden: true },
@@ -98,8 +98,7 @@ function Queue({ role, onShowRecord, chosen, onChoose, onCertificate }: QueuePro
           {
             key: 'F8',
             label: t('uploads.release'),
-            run: () => release.mutate({ jobId: active.jobId }),
-            enabled: !release.isPending,
+            run: () => setAsking('release'),
             primary: true,
           },
         ]
@@ -117,7 +116,7 @@ function Queue({ role, onShowRecord, chosen, onChoose, onCertificate }: QueuePro
       enabled: active !== undefined,
     },
   ])
-  const problem = jobs.error ?? retry.error ?? release.error ?? save.error
+  const problem = jobs.error ?? retry.error ?? save.error
   return (
     <section className="panel list-screen" aria-label={t('menu.uploads')} data-testid="uploads-screen">
       <div className="toolbar">
@@ -150,10 +149,25 @@ function Queue({ role, onShowRecord, chosen, onChoose, onCertificate }: QueuePro
         empty={jobs.isPending ? t('loading') : <Empty description={t(emptyWords(sieve, head))} />}
         testId="upload-grid"
       />
-      {active && <JobDetail key={active.jobId} job={active} journal={journal} unfolded={unfolded} />}
+      {active && <JobDetail key={active.jobId} job={active} journal={journal} unfolded={unfolded} onReading={setIsReading} />}
       {active && asking && <HandleDialog job={active} act={asking} onClose={() => setAsking(undefined)} onDone={refresh} />}
     </section>
   )
+}
+
+/**
+ * The row that was chosen, by its id, wherever the list moves it; where it has left the list, the one that took its place. What stands
+ * first while nobody has chosen is kept, too: nothing jumps under the hands of whoever reads it.
+ */
+function useKeptRow(rows: readonly UploadJob[], chosen: string | undefined, onChoose: (jobId: string) => void): UploadJob | undefined {
+  const place = useRef(0)
+  const at = rows.findIndex((job) => job.jobId === chosen)
+  if (at >= 0) place.current = at
+  const kept = rows[at >= 0 ? at : Math.min(place.current, rows.length - 1)]
+  useEffect(() => {
+    if (kept && kept.jobId !== chosen) onChoose(kept.jobId)
+  }, [kept, chosen, onChoose])
+  return kept
 }
 
 function passes(sieve: Sieve, job: UploadJob): boolean {

@@ -156,8 +156,9 @@ export const platformScreens: Readonly<Record<keyof typeof chinese, string>> = {
   'difference.at-once': 'The platform’s figures were charged with the settlement itself; nothing more moves.',
   'difference.supplement-slip': 'Supplement',
   'difference.supplement': 'Supplementary slip',
-  'difference.collected': 'Collected',
-  'difference.refunded': 'Paid back',
+  'difference.first-slip': '{{what}} by the first slip',
+  'difference.collected': 'To collect',
+  'difference.refunded': 'To pay back',
 
   'offline.title': 'Line down: our figures, provisional',
   'offline.records': 'Unconfirmed {{used}} / {{allowed}}',

@@ -151,6 +151,7 @@ export const platformScreens = {
   'difference.at-once': '结算时已按平台的金额收付，差额包含在内。',
   'difference.supplement-slip': '补充结算单',
   'difference.supplement': '补充单据号',
+  'difference.first-slip': '原单{{what}}',
   'difference.collected': '应补收',
   'difference.refunded': '应退还',
 

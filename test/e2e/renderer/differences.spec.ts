@@ -22,11 +22,33 @@ test('a supervisor accepts the platform’s figures: what is collected is said b
   await page.keyboard.type('平台按二次住院计起付线')
   await page.keyboard.press('Shift+F8')
   await expect(page.getByTestId('decided')).toHaveAttribute('data-decision', 'platform-accepted')
-  await expect(page.getByTestId('decided')).toContainText('已补收 130.00壹佰叁拾元整')
+  await expect(page.getByTestId('decided')).toContainText('应补收 130.00壹佰叁拾元整')
+  // Nothing was collected yet: the head says what is, and what the first slip has moved already.
+  const inHand = page.getByTestId('in-hand')
+  await expect(inHand).toContainText('现金支付18,900.81')
+  await expect(inHand).toContainText('原单应退2,329.19')
+  await expect(inHand.locator('.in-hand-big')).toHaveText('应补收130.00')
   await expect(page.getByTestId('supplement-slip')).toHaveText('01-20260310-0001-B1')
   await expect(page.locator('[data-key="Ctrl+F8"]')).toHaveCount(0)
   await page.keyboard.press('F6')
   await expect(page.getByTestId('slip')).toContainText('01-20260310-0001-B1')
+  // What was and what is now stand in one row each, every label on one line with its amount.
+  const rows = await page
+    .getByTestId('slip')
+    .locator('.slip-total')
+    .evaluateAll((totals) =>
+      totals.map((total) => [Math.round(total.getBoundingClientRect().top), total.textContent, total.clientHeight] as const),
+    )
+  const tops = Map.groupBy(rows, ([top]) => top)
+  expect([...tops.values()].map((row) => row.map(([, text]) => text))).toEqual([
+    ['医疗费总额70,264.98'],
+    ['原结算 统筹基金支付39,389.84', '平台核定 统筹基金支付39,259.84'],
+    ['原结算 基金支付合计51,494.17', '平台核定 基金支付合计51,364.17'],
+    ['原结算 个人负担合计18,770.81', '平台核定 个人负担合计18,900.81'],
+    ['原结算 现金支付18,770.81', '平台核定 现金支付18,900.81'],
+    ['补收金额130.00'],
+  ])
+  expect(new Set(rows.map(([, , height]) => height)).size).toBe(1)
   await page.keyboard.press('F9')
   await expect(page.locator('body')).toHaveAttribute('data-printed', /01-20260310-0001-B1/)
   expect(await screens.lastRequest('slip.printed')).toEqual({ settlementId: 'S-1', supplement: true })
@@ -34,7 +56,7 @@ test('a supervisor accepts the platform’s figures: what is collected is said b
   await expect(page.getByTestId('receipt-printed')).toBeVisible()
   expect(await screens.lastRequest('receipt.print')).toEqual({ settlementId: 'S-1', supplement: true })
   await page.keyboard.press('F11')
-  await expect(page.getByTestId('certificate-desk')).toContainText('补充单据号 01-20260310-0001-B1、已补收 130.00')
+  await expect(page.getByTestId('certificate-desk')).toContainText('补充单据号 01-20260310-0001-B1、应补收 130.00')
   expect(screens.complaints).toEqual([])
 })
 

@@ -55,6 +55,11 @@ describe('the upload queue', () => {
     await expect(page.getByTestId('upload-detail')).toHaveAttribute('data-state', 'held')
     await expect(page.getByTestId('journal')).toContainText('等病历首页')
     await page.keyboard.press('F8')
+    await expect(page.getByTestId('release-dialog')).toContainText('01-20260310-0002')
+    await expect(page.getByTestId('release-consequence')).toContainText('按顺序自动发出')
+    await page.keyboard.press('Enter')
+    expect(await screens.calls('upload.release')).toBe(0)
+    await page.keyboard.press('Shift+F8')
     await expect(page.getByTestId('upload-detail')).not.toHaveAttribute('data-state', 'held')
     expect(await screens.calls('upload.release')).toBe(1)
   })
@@ -71,6 +76,32 @@ describe('the upload queue', () => {
     await expect(page.getByTestId('resolve-dialog')).toBeHidden()
     await expect(page.getByTestId('sieve-refused')).toHaveCount(0)
     await expect(page.getByTestId('sieve-superseded')).toHaveText('已替代 2')
+  })
+
+  test('keeps the message that is looked at wherever it moves, and is walked by keys to its journal and back', async ({ screens }) => {
+    const { page } = screens
+    const grid = page.getByTestId('upload-grid')
+    const detail = page.getByTestId('upload-detail')
+    const chosen = grid.locator('[aria-selected=true]')
+    await expect(grid).toContainText('无时限')
+    await expect(chosen).toContainText('被拒绝')
+    // Accepted now, it stands far below; whoever tried it sees what became of it.
+    await page.keyboard.press('F6')
+    await expect(detail).toHaveAttribute('data-state', 'acknowledged')
+    await expect(detail).toContainText('H36080200001202603101012012')
+    await expect(chosen).toContainText('平台预结算')
+    await expect(chosen).toBeInViewport()
+    await page.keyboard.press('F2')
+    await expect(page.getByTestId('journal')).toBeFocused()
+    await page.keyboard.press('F2')
+    await expect(grid).toBeFocused()
+    // Where it leaves the sieve, the one that takes its place is looked at, not the first.
+    await page.keyboard.press('F4')
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowDown')
+    await expect(chosen).toContainText('结果未知')
+    await page.keyboard.press('F6')
+    await expect(chosen).toContainText('已挂起')
   })
 
   test('is exported for support, and each message leads to the certificate and back to its row', async ({ screens }) => {

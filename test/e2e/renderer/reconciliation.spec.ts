@@ -75,7 +75,7 @@ describe('the reconciliation', () => {
       await screens.signInAs(operator)
       await screens.findMismatches()
       await page.keyboard.press(key)
-      await expect(page.getByTestId('healing-steps')).toContainText('转为差异处理')
+      await expect(page.getByTestId('healing-steps')).toContainText('去处理差异')
       await expect(page.getByTestId('healing-steps').getByRole('button')).toHaveCount(0)
       for (const absent of ['F6', 'F8']) await expect(page.locator(`[data-key=${absent}]`)).toHaveCount(0)
       if (operator === '3001') await page.keyboard.press('F12')
