@@ -37,10 +37,18 @@ export interface Watched {
   readonly args: readonly string[]
 }
 
+export interface Broken extends Ran {
+  /** What the program had said last when the call failed or killed: two runs need not make the same number of calls. */
+  readonly saidBefore: string | undefined
+}
+
 /** Runs it with the `when`-th call of one kind failing or killing. */
-export function runBroken(watched: Watched, call: string, how: string, when: number): Promise<Ran> {
-  const options = ['-f', '-qq', '-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${call}:${how}:when=${when}`]
-  return run('strace', [...options, process.execPath, watched.program, ...watched.args])
+export async function runBroken(watched: Watched, call: string, how: string, when: number, traceFile: string): Promise<Broken> {
+  const options = ['-f', '-qq', '-o', traceFile, '-e', `trace=${call},write`, '-e', `inject=${call}:${how}:when=${when}`]
+  const ran = await run('strace', [...options, process.execPath, watched.program, ...watched.args])
+  const [before = ''] = readFileSync(traceFile, 'latin1').split('(INJECTED)')
+  rmSync(traceFile)
+  return { ...ran, saidBefore: [...before.matchAll(/ write\(1, "(.*?)(?:\\n)?"/g)].at(-1)?.[1] }
 }
 
 /** One call as it happened: what it did to which file, or what the program said on its standard output. */

@@ -85,6 +85,8 @@ async function inPairs<Item>(items: readonly Item[], work: (item: Item, lane: nu
   )
 }
 
+const traceOf = (lane: number) => join(folder.path, `broken-${lane}.trace`)
+
 const argumentsFor = (data: string, more: readonly string[]) => ['--data', data, '--migrations', migrations, ...more]
 
 /** A ledger that was opened once: the schema is there, and what is counted belongs to the act. */
@@ -118,7 +120,7 @@ describe.skipIf(why !== undefined)('the ledger at each of its writes', () => {
         const data = join(folder.path, `${act.name}-${lane}`)
         freshLedger(data, template)
         const place = `${act.name} ${call} ${when}`
-        const killed = await runBroken({ program, args: argumentsFor(data, act.arguments) }, call, 'signal=KILL', when)
+        const killed = await runBroken({ program, args: argumentsFor(data, act.arguments) }, call, 'signal=KILL', when, traceOf(lane))
         if (!killed.killed) findings.push(`${place}: was not killed`)
         findings.push(...judge(data).map((finding) => `${place}: ${finding}`))
         const said = killed.lines.filter((line) => /^(settled|reversed) /.test(line)).map((line) => String(line.split(' ')[2]))
@@ -151,17 +153,23 @@ describe.skipIf(why !== undefined)('the ledger at each of its writes', () => {
       const tried = points.filter((_, index) => call === 'fsync' || index % stride === 0)
       expect(tried.length).toBeGreaterThan(0)
       const findings: string[] = []
+      let struck = 0
       await inPairs(tried, async (when, lane) => {
         const data = join(folder.path, `${act.name}-${lane}`)
         freshLedger(data, template)
-        const { lines } = await runBroken({ program, args: argumentsFor(data, act.arguments) }, call, `error=${error}`, when)
+        const watched = { program, args: argumentsFor(data, act.arguments) }
+        const { lines, saidBefore } = await runBroken(watched, call, `error=${error}`, when, traceOf(lane))
         const place = `${call} ${error} ${when}`
+        // A page more or less: this one call came only after the act, or was never made.
+        if (saidBefore !== act.from) return
+        struck += 1
         if (lines.some((line) => line.startsWith('settled BILL-2'))) findings.push(`${place}: called a success`)
         if (!lines.includes(`refused ${code}`)) findings.push(`${place}: said ${lines.join(' / ')}`)
         findings.push(...judge(data).map((finding) => `${place}: ${finding}`))
       })
-      process.stdout.write(`${act.name}: ${JSON.stringify({ points: points.length, tried: tried.length })}\n`)
+      process.stdout.write(`${act.name}: ${JSON.stringify({ points: points.length, tried: tried.length, struck })}\n`)
       expect(findings).toEqual([])
+      expect(struck).toBeGreaterThan(0)
     },
     600_000,
   )
