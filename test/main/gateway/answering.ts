@@ -18,8 +18,10 @@ export interface Answering {
   /** The same with this output and nothing wrong. */
   succeed(output: unknown): void
   refuse(words: string): void
-  /** The input of the last call, numbers as the digits they were written with; absent when none arrived since the last look. */
+  /** The input of the last call, numbers as the digits they were written with; absent when none arrived since it was taken. */
   take(): Readonly<Record<string, unknown>> | undefined
+  /** The same, and the number it was sent to, without taking it. */
+  last(): { readonly number: string; readonly input: Readonly<Record<string, unknown>> } | undefined
   close(): Promise<void>
 }
 
@@ -32,14 +34,15 @@ function plain(value: unknown): unknown {
 }
 
 export async function startAnswering(): Promise<Answering> {
-  const arrived: string[] = []
+  const arrived: { readonly number: string; readonly body: string }[] = []
   const clients: Platform[] = []
   const server = createServer((incoming, outgoing) => {
     const parts: Buffer[] = []
     incoming.on('data', (part: Buffer) => parts.push(part))
     incoming.on('end', () => {
-      const isSignIn = /900[12]$/.test(incoming.url ?? '')
-      if (!isSignIn) arrived.push(Buffer.concat(parts).toString('utf8'))
+      const number = incoming.url?.split('/').at(-1) ?? ''
+      const isSignIn = /^900[12]$/.test(number)
+      if (!isSignIn) arrived.push({ number, body: Buffer.concat(parts).toString('utf8') })
       outgoing.end(isSignIn ? signedIn : answering.answer)
     })
   })
@@ -72,8 +75,15 @@ export async function startAnswering(): Promise<Answering> {
       answering.answer = JSON.stringify({ infcode: -1, err_msg: words })
     },
     take() {
-      const [body] = arrived.splice(0).slice(-1)
-      return body === undefined ? undefined : (plain((readJson(body) as { readonly input: unknown }).input) as Record<string, unknown>)
+      const last = answering.last()
+      arrived.splice(0)
+      return last?.input
+    },
+    last() {
+      const call = arrived.at(-1)
+      if (call === undefined) return undefined
+      const { input } = readJson(call.body) as { readonly input: unknown }
+      return { number: call.number, input: plain(input) as Record<string, unknown> }
     },
     close: async () => {
       await Promise.all(clients.map((client) => client.close()))

@@ -7,10 +7,11 @@ import type {
   PharmacySale,
   PlatformOutcome,
   StayReference,
+  StockSale,
 } from '../../../main/services/ports/index.ts'
 import { parseLocalDate } from '../../../shared/dates/index.ts'
 import type { InsuredPerson } from '../../../shared/insured/index.ts'
-import { parseMoney, sumMoney } from '../../../shared/money/index.ts'
+import { parseMoney, parseQuantity, parseUnitPrice, sumMoney } from '../../../shared/money/index.ts'
 import { approvalSchema } from '../../../shared/settlement/index.ts'
 import { aPerson } from '../../builders/stay.ts'
 import { accepted, aLine, cardOf, type LineWish, stayOf, type World } from '../stand-in/world.ts'
@@ -135,4 +136,46 @@ let packages = 0
 export function aPackage(): string {
   packages += 1
   return `8600001${String(packages).padStart(13, '0')}`
+}
+
+/** A settlement as the desk sends it. */
+export function aSettlement(stay: StayReference): OutpatientSettlementRequest {
+  return {
+    ...stay,
+    batch: 'B1',
+    medicalCategory: '11',
+    useAccount: true,
+    slipNumber: '20260305-0001',
+    figures: {
+      totalFee: parseMoney('104.52'),
+      fullySelfPaid: parseMoney('0.00'),
+      overPriceLimit: parseMoney('0.00'),
+      upfrontSelfPay: parseMoney('0.23'),
+      withinPolicy: parseMoney('104.29'),
+    },
+  }
+}
+
+/** One row of 商品销售 to an insured person. */
+export function aStockSale(record: string, { personNumber, enrolmentArea, idNumber, name }: InsuredPerson): StockSale {
+  return {
+    record,
+    itemCode: 'TEST-B5',
+    hospitalItemCode: 'H1',
+    itemName: '测试药品',
+    isPrescriptionDrug: true,
+    lot: { number: 'LOT1', madeOn: parseLocalDate('2025-01-01'), expiresOn: parseLocalDate('2027-12-31') },
+    price: parseUnitPrice('10'),
+    quantity: parseQuantity('1'),
+    at: '2026-03-05 09:31:00',
+    operatorName: '测试药师',
+    visitNumber: 'LS1',
+    centreSettlementId: 'S1',
+    buyer: { personNumber, enrolmentArea, idNumber, name },
+    isSplit: false,
+    traceCodes: ['86000010000000000003'],
+    receiptNumber: 'LS-1',
+    prescriber: '测试医师',
+    pharmacist: { name: '测试药师', licence: 'ZY1' },
+  }
 }
