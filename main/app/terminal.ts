@@ -66,7 +66,7 @@ function provenLine({ institution: { platform }, folder, host }: GatewayParts) {
 }
 
 /** The platform as the settings of a data folder describe it. */
-export function openGateway(parts: GatewayParts, stores: Pick<Stores, 'uploads'>) {
+export function openGateway(parts: GatewayParts, stores: Pick<Stores, 'uploads'>, onLink?: () => void) {
   const { institution, host, log } = parts
   const { platform } = institution
   return openCentralPlatform({
@@ -81,6 +81,7 @@ export function openGateway(parts: GatewayParts, stores: Pick<Stores, 'uploads'>
     nextSerial: () => signInSerial(stores.uploads.nextMessageSerial()),
     timeoutMs: platform.timeoutSeconds * 1000,
     log: (record) => log.info(record, 'exchange'),
+    ...(onLink && { onLink }),
   })
 }
 
@@ -163,7 +164,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
   const { viewOnly } = opened
   if (viewOnly) log.error({ problem: viewOnly }, 'the ledger is only read')
   const stores = viewOnly ? lookingOnly(opened, (entry) => log.info({ entry }, 'not in the audit')) : opened
-  const platform = openGateway(parts, stores)
+  const platform = openGateway(parts, stores, () => events.publish('terminal.changed', {}))
   closing.also(platform.close)
   const decoder = openVouchers(parts)
   closing.also(decoder.close)

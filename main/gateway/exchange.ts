@@ -77,7 +77,9 @@ export function openExchange(settings: GatewaySettings): Exchange {
   function note(answer: Answer): void {
     // An answer in the platform's own form proves the line, whatever it says.
     const heard = answer.kind === 'accepted' || answer.kind === 'refused' || answer.kind === 'stale-sign-in'
+    const before = link.state
     link = heard ? { state: 'up', lastContactAt: settings.now() } : { ...link, state: 'down' }
+    if (link.state !== before) settings.onLink?.()
   }
 
   /** Signed, sent and read once; what cannot be signed has not left. */

@@ -50,6 +50,8 @@ export interface GatewaySettings {
   /** Where a list that does not end is taken for endless. */
   readonly listBounds?: ListBounds
   readonly log?: (record: ExchangeRecord) => void
+  /** The line came up or went down. */
+  readonly onLink?: () => void
 }
 
 export interface ListBounds {

@@ -88,13 +88,17 @@ describe('each fault of the line ends in the outcome it deserves', () => {
     })
   })
 
-  it('a platform that nobody answers for is certain: nothing was sent', async () => {
+  it('a platform that nobody answers for is certain: nothing was sent; each change of the line is told at once, and only once', async () => {
+    const told: string[] = []
+    const platform = world.connect({ onLink: () => told.push(platform.link().state) })
+    await platform.preSettle(world.next(), request)
     world.standIn.faults.set({ offline: true })
-    await expect.poll(async () => (await world.platform.settle(world.next(), request)).kind, { timeout: 3_000 }).toBe('not-sent')
-    expect(world.platform.link().state).toBe('down')
+    await expect.poll(async () => (await platform.settle(world.next(), request)).kind, { timeout: 3_000 }).toBe('not-sent')
+    expect(platform.link().state).toBe('down')
     world.standIn.faults.set({})
-    await expect.poll(async () => (await world.platform.preSettle(world.next(), request)).kind, { timeout: 3_000 }).toBe('accepted')
-    expect(world.platform.link()).toEqual({ state: 'up', lastContactAt: world.clock })
+    await expect.poll(async () => (await platform.preSettle(world.next(), request)).kind, { timeout: 3_000 }).toBe('accepted')
+    expect(platform.link()).toEqual({ state: 'up', lastContactAt: world.clock })
+    expect(told).toEqual(['up', 'down', 'up'])
     expect(settledCount()).toBe(0)
   })
 
