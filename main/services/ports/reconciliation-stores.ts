@@ -79,15 +79,18 @@ export interface ReconciliationStore {
   booked(from: LocalDate, to: LocalDate): readonly StatementRecord[]
   /** Groups compared since that day, and those anything was cleared under since the recent one: asked about on every day. */
   groupsSince(day: LocalDate, recent: LocalDate): readonly ClearingGroup[]
-  /** The last day before this one on which the group has a record, not before `since`. */
-  lastDayOf(group: ClearingGroup, before: LocalDate, since: LocalDate): LocalDate | undefined
+  /** How many of them there are on each day that has any, the latest first. */
+  bookedByDay(from: LocalDate, to: LocalDate): readonly { readonly day: LocalDate; readonly count: number }[]
+  /** The last day before this one on which anything is cleared under these marks, not before `since`. */
+  lastDayOf(marks: Pick<ClearingGroup, 'agency' | 'clearingType'>, before: LocalDate, since: LocalDate): LocalDate | undefined
   /** Settlements of the platform's statement of that day whose figures are disputed. */
   disputedOn(day: LocalDate): number
   /** Settlements booked here on that day that the platform is not known to have, and that stand. */
   unconfirmedOn(day: LocalDate): number
   /**
    * The next record the platform's books have not been compared with: never since it is there, or not since `againBefore` although it
-   * is there since `againSince`. Those named are left out, and whoever has a message on the wire.
+   * is there since `againSince`. Cancellations first, for what they leave there shows in no statement; then the latest. Those named are
+   * left out, and whoever has a message on the wire.
    */
   nextToCompare(wish: {
     readonly since: number
@@ -95,6 +98,8 @@ export interface ReconciliationStore {
     readonly againSince: number
     readonly skip: ReadonlySet<string>
   }): string | undefined
+  /** Visits not compared yet some message of which ended without a certain answer at first, the latest first, at most so many. */
+  visitsWithTrouble(since: number, limit: number): readonly string[]
   /** Visits whose settling message may have arrived without an answer, or waits for a person while somebody else may settle. */
   visitsInDoubt(): readonly string[]
   /** Settlements the platform does not have, what its funds are to pay for them, and when the oldest unsent record was booked. */

@@ -19,6 +19,8 @@ interface AwaitedVisit {
 export type Task =
   | { readonly kind: 'visit'; readonly visitId: string; readonly hints: ReadonlySet<string>; readonly isPatient: boolean }
   | { readonly kind: 'day'; readonly day: LocalDate }
+  /** Every record of these days in one look, whatever their totals say. */
+  | { readonly kind: 'period'; readonly from: LocalDate; readonly to: LocalDate }
 
 /** A visit the queue is busy with is looked at all the same when this has passed. */
 const patienceMs = 35_000
@@ -30,6 +32,7 @@ const daysBackMax = 14
 export function createAgenda({ everySeconds, quietSeconds }: AgendaSettings, now: () => number) {
   const visits = new Map<string, AwaitedVisit>()
   const days = new Map<LocalDate, number>()
+  let periods: { readonly from: LocalDate; readonly to: LocalDate; readonly notBefore: number }[] = []
   let today = chinaDay(now())
   let changedAt: number | undefined
   let comparedAt: number | undefined
@@ -62,6 +65,10 @@ export function createAgenda({ everySeconds, quietSeconds }: AgendaSettings, now
       const earliest = addDays(today, -daysBackMax)
       for (let day = chinaDay(silentSince); day < today; day = addDays(day, 1)) if (day >= earliest && !isSettledDay(day)) days.set(day, 0)
     },
+    /** These periods, in this order, in place of whatever is left of earlier ones. */
+    sweep(wanted: readonly { readonly from: LocalDate; readonly to: LocalDate }[]): void {
+      periods = wanted.map((period) => ({ ...period, notBefore: 0 }))
+    },
     look(visitId: string, hints: Iterable<string> = []): void {
       const before = visits.get(visitId)
       const at = now()
@@ -85,6 +92,8 @@ export function createAgenda({ everySeconds, quietSeconds }: AgendaSettings, now
           return { kind: 'visit', visitId, hints, isPatient: at >= since && at < since + patienceMs }
       }
       if (isTodayDue()) return { kind: 'day', day: today }
+      const period = periods.find(({ notBefore }) => notBefore <= at || notBefore - at > refusedPauseMs)
+      if (period) return { kind: 'period', from: period.from, to: period.to }
       const [day] = [...days]
         .filter(([, notBefore]) => notBefore <= at)
         .map(([one]) => one)
@@ -94,6 +103,7 @@ export function createAgenda({ everySeconds, quietSeconds }: AgendaSettings, now
     },
     done(task: Task): void {
       if (task.kind === 'visit') visits.delete(task.visitId)
+      else if (task.kind === 'period') periods = periods.filter(({ from }) => from !== task.from)
       else {
         days.delete(task.day)
         if (task.day === today) {
@@ -108,6 +118,7 @@ export function createAgenda({ everySeconds, quietSeconds }: AgendaSettings, now
       const visit = task.kind === 'visit' ? visits.get(task.visitId) : undefined
       if (task.kind === 'visit' && visit) visits.set(task.visitId, { ...visit, notBefore })
       else if (task.kind === 'day' && task.day === today) todayNotBefore = notBefore
+      else if (task.kind === 'period') periods = periods.map((one) => (one.from === task.from ? { ...one, notBefore } : one))
       else if (task.kind === 'day') days.set(task.day, notBefore)
     },
   }

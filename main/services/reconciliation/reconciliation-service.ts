@@ -1,6 +1,6 @@
 import type { DayReconciliation, HealingStep, Mismatch, Operator } from '../../../shared/contract/index.ts'
 import { addDays, type LocalDate } from '../../../shared/dates/index.ts'
-import { type ErrorCode, type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
+import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import type {
   AuditStore,
   BillStore,
@@ -16,14 +16,15 @@ import type {
   UploadStore,
 } from '../ports/index.ts'
 import type { ReversalService } from '../reversal/index.ts'
-import { attempt } from '../settlement/index.ts'
 import { type Mask, type MessageIds, maskOf, type VisitGate } from '../upload/index.ts'
 import { type AgendaSettings, createAgenda, type Task } from './agenda.ts'
+import { attemptAsync } from './attempt-async.ts'
 import { readContent } from './content.ts'
 import { countedOn } from './counted.ts'
 import { createHealing, type HealCode, type HealingPlatform } from './heal.ts'
 import { byItself, chinaDay, closeDecided, mismatchOf } from './note.ts'
-import { compareDay, type DayComparison } from './statements.ts'
+import { periodsOf } from './periods.ts'
+import { compareDay, comparePeriod, type DayComparison } from './statements.ts'
 import { storedDay } from './stored-day.ts'
 import { createSurplus } from './surplus.ts'
 import { createVisits, type Seen } from './visits.ts'
@@ -92,6 +93,12 @@ const probeMs = 30_000
 const dayMs = 24 * 3_600_000
 /** A record whose question the platform refuses is left alone for so long. */
 const skipMs = 600_000
+/** Everything of the last ninety days is looked over when the line returns, but not each time a bad line does. */
+const sweepPauseMs = 3_600_000
+/** Visits whose messages met trouble are looked at first when the line returns: so many of them. */
+const troubledMax = 20
+/** Every so many turns a record is compared although days are due: what shows in no statement does not wait behind them all. */
+const recordEvery = 3
 /** More visits than this are left to the background. */
 const visitsPerRunMax = 200
 
@@ -111,6 +118,8 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
   let silentSince: number | undefined = 0
   let probedAt: number | undefined
   let healingSeenAt = 0
+  let sweptAt: number | undefined
+  let turns = 0
   /** Somebody has asked for a day and waits: behind a comparison of the background, whose picture may be older than the question. */
   let isAskedFor = false
   let last: Promise<unknown> = Promise.resolve()
@@ -151,15 +160,28 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
       // What the platform counts twice and we do not is counted here as well, and the totals are compared once more.
       const isOurs = (visitId: string | undefined) => visitId !== undefined || settings.soleTerminal
       if (surplus.accountForPairs(compared, day, isOurs) > 0) agenda.changed(day)
-      for (const difference of compared.differences) {
-        const visitId = surplus.visitOf(difference)
-        if (visitId !== undefined) agenda.look(visitId, difference.centreSettlementId === undefined ? [] : [difference.centreSettlementId])
-      }
-      if (settings.soleTerminal) for (const { stay, number } of surplus.orphansOf(compared)) await visits.examineForeign(stay, number)
+      await lookAtWhatDiffers(compared)
       return compared
     } finally {
       onChange()
     }
+  }
+
+  /** Every differing row is handed to the look at its visit. */
+  async function lookAtWhatDiffers(compared: Parameters<typeof surplus.orphansOf>[0]): Promise<void> {
+    for (const difference of compared.differences) {
+      const visitId = surplus.visitOf(difference)
+      if (visitId !== undefined) agenda.look(visitId, difference.centreSettlementId === undefined ? [] : [difference.centreSettlementId])
+    }
+    if (settings.soleTerminal) for (const { stay, number } of surplus.orphansOf(compared)) await visits.examineForeign(stay, number)
+  }
+
+  async function sweep({ from, to }: Extract<Task, { kind: 'period' }>): Promise<DayComparison['trouble']> {
+    const { differences, trouble } = await comparePeriod(statementParts(), from, to)
+    const groups = store.groupsSince(from, from).map((group) => ({ ...group, result: 'differs' as const }))
+    await lookAtWhatDiffers({ differences, groups })
+    onChange()
+    return trouble
   }
 
   function told(seen: Seen): void {
@@ -173,8 +195,8 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
 
   /** How one piece of the agenda ended. Trouble with the line is everybody's, and nothing is crossed out. */
   async function work(task: Task): Promise<'done' | 'line'> {
-    if (task.kind === 'day') {
-      const { trouble } = await compare(task.day)
+    if (task.kind !== 'visit') {
+      const trouble = task.kind === 'day' ? (await compare(task.day)).trouble : await sweep(task)
       if (trouble && isLineDown(trouble)) return 'line'
       if (trouble) agenda.putOff(task, 'refused')
       else agenda.done(task)
@@ -219,6 +241,12 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     agenda.contact(Math.max(since, contactAt - daysBackMax * dayMs), since === 0 ? isSettledDay : () => false)
     lookAtDoubts()
     lookAtWhatIsHealing()
+    for (const visitId of store.visitsWithTrouble(contactAt - daysBackMax * dayMs, troubledMax)) agenda.look(visitId)
+    if (sweptAt === undefined || contactAt < sweptAt || contactAt >= sweptAt + sweepPauseMs) {
+      sweptAt = contactAt
+      const today = chinaDay(contactAt)
+      agenda.sweep(periodsOf(store.bookedByDay(addDays(today, -daysBackMax), today)))
+    }
   }
 
   /** Compared after its end, and equal: nothing new can be in it without somebody's doing. */
@@ -257,7 +285,12 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     } else noteContact()
     // Where nothing is due today's totals are asked for all the same: an answer is what shows that the line is back.
     const task = agenda.next() ?? (isDown ? { kind: 'day' as const, day: chinaDay(clock.now()) } : undefined)
-    const ending = await inTurn(() => (task === undefined ? compareNextRecord() : work(task)))
+    turns += 1
+    const isRecordsTurn = !isDown && turns % recordEvery === 0
+    const ending = await inTurn(async () => {
+      const compared = task === undefined || isRecordsTurn ? await compareNextRecord() : 'none'
+      return compared === 'none' && task !== undefined ? work(task) : compared
+    })
     if (ending === 'line') {
       silentSince ??= clock.now()
       probedAt = clock.now()
@@ -393,18 +426,3 @@ function resultOf({ groups }: DayComparison): string {
 }
 
 const isEqual = (result: DayComparison['groups'][number]['result']) => result === 'equal' || result === 'equal-noted'
-
-/** What the store says instead of writing becomes a value. */
-async function attemptAsync<Value, Code extends ErrorCode>(
-  work: () => Promise<Outcome<Value, Code>>,
-): Promise<Outcome<Value, Code | StoreCode>> {
-  let thrown: unknown
-  try {
-    return (await work()) as Outcome<Value, Code | StoreCode>
-  } catch (cause) {
-    thrown = cause
-  }
-  return attempt((): Value => {
-    throw thrown
-  }) as Outcome<Value, Code | StoreCode>
-}

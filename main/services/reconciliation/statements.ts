@@ -106,26 +106,53 @@ function groupsOf({ store }: StatementParts, rows: readonly BookedRow[], day: Lo
   ]
 }
 
+type Marks = Pick<ClearingGroup, 'agency' | 'clearingType'>
+type Details = PlatformOutcome<readonly StatementDifference[]>
+
+const isUnder =
+  ({ agency, clearingType }: Marks) =>
+  (row: BookedRow) =>
+    row.agency === agency && row.clearingType === clearingType && row.centreSettlementId !== undefined
+
 /** 3202 names agency and clearing type only: the rows of every insurance type go into one file. */
-async function compareDetails(
-  parts: StatementParts,
+function askDetails(
+  { platform, sender }: StatementParts,
   group: ClearingGroup,
-  day: LocalDate,
-): Promise<PlatformOutcome<readonly StatementDifference[]> | undefined> {
-  const isSame = (row: ClearingGroup) => row.agency === group.agency && row.clearingType === group.clearingType
-  const detailsFrom = (from: LocalDate) => rowsOn(parts, from, day).filter((row) => isSame(row) && row.centreSettlementId !== undefined)
-  const reach = addDays(day, -detailReachDays)
-  const from = detailsFrom(day).length > 0 ? day : parts.store.lastDayOf(group, day, reach)
-  if (from === undefined) return undefined
-  const rows = detailsFrom(from)
-  if (rows.length === 0) return undefined
-  const statement = { ...group, from, to: day, ...totalsOf(rows) }
-  const senders = [parts.sender(), parts.sender(), parts.sender()] as const
-  return parts.platform.compareDetails(
-    senders,
-    statement,
+  { from, to, rows }: { readonly from: LocalDate; readonly to: LocalDate; readonly rows: readonly BookedRow[] },
+): Promise<Details> {
+  return platform.compareDetails(
+    [sender(), sender(), sender()],
+    { ...group, from, to, ...totalsOf(rows) },
     rows.map(({ isNoted, ...row }) => ({ ...row, centreSettlementId: row.centreSettlementId ?? '' })),
   )
+}
+
+/** A day without a row of its own is asked about together with the last one that has any; between the two there is nothing to read. */
+async function compareDetails(parts: StatementParts, group: ClearingGroup, day: LocalDate): Promise<Details | undefined> {
+  const rowsOf = (one: LocalDate) => rowsOn(parts, one, one).filter(isUnder(group))
+  const own = rowsOf(day)
+  if (own.length > 0) return askDetails(parts, group, { from: day, to: day, rows: own })
+  const from = parts.store.lastDayOf(group, day, addDays(day, -detailReachDays))
+  const rows = from === undefined ? [] : rowsOf(from)
+  return from === undefined || rows.length === 0 ? undefined : askDetails(parts, group, { from, to: day, rows })
+}
+
+/** Every record of these days beside the platform's, whatever the totals say: finds also what the totals cannot show. */
+export async function comparePeriod(parts: StatementParts, from: LocalDate, to: LocalDate): Promise<Omit<DayComparison, 'groups'>> {
+  const rows = rowsOn(parts, from, to)
+  const differences: DayComparison['differences'][number][] = []
+  const marks = new Map(
+    rows.map(({ insuranceType, agency, clearingType }) => [`${agency} ${clearingType}`, { insuranceType, agency, clearingType }]),
+  )
+  for (const group of marks.values()) {
+    const own = rows.filter(isUnder(group))
+    if (own.length === 0) continue
+    const details = await askDetails(parts, group, { from, to, rows: own })
+    await parts.breathe()
+    if (details.kind !== 'accepted') return { differences, trouble: troubleOf(details) }
+    differences.push(...details.value.map((row) => ({ ...row, agency: group.agency, clearingType: group.clearingType })))
+  }
+  return { differences }
 }
 
 /** Compares one day with the platform's books: totals by group, and the rows of every group that is not equal. */

@@ -7,6 +7,8 @@ import { byItself } from './note.ts'
 import type { DayComparison } from './statements.ts'
 
 export type Difference = DayComparison['differences'][number]
+/** Under which insurance the rows of somebody nobody knows are taken to be. */
+type Groups = readonly Pick<DayComparison['groups'][number], 'insuranceType' | 'agency' | 'clearingType' | 'result'>[]
 
 export interface SurplusParts {
   readonly store: Pick<ReconciliationStore, 'record' | 'recordOfCentre' | 'ofVisit' | 'ownerOf' | 'visitOfCentre'>
@@ -61,7 +63,7 @@ export function createSurplus({ store, mismatches, people, area, newId, now }: S
   }
 
   /** The person of a row as far as anybody knows. */
-  function stayOf({ visitId = '', personNumber = '', agency, clearingType }: Difference, groups: DayComparison['groups']): StayReference {
+  function stayOf({ visitId = '', personNumber = '', agency, clearingType }: Difference, groups: Groups): StayReference {
     const known = people.findByNumber(personNumber)?.person
     const group = groups.find((row) => row.agency === agency && row.clearingType === clearingType && row.result !== 'equal')
     return {
@@ -78,7 +80,7 @@ export function createSurplus({ store, mismatches, people, area, newId, now }: S
   }
 
   /** Found and closed at once: nobody has to do anything, and from now on both rows count here as well. */
-  function accountFor({ settlement, cancellation }: CancelledPair, groups: DayComparison['groups'], day: LocalDate): void {
+  function accountFor({ settlement, cancellation }: CancelledPair, groups: Groups, day: LocalDate): void {
     const { centreSettlementId = '', messageId, agency, clearingType } = settlement
     const visitId = visitOf(settlement)
     const theirs = figuresOf(settlement)
@@ -112,7 +114,7 @@ export function createSurplus({ store, mismatches, people, area, newId, now }: S
       for (const pair of pairs) accountFor(pair, compared.groups, day)
       return pairs.length
     },
-    orphansOf({ differences, groups }: DayComparison): readonly Orphan[] {
+    orphansOf({ differences, groups }: { readonly differences: readonly Difference[]; readonly groups: Groups }): readonly Orphan[] {
       const paired = new Set(pairsOf(differences).map(({ settlement }) => settlement))
       return differences.flatMap((one) => {
         const { centreSettlementId, visitId, personNumber, result, isCancellation } = one
