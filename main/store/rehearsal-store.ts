@@ -10,6 +10,7 @@ export function createRehearsalStore(connection: Connection, transact: Transact)
     VALUES (@visitId, @billId, @contentHash, 'begun', @at) ON CONFLICT (visit_id) DO UPDATE SET
     bill_id = @billId, content_hash = @contentHash, state = 'begun', at = @at`)
   const complete = connection.prepare("UPDATE rehearsal SET state = 'uploaded', at = ? WHERE visit_id = ? AND state = 'begun'")
+  const insertVisit = connection.prepare('INSERT INTO platform_visit (visit_id, centre_visit_id, learned_at) VALUES (?, ?, ?)')
   const unfinished = "j.state NOT IN ('acknowledged', 'superseded')"
   const ofVisit = connection.prepare<[string], { found: number }>(
     `SELECT 1 AS found FROM upload_job j INDEXED BY upload_job_open WHERE ${unfinished} AND j.visit_id = ? LIMIT 1`,
@@ -22,6 +23,7 @@ export function createRehearsalStore(connection: Connection, transact: Transact)
     ofVisit: (visitId) => find.get(visitId),
     begin: (visitId, note, at) => void transact(() => begin.run({ visitId, at, ...note })),
     complete: (visitId, at) => void transact(() => complete.run(at, visitId)),
+    opened: (visitId, centreVisitId, at) => void transact(() => insertVisit.run(visitId, centreVisitId, at)),
     hasOpenMessages: (visitId, personNumber) => ofVisit.get(visitId) !== undefined || ofPerson.get(personNumber) !== undefined,
   }
 }

@@ -16,6 +16,8 @@ export interface RehearsalStore {
   begin(visitId: string, note: Omit<RehearsalNote, 'state'>, at: number): void
   /** The lines are complete there. */
   complete(visitId: string, at: number): void
+  /** 就诊ID the platform gave a visit that was registered to be asked about. */
+  opened(visitId: string, centreVisitId: string, at: number): void
   /** Whether a message of this visit, or a settlement of this person, still waits for the platform or for somebody. */
   hasOpenMessages(visitId: string, personNumber: string): boolean
 }

@@ -1,67 +1,47 @@
 import type { StayBill } from '../../../shared/bill/index.ts'
 import { isSplitAlike, type SettledFigures, type SettledLine } from '../../../shared/difference/index.ts'
 import type { SettlementBreakdown } from '../../../shared/settlement/index.ts'
-import type { CentralPlatform, Clock, PlatformOutcome, RehearsalStore, Sender, SettlementRequest, StayReference } from '../ports/index.ts'
-import { feeLinesPerMessage, type MessageIds } from '../upload/index.ts'
+import type { PlatformOutcome, Sender, SettlementRequest, StayReference, UploadStore } from '../ports/index.ts'
+import type { UploadPlatform } from '../upload/index.ts'
+import { type CounterCare, outpatientRequest, outpatientWay, pharmacySale } from './at-the-counter.ts'
+import { type BringParts, bringLines, type Ended, endedBy, isEnded, takenOver, type Way } from './bring-lines.ts'
 
-/** What is asked about: one bill of one stay and what we have worked out for it. */
+/** What is asked about: one bill of one visit and what we have worked out for it. */
 export interface Subject {
   readonly bill: StayBill
   readonly contentHash: string
+  /** As the platform numbers it, where the terminal knows that. */
   readonly stay: StayReference
   readonly breakdown: SettlementBreakdown
   readonly useAccount: boolean
   readonly voucherToken?: string
+  /** Absent: a stay. */
+  readonly care?: CounterCare
   /** The platform's split of these very lines, where this run of the terminal has heard it. */
   readonly lines: readonly SettledLine[] | undefined
 }
 
 export type Asked =
   | { readonly kind: 'answered'; readonly figures: SettledFigures; readonly lines: readonly SettledLine[] | undefined }
-  | { readonly kind: 'no-answer'; readonly reason: 'line-down' | 'refused' | 'visit-busy'; readonly words?: string }
+  | Ended
 
-export interface AskParts {
-  readonly platform: Pick<CentralPlatform, 'uploadFees' | 'withdrawFees' | 'preSettle'>
-  readonly rehearsals: RehearsalStore
-  readonly clock: Clock
-  readonly messageIds: MessageIds
-  /** Whether the terminal is closing: then nothing further is sent. */
-  readonly isStopping: () => boolean
+export interface AskParts extends BringParts {
+  readonly platform: AskedPlatform
+  readonly uploads: Pick<UploadStore, 'centreVisitOf'>
 }
-
-type Ended = Extract<Asked, { kind: 'no-answer' }>
-
-const takenOver: Ended = { kind: 'no-answer', reason: 'visit-busy' }
-
-/** Refused is the platform's word; that nothing came, or nobody knows what, is the line's. */
-function endedBy(outcome: Exclude<PlatformOutcome<unknown>, { kind: 'accepted' }>): Ended {
-  if (outcome.kind === 'refused') return { kind: 'no-answer', reason: 'refused', words: outcome.message }
-  return { kind: 'no-answer', reason: 'line-down', words: outcome.reason }
-}
-
-/** Puts exactly these lines there: whatever an earlier rehearsal left is withdrawn first, and the note says at any moment what is known. */
-async function bringLines(parts: AskParts, sender: () => Sender, subject: Subject): Promise<readonly SettledLine[] | Ended> {
-  const { platform, rehearsals, clock } = parts
-  const { bill, contentHash, stay } = subject
-  const before = rehearsals.ofVisit(bill.visitId)
-  rehearsals.begin(bill.visitId, { billId: bill.billId, contentHash }, clock.now())
-  // A settlement that is booked meanwhile takes the visit over: from then on its own messages see to what is there.
-  const isOver = () => parts.isStopping() || rehearsals.ofVisit(bill.visitId)?.state !== 'begun'
-  if (before) {
-    const withdrawn = await platform.withdrawFees(sender(), stay)
-    if (withdrawn.kind !== 'accepted') return endedBy(withdrawn)
-  }
-  const lines: SettledLine[] = []
-  for (let from = 0; from < bill.lines.length; from += feeLinesPerMessage) {
-    if (isOver()) return takenOver
-    const uploaded = await platform.uploadFees(sender(), stay, bill.lines.slice(from, from + feeLinesPerMessage))
-    if (uploaded.kind !== 'accepted') return endedBy(uploaded)
-    lines.push(...uploaded.value)
-  }
-  if (isOver()) return takenOver
-  rehearsals.complete(bill.visitId, clock.now())
-  return lines
-}
+export type AskedPlatform = Pick<UploadPlatform, 'uploadFees' | 'withdrawFees' | 'preSettle'> &
+  Partial<
+    Pick<
+      Required<UploadPlatform>,
+      | 'register'
+      | 'uploadVisit'
+      | 'uploadOutpatientFees'
+      | 'withdrawOutpatientFees'
+      | 'preSettleOutpatient'
+      | 'preSettlePharmacy'
+      | 'findVisits'
+    >
+  >
 
 /** The platform compares what it is told with its own lines and refuses what differs; asked without, it says what it has. */
 function statedFigures({ lines, ...ours }: SettlementBreakdown, theirs: readonly SettledLine[] | undefined): SettlementRequest['figures'] {
@@ -70,25 +50,66 @@ function statedFigures({ lines, ...ours }: SettlementBreakdown, theirs: readonly
   return isAlike ? { totalFee, fullySelfPaid, overPriceLimit, upfrontSelfPay, withinPolicy } : { totalFee }
 }
 
+/** The lines of a stay go there under the number the hospital system or this terminal admitted it by. */
+function stayWay({ platform }: AskParts, sender: () => Sender, { stay }: Subject): Way {
+  return {
+    open: async () => stay,
+    withdraw: (there) => platform.withdrawFees(sender(), there),
+    upload: (there, lines) => platform.uploadFees(sender(), there, lines),
+  }
+}
+
+/** Head and lines in one message, and nothing is left behind. */
+async function askPharmacy(
+  parts: AskParts,
+  sender: () => Sender,
+  subject: Subject,
+  care: CounterCare & { readonly kind: 'pharmacy' },
+): Promise<Asked> {
+  const worked = await parts.platform.preSettlePharmacy?.(sender(), pharmacySale(subject, care))
+  if (worked === undefined) return notOffered
+  if (worked.kind !== 'accepted') return endedBy(worked)
+  const { splits, ...figures } = worked.value
+  return { kind: 'answered', figures, lines: splits.length > 0 ? splits : undefined }
+}
+
+const notOffered: Ended = { kind: 'no-answer', reason: 'refused', words: '本机所接的平台没有开通此类交易' }
+
 /**
- * [2302 when a rehearsal of other content, or of unknown ending, is on record] → 2301 in batches → 2303. The note of it is durable
- * before the first byte leaves, and says `uploaded` only of exactly this content.
+ * A stay: [2302 when a rehearsal of other content, or of unknown ending, is on record] → 2301 in batches → 2303. An outpatient visit:
+ * 2201 once → [2205] → 2203 → 2204 in batches → 2206. The note of it is durable before the first byte leaves, and says `uploaded` only
+ * of exactly this content. A sale: 2101.
  */
-export async function askPlatform(askParts: AskParts, sender: () => Sender, subject: Subject): Promise<Asked> {
-  const { bill, contentHash, stay, breakdown, useAccount, voucherToken } = subject
-  const note = askParts.rehearsals.ofVisit(bill.visitId)
-  const areThere = note?.state === 'uploaded' && note.contentHash === contentHash
-  const brought = areThere ? subject.lines : await bringLines(askParts, sender, subject)
-  if (brought && 'kind' in brought) return brought
-  if (askParts.isStopping() || askParts.rehearsals.ofVisit(bill.visitId) === undefined) return takenOver
-  const worked = await askParts.platform.preSettle(sender(), {
+export async function askPlatform(parts: AskParts, sender: () => Sender, subject: Subject): Promise<Asked> {
+  const { bill, contentHash, breakdown, care } = subject
+  if (care?.kind === 'pharmacy') return askPharmacy(parts, sender, subject, care)
+  const note = parts.rehearsals.ofVisit(bill.visitId)
+  const areThere = note?.state === 'uploaded' && note.contentHash === contentHash && (care === undefined || subject.lines !== undefined)
+  const way = care ? outpatientWay(parts, sender, subject, care) : stayWay(parts, sender, subject)
+  const brought = areThere ? { stay: subject.stay, lines: subject.lines } : await bringLines(parts, subject, way)
+  if (isEnded(brought)) return brought
+  if (parts.isStopping() || parts.rehearsals.ofVisit(bill.visitId) === undefined) return takenOver
+  const { stay, lines } = brought
+  const worked = care
+    ? await parts.platform.preSettleOutpatient?.(sender(), outpatientRequest({ ...subject, stay }, care, lines))
+    : await preSettle(parts, sender, subject, statedFigures(breakdown, areThere ? undefined : lines))
+  if (worked === undefined) return notOffered
+  return worked.kind === 'accepted' ? { kind: 'answered', figures: worked.value, lines } : endedBy(worked)
+}
+
+/** What the platform said of lines brought earlier may be another catalogue's word by now: then it is asked without our sums. */
+function preSettle(
+  { platform }: AskParts,
+  sender: () => Sender,
+  { bill, stay, useAccount, voucherToken }: Subject,
+  figures: SettlementRequest['figures'],
+): Promise<PlatformOutcome<SettledFigures>> {
+  return platform.preSettle(sender(), {
     ...stay,
     dischargedOn: bill.dischargedOn,
     useAccount,
     slipNumber: '',
     ...(voucherToken === undefined ? {} : { voucherToken }),
-    // What it said of lines brought earlier may be another catalogue's word by now.
-    figures: statedFigures(breakdown, areThere ? undefined : brought),
+    figures,
   })
-  return worked.kind === 'accepted' ? { kind: 'answered', figures: worked.value, lines: brought } : endedBy(worked)
 }

@@ -4,7 +4,8 @@ import { type Outcome, refuse, succeed } from '../../../shared/errors/index.ts'
 import type { CentralPlatform, Clock, RehearsalStore, UploadStore } from '../ports/index.ts'
 import type { PreviewRequest, RehearsedFigures, SettlementService, WorkedPreview } from '../settlement/index.ts'
 import type { MessageIds, VisitGate } from '../upload/index.ts'
-import { type Asked, askPlatform } from './ask-platform.ts'
+import { type Asked, type AskedPlatform, askPlatform } from './ask-platform.ts'
+import type { CounterCare } from './at-the-counter.ts'
 
 export interface RehearsalSettings {
   readonly enabled: boolean
@@ -16,7 +17,7 @@ export interface RehearsalSettings {
 
 export interface RehearsalParts {
   readonly settings: RehearsalSettings
-  readonly platform: Pick<CentralPlatform, 'uploadFees' | 'withdrawFees' | 'preSettle' | 'link'>
+  readonly platform: AskedPlatform & Pick<CentralPlatform, 'link'>
   readonly settlement: Pick<SettlementService, 'workOut'>
   readonly stores: { readonly rehearsals: RehearsalStore; readonly uploads: Pick<UploadStore, 'centreVisitOf'> }
   readonly gate: Pick<VisitGate, 'hold'>
@@ -32,9 +33,18 @@ export interface RehearseRequest extends PreviewRequest {
   readonly settlementKey: string
 }
 
+/** A visit or a sale as it was worked out at its counter. */
+export interface CounterRequest extends WorkedPreview {
+  readonly settlementKey: string
+  readonly useAccount: boolean
+  readonly care: CounterCare
+}
+
 export interface RehearsalService {
   /** Answers within the time allowed. What is still under way then ends by itself and is kept for the same settlement key. */
   rehearse(request: RehearseRequest, operator: Operator): Promise<Outcome<Rehearsal, 'bill.unknown' | 'settlement.preview-outdated'>>
+  /** The same of an outpatient visit or a pharmacy sale. */
+  rehearseAtCounter(request: CounterRequest, operator: Operator): Promise<Outcome<Rehearsal, 'settlement.preview-outdated'>>
   /** What a confirmation charges by; known in memory only, and only to whoever has the same preview. */
   find(rehearsalId: string): RehearsedFigures | undefined
   /** What was heard about this preview, if the platform has answered. */
@@ -43,11 +53,14 @@ export interface RehearsalService {
   stop(): Promise<void>
 }
 
+/** What is asked about, of whichever care. */
+type Question = Omit<CounterRequest, 'care'> & Partial<Pick<CounterRequest, 'care'>>
+
 interface Work {
   readonly settlementKey: string
   readonly fingerprint: string
   readonly rehearsalId: string
-  readonly preview: WorkedPreview
+  readonly preview: Question
   readonly ended: Promise<Asked>
   /** Once it has ended. */
   asked?: Asked
@@ -96,8 +109,8 @@ export function createRehearsalService(parts: RehearsalParts): RehearsalService 
     return isAdmitted ? undefined : none('refused', '本次住院尚未在医保平台登记，结算后随报文一并登记')
   }
 
-  async function ask(preview: WorkedPreview, request: RehearseRequest, operator: Operator): Promise<Asked> {
-    const { bill, contentHash } = preview
+  async function ask(preview: Question, operator: Operator): Promise<Asked> {
+    const { bill, contentHash, stay } = preview
     // While an earlier question was waited for, the visit may have been settled: then it is the queue's.
     if (isWithTheQueue(preview)) return { kind: 'no-answer', reason: 'visit-busy' }
     const release = gate.hold(bill.visitId)
@@ -105,11 +118,10 @@ export function createRehearsalService(parts: RehearsalParts): RehearsalService 
     try {
       const sender = () => ({ messageId: parts.messageIds.next(), operatorId: operator.operatorId, operatorName: operator.name })
       const known = `${bill.visitId} ${contentHash}`
-      const voucherToken = preview.stay.document.kind === 'e-voucher' ? parts.tokenOf?.(request.personNumber) : undefined
-      const asked = await askPlatform({ ...parts, rehearsals: stores.rehearsals, isStopping: () => isStopping }, sender, {
+      const voucherToken = stay.document.kind === 'e-voucher' ? parts.tokenOf?.(stay.personNumber) : undefined
+      const asked = await askPlatform({ ...parts, ...stores, isStopping: () => isStopping }, sender, {
         ...preview,
-        stay: { ...preview.stay, visitId: stores.uploads.centreVisitOf(bill.visitId) ?? bill.visitId },
-        useAccount: request.useAccount,
+        stay: { ...stay, visitId: stores.uploads.centreVisitOf(bill.visitId) ?? bill.visitId },
         ...(voucherToken === undefined ? {} : { voucherToken }),
         lines: splits.get(known),
       })
@@ -124,15 +136,15 @@ export function createRehearsalService(parts: RehearsalParts): RehearsalService 
   }
 
   /** Begins when whatever is asked about the same visit has ended. */
-  function begin(preview: WorkedPreview, request: RehearseRequest, operator: Operator): Work {
+  function begin(preview: Question, operator: Operator): Work {
     const { visitId } = preview.bill
     const earlier = underWay.get(visitId)
     const ended = (async () => {
       await earlier
-      return await ask(preview, request, operator)
+      return await ask(preview, operator)
     })()
     underWay.set(visitId, ended)
-    const { settlementKey } = request
+    const { settlementKey } = preview
     const work: Work = { settlementKey, fingerprint: preview.fingerprint, rehearsalId: parts.newId(), preview, ended }
     void ended.then((asked) => {
       work.asked = asked
@@ -172,23 +184,40 @@ export function createRehearsalService(parts: RehearsalParts): RehearsalService 
     return { settlementKey: work.settlementKey, fingerprint: work.fingerprint, figures, lines: lines ?? [] }
   }
 
+  /** Waits no longer than the window may be kept; whatever is under way ends by itself. */
+  async function answerTo(
+    question: Question,
+    operator: Operator,
+    began: number,
+  ): Promise<Outcome<Rehearsal, 'settlement.preview-outdated'>> {
+    const waited = () => performance.now() - began
+    const known = works.get(question.settlementKey)
+    if (known && known.fingerprint !== question.fingerprint) return refuse('settlement.preview-outdated', {})
+    const hindered = known ? undefined : hindrance(question)
+    if (hindered) return succeed({ ...hindered, waitedMs: waited() })
+    const work = known ?? begin(question, operator)
+    const asked = work.asked ?? (await within(work.ended, Math.max(0, settings.withinMs - waited())))
+    return succeed(asked ? verdictOf(work, asked, waited()) : { verdict: 'no-answer', waitedMs: waited(), reason: 'too-slow' })
+  }
+
+  const isOff = () => !settings.enabled || isStopping
+  const switchedOff = (began: number): Rehearsal => ({ verdict: 'no-answer', waitedMs: performance.now() - began, reason: 'switched-off' })
+
   return {
     async rehearse(request, operator) {
       const began = performance.now()
-      const waited = () => performance.now() - began
-      if (!settings.enabled || isStopping) return succeed({ verdict: 'no-answer', waitedMs: waited(), reason: 'switched-off' })
+      if (isOff()) return succeed(switchedOff(began))
       const worked = settlement.workOut(request)
       if (!worked.ok) {
         if (worked.error.code === 'bill.unknown') return refuse('bill.unknown', { billId: request.billId })
         return refuse('settlement.preview-outdated', {})
       }
-      const known = works.get(request.settlementKey)
-      if (known && known.fingerprint !== worked.value.fingerprint) return refuse('settlement.preview-outdated', {})
-      const hindered = known ? undefined : hindrance(worked.value)
-      if (hindered) return succeed({ ...hindered, waitedMs: waited() })
-      const work = known ?? begin(worked.value, request, operator)
-      const asked = work.asked ?? (await within(work.ended, Math.max(0, settings.withinMs - waited())))
-      return succeed(asked ? verdictOf(work, asked, waited()) : { verdict: 'no-answer', waitedMs: waited(), reason: 'too-slow' })
+      const { settlementKey, useAccount } = request
+      return await answerTo({ ...worked.value, settlementKey, useAccount }, operator, began)
+    },
+    async rehearseAtCounter(request, operator) {
+      const began = performance.now()
+      return isOff() ? succeed(switchedOff(began)) : await answerTo(request, operator, began)
     },
     find: (rehearsalId) => answerOf([...works.values()].find((work) => work.rehearsalId === rehearsalId)),
     heard: (settlementKey) => answerOf(works.get(settlementKey)),

@@ -60,14 +60,13 @@ export function planReversal(
   if (sale && mayBeThere('sale')) queue.add({ kind: 'sale-return', stay, original, rows: returned(sale.rows, parts) })
   if (mayBeThere('discharge')) queue.add({ kind: 'discharge-cancellation', stay, again: false })
   const fees = payloadOf('fee-details')
-  const batch = fees?.outpatient?.batch
-  // Without fee messages of its own a stay's lines were brought there by a rehearsal.
-  const hasLines = fees ? chain.some(({ kind, attempts }) => kind === 'fee-details' && attempts > 0) : care === 'inpatient'
+  const batch = fees?.outpatient?.batch ?? (settling && 'batch' in settling.request ? settling.request.batch : undefined)
+  // Without fee messages of its own a visit's lines were brought there by a rehearsal; so was a registration that was only described.
+  const hasLines = fees ? chain.some(({ kind, attempts }) => kind === 'fee-details' && attempts > 0) : care !== 'pharmacy'
   if (hasLines) queue.add({ kind: 'fee-withdrawal', stay, again: false, care, ...(batch === undefined ? {} : { batch }) })
   if (mayBeThere('admission')) queue.add({ kind: 'admission-cancellation', stay })
   const registration = payloadOf('registration')
-  if (registration && mayBeThere('registration')) {
-    queue.add({ kind: 'registration-cancellation', stay, outpatientNumber: registration.visit.outpatientNumber })
-  }
+  const visit = registration ? mayBeThere('registration') && registration.visit : payloadOf('visit-information')?.visit
+  if (visit) queue.add({ kind: 'registration-cancellation', stay, outpatientNumber: visit.outpatientNumber })
   return { uploads: queue.jobs, superseded: superseded.map(({ jobId }) => jobId) }
 }

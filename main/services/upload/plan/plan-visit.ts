@@ -17,19 +17,29 @@ export interface OutpatientPlan extends CounterPlan {
   readonly visit: OutpatientVisit
   /** 收费批次号: one number per settlement. */
   readonly batch: string
+  /** A rehearsal has registered the visit, and its number is known. */
+  readonly isRegistered?: boolean
+  /** What a rehearsal left at the platform: exactly these lines, or nobody knows what. */
+  readonly rehearsed?: 'uploaded' | 'begun' | undefined
 }
 
-/** What an outpatient visit sends: 2201, 2203, 2204 in batches, 2206, 2207. */
+/**
+ * What an outpatient visit sends: 2201, 2203, 2204 in batches, 2206, 2207. A registration and lines that a rehearsal has brought there
+ * are not sent again; whatever else it may have left is withdrawn first. 2203 says the same however often it is said.
+ */
 export function planOutpatient(parts: PlanParts, plan: OutpatientPlan): readonly NewUploadJob[] {
   const { bill, batch, disease, figures, slipNumber, useAccount, medicalCategory } = plan
   const stay: PayloadStay = { ...plan.stay, isOurs: true }
   const visit = { ...plan.visit, diagnoses: [...plan.visit.diagnoses] }
   const dispensed = [...plan.dispensed]
   const queue = queueFor(parts, plan)
-  queue.add({ kind: 'registration', stay, visit })
+  if (!plan.isRegistered) queue.add({ kind: 'registration', stay, visit })
   queue.add({ kind: 'visit-information', stay, visit })
   const outpatient = { batch, dispensed, ...(disease ? { disease } : {}) }
-  for (const place of batchesOf(bill.lineCount)) queue.add({ kind: 'fee-details', stay, billId: bill.billId, ...place, outpatient })
+  if (plan.rehearsed === 'begun') queue.add({ kind: 'fee-withdrawal', stay, again: true, care: 'outpatient', batch })
+  if (plan.rehearsed !== 'uploaded') {
+    for (const place of batchesOf(bill.lineCount)) queue.add({ kind: 'fee-details', stay, billId: bill.billId, ...place, outpatient })
+  }
   const traced = dispensed.flatMap(({ lineId, traceCodes, isSplit }) =>
     traceCodes ? [{ lineId, codes: traceCodes, ...(isSplit === undefined ? {} : { isSplit }) }] : [],
   )
