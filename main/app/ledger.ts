@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { type MethodErrors, methods } from '../../shared/contract/index.ts'
 import { type Outcome, type Problem, ProblemError, refuse, succeed } from '../../shared/errors/index.ts'
 import type { Host } from '../services/ports/index.ts'
@@ -7,9 +7,9 @@ import { type AdoptedLedger, adoptLedger, ledgerFile, lockFolder, openStore, typ
 import { readInstitution } from './configuration.ts'
 
 /** Before a host makes a key: where a ledger lies already, a new key would not open it, and hide that the old one is gone. */
-export function refuseNewKey(dataFolder: string, keyFile: string): void {
+export function refuseNewKey(dataFolder: string): void {
   if (!existsSync(join(dataFolder, ledgerFile))) return
-  throw new ProblemError({ code: 'store.key-missing', details: { file: basename(keyFile) } })
+  throw new ProblemError({ code: 'store.key-missing', details: {} })
 }
 
 const placeOf = (host: Host) => ({ folder: host.witnessFolder, machine: host.machine() })

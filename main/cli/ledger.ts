@@ -24,12 +24,15 @@ export async function ledgerCommand(args: readonly string[]): Promise<ExitCode> 
   const adopted = await adoptLedgerOf(host, { operatorId: values.operator, reason, isOtherRetired: values['other-copy-retired'] })
   if (!adopted.ok) {
     if (values.json) process.stdout.write(`${JSON.stringify(adopted)}\n`)
-    process.stderr.write(refusalAsText(adopted.error))
+    process.stderr.write(refusalAsText(adopted.error, 'zh-CN', adopted.error.code === 'store.busy' ? whileRunning : undefined))
     return 1
   }
   process.stdout.write(values.json ? `${JSON.stringify(adopted)}\n` : adoptedAsText(adopted.value))
   return 0
 }
+
+const whileRunning =
+  '终端正在运行：在窗口里接管（Shift+F9），或先关闭终端 / the terminal is running: take over in its window, or close it first'
 
 type Adopted = Extract<Awaited<ReturnType<typeof adoptLedgerOf>>, { ok: true }>['value']
 

@@ -46,6 +46,8 @@ export interface RawLedger {
   readonly vault: Vault
   readonly installation: Installation
   readonly head: HeadReading
+  /** Whether the disk has room for what is noted at opening; without, it is noted the next time. */
+  readonly hasRoom: boolean
 }
 
 const isNewer = ({ found, known }: RawLedger['schema']) => found > known
@@ -98,6 +100,7 @@ export function openRawLedger(folder: string, options: LedgerOptions): RawLedger
       vault: createVault(options.key),
       installation: createInstallation(connection),
       head: createHeadReading(connection),
+      hasRoom,
     }
     checkKey(raw, !connection.readonly)
     return raw
@@ -118,11 +121,11 @@ function translated<Value>(open: () => Value): Value {
 }
 
 /** The ledger was here and is gone: a new one in its place would know nothing of what has been settled and not been sent. */
-export function refuseMissing(folder: string, place: WitnessPlace): void {
+function refuseMissing(folder: string, place: WitnessPlace): void {
   if (!existsSync(folder) || existsSync(join(folder, ledgerFile))) return
   const reading = readWitness(witnessFile(place, folder))
   const isEmpty = reading === 'absent' || (!('code' in reading) && reading.head.auditSequence === 0)
-  if (!isEmpty) throw new ProblemError({ code: 'store.missing', details: { file: ledgerFile } })
+  if (!isEmpty) throw new ProblemError({ code: 'store.missing', details: {} })
 }
 
 /** Opens the ledger for work, or for reading alone where it is not certain to be the one that was used here last. */
@@ -142,7 +145,7 @@ export function openLedger(folder: string, options: LedgerOptions): OpenedLedger
     if (isNewer(schema)) return viewed({ code: 'store.newer-schema', details: { ...schema } })
     const witnessed = place && witness(raw, folder, place, options)
     if (witnessed && 'code' in witnessed) return viewed(witnessed)
-    if (!connection.readonly && options.terminal !== undefined) noteTerminal(raw, options.terminal)
+    if (!connection.readonly && raw.hasRoom && options.terminal !== undefined) noteTerminal(raw, options.terminal)
     return { connection, vault, schema, problem: undefined, keeper: witnessed }
   } catch (cause) {
     connection.close()
@@ -156,17 +159,18 @@ function noteTerminal({ installation }: RawLedger, terminal: string): void {
 
 /** Asks the witness. The first time it is written before the ledger says that it has one: a cut start is begun again. */
 function witness(
-  { installation, head }: RawLedger,
+  { installation, head, hasRoom }: RawLedger,
   folder: string,
   place: WitnessPlace,
   { onFault = () => undefined }: LedgerOptions,
-): WitnessKeeper | Problem<WitnessCode> {
+): WitnessKeeper | Problem<WitnessCode> | undefined {
   const { machine } = place
   const file = witnessFile(place, folder)
   const judged = judge(readWitness(file), installation.id(), head, machine)
   if (judged.kind === 'refused') return judged.problem
   const whose = { installation: judged.installation, machine }
   if (judged.kind === 'new') {
+    if (!hasRoom) return undefined
     try {
       writeWitness(file, { ...whose, head: head.read() })
     } catch (cause) {

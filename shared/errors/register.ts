@@ -181,13 +181,13 @@ export const errorRegister = {
   'store.damaged': entry('fault', { file: z.string() }, { canRetry: false }),
   /** The folder belongs to another key: restored from another machine, or the key was lost. */
   'store.wrong-key': entry('fault', { file: z.string() }, { canRetry: false }),
-  'store.key-missing': entry('fault', { file: z.string() }, { canRetry: false }),
+  'store.key-missing': entry('fault', {}, { canRetry: false }),
   /** What a ledger outside its folder is remembered by says that it is not, or not for certain, the one that was used here last. */
   'store.moved': entry('refusal', {}),
   'store.older-copy': entry('refusal', {}),
   'store.witness-unusable': entry('fault', { file: z.string(), reason: z.string() }, { canRetry: false }),
   /** There was a ledger in this folder, and it is gone. */
-  'store.missing': entry('fault', { file: z.string() }, { canRetry: false }),
+  'store.missing': entry('fault', {}, { canRetry: false }),
   /** The desk of the ledger that is taken over may be at work elsewhere. */
   'store.desk-in-use': entry('refusal', { terminal: z.string() }),
   'store.not-moved': entry('refusal', {}),

@@ -122,14 +122,14 @@ export const problems: Record<ErrorCode, string> = {
   'store.newer-schema': 'The data was written by a newer program ({{found}}; this one knows {{known}}) and can only be viewed.',
   'store.damaged': 'The data file {{file}} is damaged.',
   'store.wrong-key': 'The data file {{file}} belongs to another key.',
-  'store.key-missing': 'There is a ledger in the data folder and no key file {{file}} for it.',
+  'store.key-missing': 'There is a ledger in the data folder and no key file for it.',
   'store.moved':
     'This ledger was last used on another computer or in another place; it may be a copy. It can be viewed and printed from: nothing is settled and nothing goes out.',
   'store.older-copy':
     'This ledger is older than when it was last used here: an old backup, or a copy without its -wal file. It can be viewed and printed from: nothing is settled and nothing goes out.',
   'store.witness-unusable':
     'What this computer remembers of the ledger, {{file}}, cannot be read or written ({{reason}}), so nobody can tell whether this is the latest one. It can be viewed and printed from: nothing is settled and nothing goes out.',
-  'store.missing': 'The ledger {{file}} that was used here is no longer in the data folder.',
+  'store.missing': 'The ledger that was used here is no longer in the data folder.',
   'store.desk-in-use': 'The terminal number stays {{terminal}}, and another copy of the ledger may be using it.',
   'store.not-moved': 'There is no ledger to take over.',
 }
@@ -268,7 +268,7 @@ export const nextSteps: Record<ErrorCode, string> = {
   'store.witness-unusable':
     'IT should check the rights of that folder (SANBAO_WITNESS names another place); where the file is damaged, make sure of the ledger, sign in and take it over, or close the terminal and use the command ledger adopt.',
   'store.missing':
-    'IT should bring back the data folder or restore a backup; where both are lost, begin anew with the command ledger adopt and reconcile each day since.',
+    'IT should bring back the data folder or restore a backup; where both are lost, begin anew with the command ledger adopt (see the README) and reconcile each day since.',
   'store.desk-in-use':
     'Where the other copy will never be used again, say so when taking over (--other-copy-retired on the command line); otherwise give this terminal another number in institution.yaml first.',
   'store.not-moved': 'Just start the terminal.',

@@ -120,12 +120,12 @@ export const problems = {
   'store.newer-schema': '数据由更新版本的程序写成（{{found}}，本程序认识到 {{known}}），只能查看。',
   'store.damaged': '数据文件 {{file}} 损坏。',
   'store.wrong-key': '数据文件 {{file}} 的密钥与本机不符。',
-  'store.key-missing': '数据目录里有账本，但没有它的密钥文件 {{file}}。',
+  'store.key-missing': '数据目录里有账本，但没有它的密钥文件。',
   'store.moved': '账本上次不是在这台电脑的这个位置使用的，可能是一份复制品。只能查看和打印：不能结算，也不会上传。',
   'store.older-copy': '账本比本机上次使用时旧：恢复了旧备份，或复制时漏了 -wal 文件。只能查看和打印：不能结算，也不会上传。',
   'store.witness-unusable':
     '本机对账本的记录 {{file}} 读不出或写不了（{{reason}}），不能确认这是最新的账本。只能查看和打印：不能结算，也不会上传。',
-  'store.missing': '本机用过的账本 {{file}} 已不在数据目录里。',
+  'store.missing': '本机用过的账本已不在数据目录里。',
   'store.desk-in-use': '接管后仍是终端号 {{terminal}}，而另一份账本可能还在用它。',
   'store.not-moved': '没有需要接管的账本。',
 } as const satisfies Record<ErrorCode, string>
@@ -256,7 +256,7 @@ export const nextSteps = {
     '请信息科找回最新的账本（terminal.db 连同 terminal.db-wal）；确实找不回的，由信息科登录后接管（或关闭终端，用命令 ledger adopt），再逐日对账。',
   'store.witness-unusable':
     '请信息科检查该文件夹的权限（SANBAO_WITNESS 可另指一处）；文件损坏的，确认账本无误后登录接管（或关闭终端，用命令 ledger adopt）。',
-  'store.missing': '请信息科找回数据目录或从备份恢复；确实找不回的，用命令 ledger adopt 重新开始，再逐日对账。',
+  'store.missing': '请信息科找回数据目录或从备份恢复；确实找不回的，用命令 ledger adopt 重新开始（见说明书），再逐日对账。',
   'store.desk-in-use': '确认另一份不再使用的，接管时注明（命令加 --other-copy-retired）；还在使用的，先在 institution.yaml 换一个终端号。',
   'store.not-moved': '直接启动终端即可。',
 } as const satisfies Record<ErrorCode, string>
