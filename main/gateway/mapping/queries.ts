@@ -85,48 +85,49 @@ export function readMedication(rows: readonly MedicationRow[]): FoundMedication[
   }))
 }
 
+/** Rows that must all be about the person asked for. */
+function ofPerson<Row extends { readonly psn_no?: string | undefined }, Found>(
+  rows: readonly Row[],
+  personNumber: string,
+  read: (row: Row) => Found,
+): Found[] {
+  for (const { psn_no } of rows) assertSamePerson(psn_no, personNumber)
+  return rows.map(read)
+}
+
+/** From when until when something holds. */
+function validity({ begndate, enddate }: Pick<ChronicRow, 'begndate' | 'enddate'>) {
+  return { ...given('from', begndate), ...given('to', enddate) }
+}
+
+function visitIn(row: VisitRow | OpenVisitRow): Omit<FoundVisit, 'from' | 'to'> {
+  return { visitId: row.mdtrt_id, ...given('inpatientNumber', row.ipt_otp_no), ...given('medicalCategory', row.med_type) }
+}
+
 /** 5201. */
 export function readVisits(rows: readonly VisitRow[], personNumber: string): FoundVisit[] {
-  return rows.map((row) => {
-    assertSamePerson(row.psn_no, personNumber)
-    return {
-      visitId: row.mdtrt_id,
-      ...given('inpatientNumber', row.ipt_otp_no),
-      ...given('medicalCategory', row.med_type),
-      from: row.begntime.slice(0, 10) as FoundVisit['from'],
-      ...given('to', row.endtime?.slice(0, 10) as FoundVisit['to']),
-    }
-  })
+  return ofPerson(rows, personNumber, (row) => ({
+    ...visitIn(row),
+    from: row.begntime.slice(0, 10) as FoundVisit['from'],
+    ...given('to', row.endtime?.slice(0, 10) as FoundVisit['to']),
+  }))
 }
 
 /** 5303: visits that go on, so none of them has an end. */
 export function readOpenVisits(rows: readonly OpenVisitRow[], personNumber: string): FoundVisit[] {
-  return rows.map((row) => {
-    assertSamePerson(row.psn_no, personNumber)
-    return {
-      visitId: row.mdtrt_id,
-      ...given('inpatientNumber', row.ipt_otp_no),
-      ...given('medicalCategory', row.med_type),
-      from: row.begndate,
-    }
-  })
+  return ofPerson(rows, personNumber, (row) => ({ ...visitIn(row), from: row.begndate }))
 }
 
 /** 5202. */
 export function readDiagnoses(rows: readonly DiagnosisRow[], stay: StayReference): FoundDiagnosis[] {
   const kinds = Object.keys(codeOfDiagnosisKind) as (keyof typeof codeOfDiagnosisKind)[]
-  return rows.map((row) => {
-    assertSamePerson(row.psn_no, stay.personNumber)
-    return {
-      code: row.diag_code,
-      name: row.diag_name,
-      ...given(
-        'kind',
-        kinds.find((kind) => codeOfDiagnosisKind[kind] === row.diag_type),
-      ),
-      isMain: row.maindiag_flag === yes,
-    }
-  })
+  const kindOf = ({ diag_type }: DiagnosisRow) => kinds.find((kind) => codeOfDiagnosisKind[kind] === diag_type)
+  return ofPerson(rows, stay.personNumber, (row) => ({
+    code: row.diag_code,
+    name: row.diag_name,
+    ...given('kind', kindOf(row)),
+    isMain: row.maindiag_flag === yes,
+  }))
 }
 
 /** 5206. */
@@ -150,39 +151,26 @@ export function readAccumulators(
 
 /** 5301. */
 export function readChronicDiseases(rows: readonly ChronicRow[]): FoundDisease[] {
-  return rows.map((row) => ({
-    code: row.opsp_dise_code,
-    ...given('name', row.opsp_dise_name),
-    ...given('from', row.begndate),
-    ...given('to', row.enddate),
-  }))
+  return rows.map((row) => ({ code: row.opsp_dise_code, ...given('name', row.opsp_dise_name), ...validity(row) }))
 }
 
 /** 5302. */
 export function readDesignations(rows: readonly DesignationRow[], personNumber: string): FoundDesignation[] {
-  return rows.map((row) => {
-    assertSamePerson(row.psn_no, personNumber)
-    return {
-      institutionCode: row.fixmedins_code,
-      ...given('institutionName', row.fixmedins_name),
-      ...given('order', row.fix_srt_no),
-      ...given('from', row.begndate),
-      ...given('to', row.enddate),
-    }
-  })
+  return ofPerson(rows, personNumber, (row) => ({
+    institutionCode: row.fixmedins_code,
+    ...given('institutionName', row.fixmedins_name),
+    ...given('order', row.fix_srt_no),
+    ...validity(row),
+  }))
 }
 
 /** 5304. */
 export function readReferrals(rows: readonly ReferralRow[], personNumber: string): FoundReferral[] {
-  return rows.map((row) => {
-    assertSamePerson(row.psn_no, personNumber)
-    return {
-      ...given('toInstitutionCode', row.reflin_medins_no),
-      ...given('toInstitutionName', row.reflin_medins_name),
-      isElsewhere: (row.out_flag ?? no) !== no,
-      ...given('on', row.refl_date),
-      ...given('from', row.begndate),
-      ...given('to', row.enddate),
-    }
-  })
+  return ofPerson(rows, personNumber, (row) => ({
+    ...given('toInstitutionCode', row.reflin_medins_no),
+    ...given('toInstitutionName', row.reflin_medins_name),
+    isElsewhere: (row.out_flag ?? no) !== no,
+    ...given('on', row.refl_date),
+    ...validity(row),
+  }))
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Diagnosis, Discharge, Maternity } from '../../../shared/bill/index.ts'
+import { credential, person, visit } from './members.ts'
 import { manyOf, oneOf, type Written, wire } from './scalars.ts'
 
 /** adm_cond 入院病情 is text here; the settlement list has codes for it. */
@@ -42,8 +43,6 @@ export const codeOfBirthControl: Readonly<Record<NonNullable<Maternity['birthCon
   other: '9',
 }
 
-const visit = { mdtrt_id: wire.text }
-const person = { psn_no: wire.text }
 const insurance = { insutype: wire.text }
 const extension = { exp_content: wire.optionalText }
 
@@ -71,8 +70,7 @@ const admissionFields = {
   coner_name: wire.optionalText,
   tel: wire.optionalText,
   begntime: wire.time,
-  mdtrt_cert_type: wire.text,
-  mdtrt_cert_no: wire.text,
+  ...credential,
   med_type: wire.text,
   ipt_no: wire.text,
   medrcdno: wire.optionalText,

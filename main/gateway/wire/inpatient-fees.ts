@@ -1,24 +1,16 @@
 import { z } from 'zod'
+import { chargedLine, ordering, person, visit } from './members.ts'
 import { manyOf, type Written, wire } from './scalars.ts'
 
 /** 2301 住院费用明细上传, one line of the input. */
 export const feeLineInputSchema = z.object({
-  feedetl_sn: wire.text,
+  ...visit,
+  ...person,
+  ...chargedLine,
+  ...ordering,
   init_feedetl_sn: wire.optionalText,
-  mdtrt_id: wire.text,
   drord_no: wire.optionalText,
-  psn_no: wire.text,
   med_type: wire.text,
-  fee_ocur_time: wire.text,
-  med_list_codg: wire.text,
-  medins_list_codg: wire.text,
-  det_item_fee_sumamt: wire.amount,
-  cnt: wire.quantity,
-  pric: wire.price,
-  bilg_dept_codg: wire.text,
-  bilg_dept_name: wire.text,
-  bilg_dr_codg: wire.text,
-  bilg_dr_name: wire.text,
   hosp_appr_flag: wire.optionalText,
   memo: wire.optionalText,
 })
@@ -53,7 +45,7 @@ export type WrittenFeesOutput = Written<z.output<typeof feesOutputSchema>>
 
 /** 2302 住院费用明细撤销; `0000` in place of a line's number means all lines that are not settled. */
 export const feeWithdrawalInputSchema = z.object({
-  data: manyOf(z.object({ feedetl_sn: wire.text, mdtrt_id: wire.text, psn_no: wire.text })),
+  data: manyOf(z.object({ ...visit, ...person, feedetl_sn: wire.text })),
 })
 export type WrittenFeeWithdrawal = Written<z.output<typeof feeWithdrawalInputSchema>>
 export const allFeeLines = '0000'

@@ -1,24 +1,14 @@
 import { z } from 'zod'
+import { fourParts, person, personTold, settlementQuestion, visit } from './members.ts'
 import { manyOf, oneOf, type Written, wire } from './scalars.ts'
 
 /** 2303 住院预结算 and 2304 住院结算, input. */
 export const settlementInputSchema = z.object({
   data: oneOf(
     z.object({
-      psn_no: wire.text,
-      mdtrt_cert_type: wire.text,
-      mdtrt_cert_no: wire.text,
-      medfee_sumamt: wire.amount,
-      psn_setlway: wire.text,
-      mdtrt_id: wire.text,
+      ...settlementQuestion,
       acct_used_flag: wire.optionalText,
-      insutype: wire.text,
-      invono: wire.optionalText,
       mid_setl_flag: wire.text,
-      fulamt_ownpay_amt: wire.optionalAmount,
-      overlmt_selfpay: wire.optionalAmount,
-      preselfpay_amt: wire.optionalAmount,
-      inscp_scp_amt: wire.optionalAmount,
       dscg_time: wire.optionalDay,
     }),
   ),
@@ -29,7 +19,7 @@ export type WrittenSettlementInput = Written<SettlementInput>
 
 /** 2305 住院结算撤销, input. */
 export const cancellationInputSchema = z.object({
-  data: oneOf(z.object({ mdtrt_id: wire.text, setl_id: wire.text, psn_no: wire.text })),
+  data: oneOf(z.object({ ...visit, ...person, setl_id: wire.text })),
 })
 export type WrittenCancellationInput = Written<z.output<typeof cancellationInputSchema>>
 
@@ -38,12 +28,7 @@ export const settlementInfoSchema = z.object({
   mdtrt_id: wire.optionalText,
   setl_id: wire.optionalText,
   psn_no: wire.optionalText,
-  psn_name: wire.optionalText,
-  psn_cert_type: wire.optionalText,
-  certno: wire.optionalText,
-  gend: wire.optionalText,
-  brdy: wire.optionalDay.catch(undefined),
-  age: wire.optionalText,
+  ...personTold,
   insutype: wire.optionalText,
   psn_type: wire.optionalText,
   cvlserv_flag: wire.optionalText,
@@ -51,10 +36,7 @@ export const settlementInfoSchema = z.object({
   mdtrt_cert_type: wire.optionalText,
   med_type: wire.optionalText,
   medfee_sumamt: wire.amount,
-  fulamt_ownpay_amt: wire.optionalAmount,
-  overlmt_selfpay: wire.optionalAmount,
-  preselfpay_amt: wire.optionalAmount,
-  inscp_scp_amt: wire.optionalAmount,
+  ...fourParts,
   act_pay_dedc: wire.optionalAmount,
   hifp_pay: wire.optionalAmount,
   pool_prop_selfpay: wire.optionalRate.catch(undefined),

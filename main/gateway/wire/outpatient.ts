@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { credential, dispensedLine, ordering, person, settlementQuestion, visit } from './members.ts'
 import { manyOf, oneOf, type Written, wire } from './scalars.ts'
 
 /** diag_type 诊断类别. */
@@ -12,11 +13,10 @@ export const allBatches = '0000'
 export const registrationInputSchema = z.object({
   data: oneOf(
     z.object({
-      psn_no: wire.text,
+      ...person,
+      ...credential,
       insutype: wire.text,
       begntime: wire.text,
-      mdtrt_cert_type: wire.text,
-      mdtrt_cert_no: wire.text,
       ipt_otp_no: wire.text,
       atddr_no: wire.text,
       dr_name: wire.text,
@@ -35,7 +35,7 @@ export type WrittenRegistrationOutput = Written<z.output<typeof registrationOutp
 
 /** 2202 门诊挂号撤销; it has no output. */
 export const registrationCancellationInputSchema = z.object({
-  data: oneOf(z.object({ psn_no: wire.text, mdtrt_id: wire.text, ipt_otp_no: wire.text })),
+  data: oneOf(z.object({ ...person, ...visit, ipt_otp_no: wire.text })),
 })
 export type WrittenRegistrationCancellation = Written<z.output<typeof registrationCancellationInputSchema>>
 
@@ -43,8 +43,8 @@ export type WrittenRegistrationCancellation = Written<z.output<typeof registrati
 export const visitInputSchema = z.object({
   mdtrtinfo: oneOf(
     z.object({
-      mdtrt_id: wire.text,
-      psn_no: wire.text,
+      ...visit,
+      ...person,
       med_type: wire.text,
       begntime: wire.text,
       main_cond_dscr: wire.optionalText,
@@ -76,23 +76,12 @@ export type WrittenVisit = Written<z.output<typeof visitInputSchema>>
 
 /** 2204 门诊费用明细信息上传, one line of the input. */
 export const outpatientFeeLineInputSchema = z.object({
-  feedetl_sn: wire.text,
-  mdtrt_id: wire.text,
-  psn_no: wire.text,
+  ...visit,
+  ...person,
+  ...dispensedLine,
+  ...ordering,
   chrg_bchno: wire.text,
   dise_codg: wire.optionalText,
-  rxno: wire.optionalText,
-  rx_circ_flag: wire.text,
-  fee_ocur_time: wire.text,
-  med_list_codg: wire.text,
-  medins_list_codg: wire.text,
-  det_item_fee_sumamt: wire.amount,
-  cnt: wire.quantity,
-  pric: wire.price,
-  bilg_dept_codg: wire.text,
-  bilg_dept_name: wire.text,
-  bilg_dr_codg: wire.text,
-  bilg_dr_name: wire.text,
   hosp_appr_flag: wire.text,
 })
 export type OutpatientFeeLineInput = z.output<typeof outpatientFeeLineInputSchema>
@@ -101,7 +90,7 @@ export type WrittenOutpatientFees = Written<z.output<typeof outpatientFeesInputS
 
 /** 2205 门诊费用明细信息撤销; `0000` in place of a batch means everything that is not settled. It has no output. */
 export const outpatientFeeWithdrawalInputSchema = z.object({
-  data: oneOf(z.object({ mdtrt_id: wire.text, chrg_bchno: wire.text, psn_no: wire.text })),
+  data: oneOf(z.object({ ...visit, ...person, chrg_bchno: wire.text })),
 })
 export type WrittenOutpatientFeeWithdrawal = Written<z.output<typeof outpatientFeeWithdrawalInputSchema>>
 
@@ -118,21 +107,10 @@ export type TraceRow = z.output<typeof traceRowSchema>
 export const outpatientSettlementInputSchema = z.object({
   data: oneOf(
     z.object({
-      psn_no: wire.text,
-      mdtrt_cert_type: wire.text,
-      mdtrt_cert_no: wire.text,
+      ...settlementQuestion,
       med_type: wire.text,
-      medfee_sumamt: wire.amount,
-      psn_setlway: wire.text,
-      mdtrt_id: wire.text,
       chrg_bchno: wire.text,
       acct_used_flag: wire.text,
-      insutype: wire.text,
-      invono: wire.optionalText,
-      fulamt_ownpay_amt: wire.optionalAmount,
-      overlmt_selfpay: wire.optionalAmount,
-      preselfpay_amt: wire.optionalAmount,
-      inscp_scp_amt: wire.optionalAmount,
     }),
   ),
   drug_trac_info: manyOf(traceRowSchema),

@@ -1,12 +1,12 @@
 import { z } from 'zod'
+import { credential, person, personTold } from './members.ts'
 import { manyOf, oneOf, type Written, wire } from './scalars.ts'
 
 /** 1101 人员基本信息获取, input. */
 export const personInputSchema = z.object({
   data: oneOf(
     z.object({
-      mdtrt_cert_type: wire.text,
-      mdtrt_cert_no: wire.text,
+      ...credential,
       card_sn: wire.optionalText,
       begntime: wire.optionalText,
       psn_cert_type: wire.optionalText,
@@ -43,14 +43,10 @@ export type IdentityRow = z.output<typeof identityRowSchema>
 export const personOutputSchema = z.object({
   baseinfo: oneOf(
     z.object({
-      psn_no: wire.text,
-      psn_cert_type: wire.optionalText,
+      ...personTold,
+      ...person,
       certno: wire.text,
       psn_name: wire.text,
-      gend: wire.optionalText,
-      naty: wire.optionalText,
-      brdy: wire.optionalDay.catch(undefined),
-      age: wire.optionalText,
     }),
   ),
   insuinfo: manyOf(enrolmentSchema),

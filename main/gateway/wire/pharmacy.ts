@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { feeLineOutputSchema } from './inpatient-fees.ts'
 import { settlementOutputSchema } from './inpatient-settlement.ts'
+import { credential, dispensedLine, person } from './members.ts'
 import { traceRowSchema } from './outpatient.ts'
 import { manyOf, oneOf, type Written, wire } from './scalars.ts'
 
@@ -8,9 +9,8 @@ import { manyOf, oneOf, type Written, wire } from './scalars.ts'
 export const pharmacyInputSchema = z.object({
   druginfo: oneOf(
     z.object({
-      psn_no: wire.text,
-      mdtrt_cert_type: wire.text,
-      mdtrt_cert_no: wire.text,
+      ...person,
+      ...credential,
       begntime: wire.text,
       medfee_sumamt: wire.amount,
       /** 2102 only. */
@@ -24,15 +24,7 @@ export const pharmacyInputSchema = z.object({
   ),
   drugdetail: manyOf(
     z.object({
-      feedetl_sn: wire.text,
-      rxno: wire.optionalText,
-      rx_circ_flag: wire.text,
-      fee_ocur_time: wire.text,
-      med_list_codg: wire.text,
-      medins_list_codg: wire.text,
-      det_item_fee_sumamt: wire.amount,
-      cnt: wire.quantity,
-      pric: wire.price,
+      ...dispensedLine,
       bilg_dr_codg: wire.optionalText,
       bilg_dr_name: wire.optionalText,
     }),

@@ -1,23 +1,10 @@
 import { z } from 'zod'
 import { feeLineOutputSchema } from './inpatient-fees.ts'
 import { type SettlementDetail, settlementDetailsSchema, settlementInfoSchema } from './inpatient-settlement.ts'
+import { clerk, person, personTold, told, visit } from './members.ts'
 import { manyOf, oneOf, type Written, wire } from './scalars.ts'
 
-/** Members that are told and that nothing rests on: one that cannot be read is as good as absent. */
-function told<const Name extends string, Schema extends z.ZodType>(schema: Schema, names: readonly Name[]) {
-  const read = schema.catch(undefined as z.output<Schema>)
-  return Object.fromEntries(names.map((name) => [name, read])) as Record<Name, typeof read>
-}
-
-const clerk = { ...told(wire.optionalText, ['opter_id', 'opter_name', 'memo']), ...told(wire.optionalTime, ['opt_time']) }
-const personTold = {
-  ...told(wire.optionalText, ['psn_cert_type', 'certno', 'psn_name', 'gend', 'naty', 'age']),
-  ...told(wire.optionalDay, ['brdy']),
-}
-
-const person = { psn_no: wire.text }
 const maybePerson = { psn_no: wire.optionalText }
-const visit = { mdtrt_id: wire.text }
 const begin = { begntime: wire.time }
 const span = { ...begin, endtime: wire.time }
 const openSpan = { ...begin, endtime: wire.optionalTime }
@@ -126,7 +113,6 @@ export type WrittenDiagnosesOutput = { readonly diseinfo: readonly Written<Diagn
 const foundSettlementSchema = settlementInfoSchema.extend({
   refd_setl_flag: wire.optionalText,
   fixmedins_code: wire.optionalText,
-  naty: wire.optionalText.catch(undefined),
   ...told(wire.optionalText, [
     'flxempe_flag',
     'nwb_flag',
