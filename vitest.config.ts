@@ -30,6 +30,9 @@ class LongOnesFirst extends BaseSequencer {
   }
 }
 
+/** The programs that tests start are compiled once for all of them. */
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/compiled')
+
 /** What a computer remembers of its ledgers; that of whoever runs the tests is left alone. */
 const witness = mkdtempSync(join(tmpdir(), 'sanbao-witness-'))
 process.env.SANBAO_WITNESS = witness

@@ -1,13 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
-import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { ExitCode } from '../../../main/cli/cli.ts'
+import { afterEach, describe, expect, test } from 'vitest'
 import { deviceCommand } from '../../../main/cli/device.ts'
 import { startCardReaderSimulator } from '../../../main/simulators/card-reader/index.ts'
 import { sampleCards } from '../../../main/simulators/card-reader/sample-cards.ts'
 import { startIdCardReaderSimulator } from '../../../main/simulators/id-card-reader/index.ts'
 import { sampleDocuments } from '../../../main/simulators/id-card-reader/sample-documents.ts'
 import { startScannerSimulator } from '../../../main/simulators/scanner/index.ts'
+import { said } from '../../builders/said.ts'
 import { aCard, identityOf } from '../devices/card-reader/cards.ts'
 
 const cleanUps: (() => unknown)[] = []
@@ -23,30 +23,16 @@ async function readerPort(withCard = true): Promise<string> {
   return simulator.address
 }
 
-async function said(...args: string[]): Promise<{ status: ExitCode; stdout: string; stderr: string }> {
-  const written = { stdout: '', stderr: '' }
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name] += String(text)
-      return true
-    }),
-  )
-  try {
-    const status = await deviceCommand(args)
-    return { status, ...written }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
-}
+const device = (...args: string[]) => said(() => deviceCommand(args))
 
 describe('device read', () => {
   test('prints who the card is, masked unless all is asked for', async () => {
-    const masked = await said('read', '--kind', 'social-card', '--port', await readerPort())
+    const masked = await device('read', '--kind', 'social-card', '--port', await readerPort())
     expect(masked.status).toBe(0)
     expect(masked.stdout).toContain('name\t演**国\n')
     for (const personal of [card.name, card.idNumber, card.cardNumber, card.cardIdentification])
       expect(masked.stdout).not.toContain(personal)
-    const full = await said('read', '--kind', 'social-card', '--port', await readerPort(), '--full', '--json')
+    const full = await device('read', '--kind', 'social-card', '--port', await readerPort(), '--full', '--json')
     expect(JSON.parse(full.stdout)).toMatchObject({ kind: 'social-card', driver: 'acs-serial', identity: identityOf(card) })
   })
 
@@ -54,7 +40,7 @@ describe('device read', () => {
     const simulator = await startIdCardReaderSimulator({ listen: 'tcp', port: 0 })
     cleanUps.push(simulator.close)
     simulator.put(document)
-    const read = await said('read', '--kind', 'id-card', '--port', simulator.address, '--full', '--json')
+    const read = await device('read', '--kind', 'id-card', '--port', simulator.address, '--full', '--json')
     expect(JSON.parse(read.stdout)).toMatchObject({ identity: { name: document.name, idNumber: document.idNumber } })
   })
 
@@ -65,14 +51,14 @@ describe('device read', () => {
   ] as const)('reads the card every simulator has at hand: %s', async (name, status) => {
     const simulator = await startCardReaderSimulator({ listen: 'tcp', port: 0, ...(sampleCards[name] && { card: sampleCards[name] }) })
     cleanUps.push(simulator.close)
-    expect((await said('read', '--kind', 'social-card', '--port', simulator.address)).status).toBe(status)
+    expect((await device('read', '--kind', 'social-card', '--port', simulator.address)).status).toBe(status)
   })
 
   test('says whose fault it is when there is nothing to print', async () => {
-    const empty = await said('read', '--kind', 'social-card', '--port', await readerPort(false))
+    const empty = await device('read', '--kind', 'social-card', '--port', await readerPort(false))
     expect(empty).toMatchObject({ status: 1, stderr: expect.stringContaining('card.absent') })
     expect(empty.stdout).toContain('works-without-card')
-    const missing = await said('read', '--kind', 'id-card', '--port', 'tcp://127.0.0.1:9', '--json')
+    const missing = await device('read', '--kind', 'id-card', '--port', 'tcp://127.0.0.1:9', '--json')
     expect(missing.status).toBe(1)
     expect(JSON.parse(missing.stdout)).toMatchObject({
       problem: { code: 'device.not-found' },
@@ -85,7 +71,7 @@ describe('device read', () => {
     cleanUps.push(scanner.close)
     const timer = setInterval(() => scanner.scan('6901234567892'), 50)
     cleanUps.push(() => clearInterval(timer))
-    expect(await said('read', '--kind', 'scanner', '--port', scanner.address, '--full')).toMatchObject({
+    expect(await device('read', '--kind', 'scanner', '--port', scanner.address, '--full')).toMatchObject({
       status: 0,
       stdout: 'text\t6901234567892\n',
     })
@@ -95,7 +81,7 @@ describe('device read', () => {
 test('device self-test shows each step and ends with verdict and next step', async () => {
   const simulator = await startIdCardReaderSimulator({ listen: 'tcp', port: 0 })
   cleanUps.push(simulator.close)
-  const tested = await said('self-test', '--kind', 'social-card', '--port', simulator.address)
+  const tested = await device('self-test', '--kind', 'social-card', '--port', simulator.address)
   expect(tested.status).toBe(1)
   expect(tested.stdout).toMatch(
     /✓ 打开端口.*\n✗ 设备应答.*device\.no-answer\n✓ 分辨收到的数据.*sam-v\n结论：设置与驱动（kind-wrong）\n.*身份证阅读器（sam-v）.*\n下一步：/,
@@ -103,7 +89,7 @@ test('device self-test shows each step and ends with verdict and next step', asy
 })
 
 test('device trace shows the line live, without a byte of the person', async () => {
-  const traced = await said('trace', '--kind', 'social-card', '--port', await readerPort(), '--seconds', '1')
+  const traced = await device('trace', '--kind', 'social-card', '--port', await readerPort(), '--seconds', '1')
   expect(traced).toMatchObject({ status: 0, stdout: expect.stringMatching(/→ 02 65 00 00 00 00 01 00 00 00 00 64 03/) })
 })
 
@@ -114,7 +100,7 @@ test('--help of a command tells its usage and is not a fault', () => {
 })
 
 test('device drivers lists every one, with its options', async () => {
-  expect((await said('drivers')).stdout).toContain('receipt-printer\tesc-pos\t9600\tcolumns charset status flowControl\n')
+  expect((await device('drivers')).stdout).toContain('receipt-printer\tesc-pos\t9600\tcolumns charset status flowControl\n')
 })
 
 test.each([
@@ -125,7 +111,7 @@ test.each([
   [['read', '--kind', 'rating-keypad', '--port', 'tcp://127.0.0.1:9'], 'self-test'],
   [['look'], 'self-test'],
 ])('called wrongly as %j says how', async (args, word) => {
-  await expect(said(...args)).rejects.toMatchObject({ name: 'CalledWrongly', message: expect.stringContaining(word) })
+  await expect(device(...args)).rejects.toMatchObject({ name: 'CalledWrongly', message: expect.stringContaining(word) })
 })
 
 test('simulator starts a device to practise on, which ends on quit', async () => {

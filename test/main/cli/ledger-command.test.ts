@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ledgerCommand } from '../../../main/cli/ledger.ts'
 import { keyFile } from '../../../main/loopback/index.ts'
 import { openStore, thisMachine } from '../../../main/store/index.ts'
+import { said } from '../../builders/said.ts'
 import { temporaryFolder, testKey } from '../../builders/terminal.ts'
 
 const noon = Date.parse('2026-03-10T12:00:00+08:00')
@@ -31,20 +32,7 @@ afterEach(() => {
 const witness = () => ({ folder: join(root.path, 'witness'), machine: thisMachine() })
 const open = () => openStore(data, { key: testKey, witness: witness(), terminal: '01' })
 
-async function ledger(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const said = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr'] as const)
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      said[name] += String(text)
-      return true
-    })
-  try {
-    const status = await ledgerCommand([...args, '--data', data, '--keys', join(root.path, 'keys')])
-    return { status, ...said }
-  } finally {
-    vi.restoreAllMocks()
-  }
-}
+const ledger = (...args: readonly string[]) => said(() => ledgerCommand([...args, '--data', data, '--keys', join(root.path, 'keys')]))
 
 test('an older backup is taken over with a reason, and only where somebody says that the newer one is out of use', async () => {
   open().close()

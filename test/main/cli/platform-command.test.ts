@@ -4,11 +4,12 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { platformCommand } from '../../../main/cli/platform.ts'
 import { type GuardText, type StandIn, startStandIn } from '../../../main/stand-in/index.ts'
 import { makeAuthority } from '../../builders/certificates.ts'
 import { startProxy } from '../../builders/proxy.ts'
+import { said } from '../../builders/said.ts'
 import { institution, openedPacks } from '../stand-in/world.ts'
 
 let folder: string
@@ -47,20 +48,7 @@ function configure(address: string, more = ''): void {
   )
 }
 
-async function said(...args: string[]) {
-  const written = { stdout: '', stderr: '' }
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name] += String(text)
-      return true
-    }),
-  )
-  try {
-    return { status: await platformCommand(['ping', '--data', folder, ...args]), ...written }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
-}
+const ping = (...args: string[]) => said(() => platformCommand(['ping', '--data', folder, ...args]))
 
 interface Told {
   readonly ok: boolean
@@ -70,7 +58,7 @@ interface Told {
   readonly steps: readonly { readonly step: string; readonly ok: boolean; readonly facts: Record<string, unknown> }[]
 }
 async function told(...args: string[]): Promise<Told> {
-  const { status, stdout } = await said('--json', ...args)
+  const { status, stdout } = await ping('--json', ...args)
   const told = JSON.parse(stdout) as Told
   expect(status).toBe(told.ok ? 0 : 1)
   return told
@@ -80,7 +68,7 @@ describe('platform ping', () => {
   test('says every step of a way that works, in words and as JSON', async () => {
     const { address } = await standIn()
     configure(`${address}/fsi`)
-    const { status, stdout } = await said()
+    const { status, stdout } = await ping()
     expect(status).toBe(0)
     expect(stdout.split('\n').map((line) => line.replace(/[\d.]+ ms.*/, 'ms'))).toEqual([
       `平台地址 / address: ${address}/fsi`,
@@ -102,7 +90,7 @@ describe('platform ping', () => {
     const port = await listen(server)
     await new Promise((resolve) => server.close(resolve))
     configure(`http://127.0.0.1:${port}`)
-    const { status, stdout } = await said()
+    const { status, stdout } = await ping()
     expect(status).toBe(1)
     expect(stdout).toContain('✗ 建立连接')
     expect(stdout).toContain('结论：建立连接没有通过 / failed\n下一步 / next: 主机在，但没有程序在该端口应答')
@@ -120,7 +108,7 @@ describe('platform ping', () => {
   ])('at a guarded gateway, %s fails there and names the setting', async (_what, signer, words, setting) => {
     const { address } = await standIn({ style: { style: 'csb', accessKey: 'ak', secret: 's3cret' } })
     configure(address, `  signer: { style: ${signer}\n`)
-    const { stdout } = await said('--json')
+    const { stdout } = await ping('--json')
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, failed: 'gateway', next: expect.stringContaining(setting) })
     expect(stdout).toContain(words)
     expect(stdout).not.toContain('w0rd-not-shown')
@@ -216,10 +204,10 @@ describe('platform ping', () => {
   test('the demo’s settings are pointed at where the folder has none of its own', async () => {
     mkdirSync(join(folder, 'demo'))
     writeFileSync(join(folder, 'demo/institution.yaml'), '')
-    expect((await said()).stderr).toContain(`--data ${join(folder, 'demo')}`)
+    expect((await ping()).stderr).toContain(`--data ${join(folder, 'demo')}`)
   })
 
   test('without settings there is nothing to try', async () => {
-    expect((await said()).stderr).toContain('没有机构配置')
+    expect((await ping()).stderr).toContain('没有机构配置')
   })
 })

@@ -1,12 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { findingsAsText, findingsOf, policyCommand } from '../../../main/cli/policy.ts'
 import { parseLocalDate } from '../../../shared/dates/index.ts'
 import { type Finding, type FindingKind, findingKinds } from '../../../shared/policy-tools/index.ts'
 import { englishIn } from '../../builders/chinese.ts'
 import { changed, parameterFile, writePackFolder } from '../../builders/pack-folder.ts'
+import { said } from '../../builders/said.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'sanbao-check-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -360,47 +361,32 @@ test('a place names the very line', () => {
 })
 
 describe('on the command line', () => {
-  /** In this process: starting a program each time would only be slow. */
-  function cli(...args: string[]) {
-    const written = { stdout: '', stderr: '' }
-    const spies = (['stdout', 'stderr'] as const).map((name) =>
-      vi.spyOn(process[name], 'write').mockImplementation((text) => {
-        written[name] += String(text)
-        return true
-      }),
-    )
-    try {
-      const status = policyCommand(args)
-      return { status, ...written }
-    } finally {
-      for (const spy of spies) spy.mockRestore()
-    }
-  }
+  const cli = (...args: string[]) => said(() => policyCommand(args))
 
-  test('exit 1 with an error, which is named first; remarks are counted', () => {
+  test('exit 1 with an error, which is named first; remarks are counted', async () => {
     const { folder } = findings({
       ...changed('cases/TEST-1.yaml', '"375.00"', '"376.00"'),
       ...changed('parameters/cap.yaml', '    article: 第一条\n', ''),
     })
-    const { status, stdout } = cli('check', folder, '--on', '2025-06-01')
+    const { status, stdout } = await cli('check', folder, '--on', '2025-06-01')
     expect(status).toBe(1)
     expect(stdout).toBe(
       '错误　案例不符　cases/TEST-1.yaml expect.cash\n    发现：算得 "375.00"\n    应为：手算 "376.00"\n错误 1，警告 0，提示 1（出处不全 1；--all 全部列出）\n',
     )
-    expect(JSON.parse(cli('check', folder, '--on', '2025-06-01', '--json').stdout)).toMatchObject({
+    expect(JSON.parse((await cli('check', folder, '--on', '2025-06-01', '--json')).stdout)).toMatchObject({
       ok: false,
       findings: [{ kind: 'case-differs' }, { kind: 'source' }],
     })
   })
 
-  test('exit 0 with nothing but remarks, in English where asked', () => {
+  test('exit 0 with nothing but remarks, in English where asked', async () => {
     const { folder } = findings(changed('parameters/cap.yaml', '    article: 第一条\n', ''))
-    const { status, stdout } = cli('check', folder, '--on', '2025-06-01', '--lang', 'en', '--all')
+    const { status, stdout } = await cli('check', folder, '--on', '2025-06-01', '--lang', 'en', '--all')
     expect(status).toBe(0)
     expect(stdout).toContain('found: 1 values without an article')
   })
 
-  test('exit 2 and the usage when called wrongly', () => {
+  test('exit 2 and the usage when called wrongly', async () => {
     for (const [args, sentence] of [
       [[], 'policy 之后写'],
       [['wash', root], 'policy 之后写'],
@@ -409,8 +395,8 @@ describe('on the command line', () => {
       [['explain', root, '--lang', 'fr'], '--lang fr：应为'],
       [['check', root, '--on', '2024-13-01'], '--on 2024-13-01：应为日期'],
     ] as const)
-      expect(() => cli(...args)).toThrow(sentence)
-    expect(cli('help')).toMatchObject({ status: 0, stderr: '' })
+      await expect(cli(...args)).rejects.toThrow(sentence)
+    expect(await cli('help')).toMatchObject({ status: 0, stderr: '' })
   })
 })
 

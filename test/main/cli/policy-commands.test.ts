@@ -1,34 +1,18 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { listOperators } from '../../../main/app/index.ts'
-import type { ExitCode } from '../../../main/cli/cli.ts'
 import { policyCommand } from '../../../main/cli/policy.ts'
 import { replayCommand } from '../../../main/cli/replay.ts'
 import { whatIfCommand } from '../../../main/cli/what-if.ts'
 import { keyFile, loopbackHost } from '../../../main/loopback/index.ts'
 import { openStore } from '../../../main/store/index.ts'
 import { writePackFolder } from '../../builders/pack-folder.ts'
+import { said } from '../../builders/said.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'sanbao-commands-'))
 afterAll(() => rmSync(root, { recursive: true }))
-
-async function said(run: () => ExitCode | Promise<ExitCode>): Promise<{ status: ExitCode; stdout: string; stderr: string }> {
-  const written = { stdout: '', stderr: '' }
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name] += String(text)
-      return true
-    }),
-  )
-  try {
-    const status = await run()
-    return { status, ...written }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
-}
 
 test('a key is made, a pack signed and verified; a change is named; no key is ever overwritten', async () => {
   const folder = writePackFolder(join(root, 'signed'))

@@ -1,10 +1,9 @@
 /** The queue and certificates on the command line, over the data folder of a terminal that is running or not. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { certificateCommand } from '../../../main/cli/certificate.ts'
-import type { ExitCode } from '../../../main/cli/cli.ts'
 import { queueCommand } from '../../../main/cli/queue.ts'
 import { keyFile } from '../../../main/loopback/index.ts'
 import { lockFolder } from '../../../main/store/index.ts'

@@ -3,13 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { CalledWrongly } from '../../../main/cli/called-wrongly.ts'
-import type { ExitCode } from '../../../main/cli/cli.ts'
 import { reconcileCommand, reconciledAsText } from '../../../main/cli/reconcile.ts'
 import { keyFile } from '../../../main/loopback/index.ts'
 import { lockFolder } from '../../../main/store/index.ts'
 import type { Mismatch } from '../../../shared/contract/index.ts'
 import { instantText, parseLocalDate } from '../../../shared/dates/index.ts'
 import { parseMoney } from '../../../shared/money/index.ts'
+import { type Said, said } from '../../builders/said.ts'
 import { agreed, testKey } from '../../builders/terminal.ts'
 import { openWorld, supervisor, type World } from '../services/reconciliation/world.ts'
 
@@ -37,20 +37,9 @@ afterEach(async () => {
   await world.close()
 })
 
-async function reconcile(...args: readonly string[]): Promise<{ status: ExitCode; stdout: string; stderr: string }> {
-  const written = { stdout: '', stderr: '' }
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name] += String(text)
-      return true
-    }),
-  )
-  try {
-    vi.setSystemTime(world.clock.now())
-    return { status: await reconcileCommand([...args, ...where]), ...written }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
+async function reconcile(...args: readonly string[]): Promise<Said> {
+  vi.setSystemTime(world.clock.now())
+  return await said(() => reconcileCommand([...args, ...where]))
 }
 
 test('a day that agrees says so group by group, and a taken back settlement is named', async () => {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { workOut } from '../../../main/cli/settle.ts'
+import { settleCommand, workOut } from '../../../main/cli/settle.ts'
 import { settlementBreakdownSchema, violatedIdentities } from '../../../shared/settlement/index.ts'
+import { said } from '../../builders/said.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const cases = join(root, 'resources/policy-packs/jiangxi-jian/cases')
@@ -17,7 +18,8 @@ function cli(...args: string[]) {
   return { status, stdout, stderr }
 }
 
-/** In this process: starting a program for every bad case would only be slow. */
+const settle = (...args: string[]) => said(() => settleCommand(args))
+
 function placesOf(path: string) {
   const worked = workOut(path)
   if (worked.ok || worked.error.code !== 'settlement.bad-case') throw new Error(JSON.stringify(worked))
@@ -40,23 +42,23 @@ describe('settle on the command line', () => {
     expect(violatedIdentities(z.decode(settlementBreakdownSchema, encoded))).toEqual([])
   })
 
-  test('--trace shows each step with its numbers and its law', () => {
-    const { status, stdout } = cli(join(cases, 'JA-8-2025.yaml'), '--trace')
+  test('--trace shows each step with its numbers and its law', async () => {
+    const { status, stdout } = await settle(join(cases, 'JA-8-2025.yaml'), '--trace')
     expect(status).toBe(0)
     expect(stdout).toContain('3820.00 × 65% - 0.00 = 2483.00')
     expect(stdout).toContain('赣医保发〔2024〕10号')
     expect(stdout).toContain('合计　总费用 60000.00 = 基金 57540.75 + 个人 2459.25')
   })
 
-  test('--slip prints one sheet with the three tiers', () => {
-    const { status, stdout } = cli(join(cases, 'JA-10.yaml'), '--slip')
+  test('--slip prints one sheet with the three tiers', async () => {
+    const { status, stdout } = await settle(join(cases, 'JA-10.yaml'), '--slip')
     expect(status).toBe(0)
     for (const text of ['第一重', '第二重', '第三重', '叁仟捌佰陆拾伍元叁角柒分', '政策数据未核实']) expect(stdout).toContain(text)
   })
 
-  test('a divided visit prints every part under its name, and the sum of all', () => {
+  test('a divided visit prints every part under its name, and the sum of all', async () => {
     const visit = join(cases, 'visit-mixed-employee.yaml')
-    const { stdout } = cli(visit, '--slip')
+    const { stdout } = await settle(visit, '--slip')
     for (const text of [
       '第 1 部分，共 2 部分：门诊慢特病 尿毒症透析',
       '第 2 部分，共 2 部分：普通门诊',
@@ -70,12 +72,12 @@ describe('settle on the command line', () => {
         .find((line) => line.startsWith('合计 '))
         ?.match(/[\d,.]+/g)
     expect(sums(stdout)).toEqual(['2,535.00', '1,799.00', '736.00', '400.00', '0.00', '336.00'])
-    const trace = cli(visit, '--trace').stdout
+    const trace = (await settle(visit, '--trace')).stdout
     expect(trace.match(/^第 \d 部分.*$/gm)).toEqual(['第 1 部分，共 2 部分：门诊慢特病 尿毒症透析', '第 2 部分，共 2 部分：普通门诊'])
     expect(sums(trace)).toEqual(sums(stdout))
   })
 
-  test('a case may be JSON and name a pack folder outside the project', () => {
+  test('a case may be JSON and name a pack folder outside the project', async () => {
     const path = fileWith(
       'case.json',
       JSON.stringify({
@@ -88,36 +90,38 @@ describe('settle on the command line', () => {
         lines: [{ class: 'A', amount: '1000.00' }],
       }),
     )
-    expect(JSON.parse(cli(path, '--json').stdout)).toMatchObject({ ok: true, pooledFundPayment: '760.00' })
+    expect(JSON.parse((await settle(path, '--json')).stdout)).toMatchObject({ ok: true, pooledFundPayment: '760.00' })
   })
 
-  test('--pack takes the id of an installed pack too, and names what it cannot find', () => {
+  test('--pack takes the id of an installed pack too, and names what it cannot find', async () => {
     const path = join(cases, 'JA-3.yaml')
-    expect(JSON.parse(cli(path, '--json', '--pack', 'xx-city').stdout)).toMatchObject({ ok: true, pack: { id: 'xx-city' } })
-    const { status, stdout, stderr } = cli(path, '--slip', '--pack', join(folder, 'nowhere'))
+    expect(JSON.parse((await settle(path, '--json', '--pack', 'xx-city')).stdout)).toMatchObject({ ok: true, pack: { id: 'xx-city' } })
+    const { status, stdout, stderr } = await settle(path, '--slip', '--pack', join(folder, 'nowhere'))
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
     expect(stderr).toContain(`${join(folder, 'nowhere')}\n    发现：没有 pack.yaml`)
   })
 
-  test('a pack for another area says so, in every form, and settles all the same', () => {
+  test('a pack for another area says so, in every form, and settles all the same', async () => {
     const path = join(cases, 'JA-3.yaml')
-    const { notices } = JSON.parse(cli(path, '--json', '--pack', 'xx-city').stdout) as { notices: { code: string; values: object }[] }
+    const { notices } = JSON.parse((await settle(path, '--json', '--pack', 'xx-city')).stdout) as {
+      notices: { code: string; values: object }[]
+    }
     const area = { area: '360821', packTitle: '某市（匿名，测试）', areas: '9900' }
     expect(notices.filter(({ code }) => code === 'policy.other-area')).toEqual([{ code: 'policy.other-area', values: area }])
-    expect(cli(path, '--trace', '--pack', 'xx-city').stdout).toMatch(
+    expect((await settle(path, '--trace', '--pack', 'xx-city')).stdout).toMatch(
       / {2}! 政策包《.+》适用于参保地 .+，此人参保地为 360821：请核对是否选错政策包。/,
     )
-    expect(cli(path, '--slip', '--pack', 'xx-city').stderr).toContain('此人参保地为 360821')
+    expect((await settle(path, '--slip', '--pack', 'xx-city')).stderr).toContain('此人参保地为 360821')
     for (const form of ['--json', '--trace', '--slip']) {
-      const { stdout, stderr } = cli(path, form)
+      const { stdout, stderr } = await settle(path, form)
       expect(stdout + stderr).not.toMatch(/policy\.other-area|选错政策包/)
     }
   })
 
-  test('an identity nobody knows is pointed out beside the result', () => {
+  test('an identity nobody knows is pointed out beside the result', async () => {
     const text = readFileSync(join(cases, 'JA-3.yaml'), 'utf8')
-    expect(cli(join(cases, 'JA-3.yaml'), '--json').stderr).toBe('')
-    const { status, stdout, stderr } = cli(
+    expect((await settle(join(cases, 'JA-3.yaml'), '--json')).stderr).toBe('')
+    const { status, stdout, stderr } = await settle(
       fileWith('misspelt.yaml', text.replace('minimum-living', 'minimun-living')),
       '--json',
       '--pack',
@@ -127,14 +131,16 @@ describe('settle on the command line', () => {
     expect(stderr).toContain('身份 minimun-living 既不是全国统一身份')
   })
 
-  test('where a table has no row for the case, the refusal says what the nearest row asks besides', () => {
+  test('where a table has no row for the case, the refusal says what the nearest row asks besides', async () => {
     const path = join(cases, 'refused-maternity-outpatient.yaml')
-    expect(JSON.parse(cli(path, '--json').stdout).error.details.unmet).toEqual([{ fact: 'condition', asked: ['delivery'], found: '' }])
-    expect(cli(path, '--trace').stderr).toContain('最接近的一行还要求情形为住院分娩（现为未注明）。')
+    expect(JSON.parse((await settle(path, '--json')).stdout).error.details.unmet).toEqual([
+      { fact: 'condition', asked: ['delivery'], found: '' },
+    ])
+    expect((await settle(path, '--trace')).stderr).toContain('最接近的一行还要求情形为住院分娩（现为未注明）。')
   })
 
-  test('a refusal is JSON with code and details, exit 1; for people sentences', () => {
-    const { status, stdout } = cli(join(cases, 'refused-2023-06.yaml'), '--json')
+  test('a refusal is JSON with code and details, exit 1; for people sentences', async () => {
+    const { status, stdout } = await settle(join(cases, 'refused-2023-06.yaml'), '--json')
     expect(status).toBe(1)
     expect(JSON.parse(stdout)).toEqual({
       ok: false,
@@ -143,7 +149,7 @@ describe('settle on the command line', () => {
         details: { parameter: 'jiangxi-jian/employee/inpatient.deductible', date: '2023-06-30', asker: 'deductible' },
       },
     })
-    expect(cli(join(cases, 'refused-2023-06.yaml'), '--trace')).toMatchObject({
+    expect(await settle(join(cases, 'refused-2023-06.yaml'), '--trace')).toMatchObject({
       status: 1,
       stdout: '',
       stderr: expect.stringContaining('政策包缺少本次结算需要的参数 jiangxi-jian/employee/inpatient.deductible（2023-06-30，用于 起付线）'),

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 import { CalledWrongly } from '../../../main/cli/called-wrongly.ts'
 import { standInCommand } from '../../../main/cli/stand-in.ts'
 import type { LedgerReport } from '../../../main/stand-in/index.ts'
+import { said } from '../../builders/said.ts'
 
 const cli = resolve(import.meta.dirname, '../../../main/cli/cli.ts')
 const folder = mkdtempSync(join(tmpdir(), 'sanbao-stand-in-command-'))
@@ -17,20 +18,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function said(...args: string[]) {
-  const written = { stdout: '', stderr: '' }
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name] += String(text)
-      return true
-    }),
-  )
-  try {
-    return { status: await standInCommand(args), ...written }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
-}
+const standIn = (...args: string[]) => said(() => standInCommand(args))
 
 function start(...args: string[]) {
   const child = spawn(process.execPath, [cli, 'stand-in', '--port', '0', '--control-port', '0', ...args], {
@@ -58,11 +46,11 @@ describe('stand-in', () => {
     const turnedAway = await fetch(`${address}/1101`, { method: 'POST', body: '{"infno":"1101"}' })
     expect(await turnedAway.json()).toEqual({ code: 401, message: '缺少服务网关的请求头!' })
 
-    const held = JSON.parse((await said('--ledger', '--json', '--address', address)).stdout) as LedgerReport
+    const held = JSON.parse((await standIn('--ledger', '--json', '--address', address)).stdout) as LedgerReport
     expect(held.visits.length).toBeGreaterThan(0)
     expect(held.sums.validSettlements).toBe(0)
-    expect(JSON.parse((await said('--ledger', '--json', '--data', folder)).stdout)).toEqual(held)
-    expect((await said('--ledger', '--address', address)).stdout.split('\n').slice(0, 2)).toEqual([
+    expect(JSON.parse((await standIn('--ledger', '--json', '--data', folder)).stdout)).toEqual(held)
+    expect((await standIn('--ledger', '--address', address)).stdout.split('\n').slice(0, 2)).toEqual([
       '有效结算 0 笔，总费用 0.00，基金支付 0.00，个人负担 0.00',
       `就诊 ${held.visits.length} 次，明细 0 条`,
     ])
@@ -85,9 +73,9 @@ describe('stand-in', () => {
   })
 
   test('what cannot be is said', async () => {
-    const empty = await said('--ledger', '--data', join(folder, 'nothing-here'))
+    const empty = await standIn('--ledger', '--data', join(folder, 'nothing-here'))
     expect([empty.status, empty.stderr]).toEqual([1, `没有台账 / no ledger: ${join(folder, 'nothing-here')}\n`])
-    await expect(said('--json')).rejects.toThrow(CalledWrongly)
+    await expect(standIn('--json')).rejects.toThrow(CalledWrongly)
   })
 
   test.each([
@@ -109,7 +97,7 @@ describe('stand-in', () => {
   })
 
   test.each(['help', '--help'])('%s is the program’s own', async (asked) => {
-    const { status, stdout } = await said(asked)
+    const { status, stdout } = await standIn(asked)
     expect(status).toBe(0)
     for (const name of ['dropping-answers', 'price-limit', '{"style":{"style":"csb"']) expect(stdout).toContain(name)
   })

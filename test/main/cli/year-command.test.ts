@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { CalledWrongly } from '../../../main/cli/called-wrongly.ts'
 import { workOutYear, yearCommand } from '../../../main/cli/year.ts'
 import { yearAsText } from '../../../main/cli/year-table.ts'
+import { said } from '../../builders/said.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const years = join(root, 'resources/years')
@@ -17,6 +18,8 @@ function cli(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'main/cli/cli.ts'), 'year', ...args], { encoding: 'utf8' })
   return { status, stdout, stderr }
 }
+
+const year = (...args: string[]) => said(() => yearCommand(args))
 
 function fileWith(name: string, text: string): string {
   const path = join(folder, name)
@@ -92,8 +95,8 @@ const wrongBy = (name: string, from: string, to: string) => {
 }
 
 describe('year on the command line', () => {
-  test('--text is a table of every event, 0 when all is as expected', () => {
-    const { status, stdout, stderr } = cli(join(years, 'jining-merge.yaml'))
+  test('--text is a table of every event, 0 when all is as expected', async () => {
+    const { status, stdout, stderr } = await year(join(years, 'jining-merge.yaml'))
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     for (const text of [
       '并入住院　v2 300.00',
@@ -108,8 +111,8 @@ describe('year on the command line', () => {
     expect(stdout).not.toContain('{{')
   })
 
-  test('--json has every result, and how things stood before and after it, under stable names', () => {
-    const { status, stdout } = cli(join(years, 'huaihua-chain.yaml'), '--json')
+  test('--json has every result, and how things stood before and after it, under stable names', async () => {
+    const { status, stdout } = await year(join(years, 'huaihua-chain.yaml'), '--json')
     expect(status).toBe(0)
     const { ok, name, events } = JSON.parse(stdout)
     expect([ok, name, events.length]).toEqual([true, expect.stringContaining('怀化'), 9])
@@ -143,12 +146,12 @@ describe('year on the command line', () => {
     })
   })
 
-  test('what comes out otherwise is named with file, line, key, expected and found; exit 1', () => {
+  test('what comes out otherwise is named with file, line, key, expected and found; exit 1', async () => {
     const path = wrongBy('huaihua-chain.yaml', 'cash: "60.00"', 'cash: "60.01"')
     const text = textOf(worked(path))
     expect(text).toContain(`不符　${path}:22:7 events[0].expect.cash\n      应为："60.01"\n      实为："60.00"\n`)
     expect(text).toContain('共 9 件，1 处与预期不符')
-    const { status, stdout } = cli(path, '--json')
+    const { status, stdout } = await year(path, '--json')
     expect(status).toBe(1)
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,
@@ -187,8 +190,8 @@ describe('year on the command line', () => {
     expect(own).toContain('as expected')
   })
 
-  test('--lang en on the command line', () => {
-    expect(cli(join(years, 'year-end.yaml'), '--lang', 'en').stdout).toContain('5 events, 5 with expectations, all as expected')
+  test('--lang en on the command line', async () => {
+    expect((await year(join(years, 'year-end.yaml'), '--lang', 'en')).stdout).toContain('5 events, 5 with expectations, all as expected')
   })
 
   test('--pack puts another pack in the place of the file’s', () => {
@@ -207,12 +210,12 @@ describe('year on the command line', () => {
     expect(workOutYear(join(years, name), 'no-such-pack')).toMatchObject({ ok: false, error: { code: 'policy.invalid' } })
   })
 
-  test('an identity nobody knows is pointed out once', () => {
-    const { stderr } = cli(wrongBy('jian-assistance.yaml', 'minimum-living', 'minimun-living'))
+  test('an identity nobody knows is pointed out once', async () => {
+    const { stderr } = await year(wrongBy('jian-assistance.yaml', 'minimum-living', 'minimun-living'))
     expect(stderr.match(/minimun-living/g)).toHaveLength(1)
   })
 
-  test('a bad file is refused with file, line, key, what was found and what belongs there', () => {
+  test('a bad file is refused with file, line, key, what was found and what belongs there', async () => {
     const text = readFileSync(join(years, 'jining-merge.yaml'), 'utf8')
     const path = fileWith('bad.yaml', text.replace('ownBase: "6000.00"', 'ownBase: 6000').replace('id: v2', 'id: v1'))
     expect(placesOf(path)).toEqual([
@@ -220,7 +223,7 @@ describe('year on the command line', () => {
     ])
     const twice = fileWith('twice.yaml', text.replace('id: v2', 'id: v1'))
     expect(placesOf(twice)[0]).toEqual({ place: `${twice}:26:5 events[3].id`, found: '"v1"', expected: 'a number of its own' })
-    const { status, stderr } = cli(twice)
+    const { status, stderr } = await year(twice)
     expect([status, stderr]).toEqual([1, expect.stringContaining(`  ${twice}:26:5 events[3].id\n    发现："v1"\n    应为：`)])
     expect(placesOf(join(folder, 'none.yaml'))[0]).toMatchObject({ found: 'no such file', expected: 'a year file' })
     expect(placesOf(folder)[0]).toMatchObject({ found: 'a folder', expected: 'a year file' })
