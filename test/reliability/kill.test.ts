@@ -66,20 +66,24 @@ async function killAt(
   return runs
 }
 
-test('killed at any moment while answers are lost, the terminal loses nothing, doubles nothing and leaves nothing half', async () => {
-  const runs = await killAt('honest', { hospitals: 2, kills, drainMs: 60_000 })
-  for (const run of runs) {
-    expect(run.findings).toEqual([])
-    expect(run.errors).toEqual([])
-    expect(run.drained).toBe(true)
-    expect(run.kills).toBe(Math.ceil(kills / 2))
-  }
-  // The run was worth something: much was settled, some taken back at the window and on the wire.
-  const sum = sumOver(runs)
-  expect(sum((run) => run.settlements)).toBeGreaterThan(10)
-  expect(sum((run) => run.reversals)).toBeGreaterThan(0)
-  expect(sum((run) => run.takenBack)).toBeGreaterThan(0)
-}, kills * 2_000)
+test(
+  'killed at any moment while answers are lost, the terminal loses nothing, doubles nothing and leaves nothing half',
+  async () => {
+    const runs = await killAt('honest', { hospitals: 2, kills, drainMs: 60_000 })
+    for (const run of runs) {
+      expect(run.findings).toEqual([])
+      expect(run.errors).toEqual([])
+      expect(run.drained).toBe(true)
+      expect(run.kills).toBe(Math.ceil(kills / 2))
+    }
+    // The run was worth something: much was settled, some taken back at the window and on the wire.
+    const sum = sumOver(runs)
+    expect(sum((run) => run.settlements)).toBeGreaterThan(10)
+    expect(sum((run) => run.reversals)).toBeGreaterThan(0)
+    expect(sum((run) => run.takenBack)).toBeGreaterThan(0)
+  },
+  kills * 2_000,
+)
 
 test('the judge bites: messages queued outside the transaction of the settlement are found missing', async () => {
   const [run] = await killAt('outbox outside the transaction', {
