@@ -34,6 +34,14 @@ const editionSchema = z.preprocess(
     upload: uploadSchema.default('base64'),
     /** 门诊就诊信息 by which of its two numbers; absent: the one of the edition. */
     visit: z.enum(['2203', '2203A']).optional(),
+    /** 结算清单 whole, or without what the platform knows. */
+    settlementList: z.enum(['full', 'slim']).default('full'),
+    /** 接口版本号 of the envelope. */
+    version: z.string().min(1).max(6).default('V1.0'),
+    /** 定点医药机构软件厂商全称, where the region asks for it. */
+    softwareVendor: z.string().min(1).max(200).optional(),
+    /** Members of the envelope that one region alone asks for, as they stand here. */
+    fields: z.record(z.string().regex(/^[A-Za-z_]{1,40}$/), z.string().max(200)).default({}),
   }),
 )
 
@@ -76,16 +84,20 @@ export const platformRegionShape = { edition: editionSchema.prefault({}), codes:
 const platformRegionSchema = z.strictObject(platformRegionShape)
 export type PlatformRegion = z.output<typeof platformRegionSchema>
 
-function edition({ edition: { name, visit: _, ...form }, codes }: PlatformRegion): Edition {
-  return editionOf(name, { ...form, codes: codes.written })
+function edition({ edition: { name, input, extension, refundSwitch, lists, objects, upload }, codes }: PlatformRegion): Edition {
+  return editionOf(name, { input, extension, refundSwitch, lists, objects, upload, codes: codes.written })
 }
 
 /** What the gateway needs to know of the region. */
 export function regionOf(platform: PlatformRegion): Partial<GatewaySettings> {
-  const { visit } = platform.edition
+  const { visit, settlementList, version, softwareVendor, fields } = platform.edition
   const { identities, civilServantRanks, insuranceTypes, personCategories } = platform.codes
   return {
     edition: edition(platform),
+    settlementList,
+    interfaceVersion: version,
+    envelopeFields: fields,
+    ...(softwareVendor === undefined ? {} : { softwareVendor }),
     insuranceTypes,
     personCategories,
     ...(visit === undefined ? {} : { visitTransaction: visit }),

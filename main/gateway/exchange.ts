@@ -47,6 +47,7 @@ const longBytesMax = 32 * 1024 * 1024
 /** The call as the platform reads it, before the gateway's signer seals it. */
 export function envelopeOf(settings: GatewaySettings, call: Omit<Call, 'sink' | 'attachment'>): WrittenRequest {
   return {
+    ...settings.envelopeFields,
     infno: call.transaction,
     msgid: call.sender.messageId,
     mdtrtarea_admvs: settings.institution.area,

@@ -39,6 +39,8 @@ export interface GatewaySettings {
   readonly settlementList?: 'full' | 'slim'
   /** fixmedins_soft_fcty, asked for by newer editions. */
   readonly softwareVendor?: string
+  /** Members around the message that single regions add, such as `serv_code`; the interface's own cannot be changed by them. */
+  readonly envelopeFields?: Readonly<Record<string, string>>
   /** psn_idet_type → 救助身份. Default: Jiangxi's codes and the four-digit assistance list. */
   readonly identities?: IdentityTable
   /** cvlserv_flag → rank as the policy pack names it. Default: 1 section, 2 county, 3 department. */

@@ -57,6 +57,18 @@ describe('the region in institution.yaml', () => {
     expect(own.edition).toMatchObject({ name: 'jilin', form: { input: 'text', extension: 'camel', lists: ['2302.data'] } })
   })
 
+  it('says around a message what the region asks for', () => {
+    expect(region('')).toMatchObject({ interfaceVersion: 'V1.0', settlementList: 'full', envelopeFields: {} })
+    expect(region('')).not.toHaveProperty('softwareVendor')
+    const own = '  edition: { version: "1.0.0", softwareVendor: 测试软件（虚构）, settlementList: slim, fields: { serv_code: "7" } }\n'
+    expect(region(own)).toMatchObject({
+      interfaceVersion: '1.0.0',
+      softwareVendor: '测试软件（虚构）',
+      settlementList: 'slim',
+      envelopeFields: { serv_code: '7' },
+    })
+  })
+
   it('sends files beside their message where that is said, under the names of the gateway', () => {
     expect(region('  edition: { upload: multipart }\n').edition?.form.upload).toEqual({ message: 'jsonStr', file: 'file' })
     const named = region('  edition: { upload: { message: envelope, file: in } }\n')

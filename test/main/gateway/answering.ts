@@ -9,6 +9,12 @@ import { institution, morning, type Platform } from '../stand-in/world.ts'
 const signedIn = '{"infcode":0,"output":{"signinoutb":{"sign_time":"2026-03-05 10:00:00","sign_no":"QD1"}}}'
 export const sender: Sender = { messageId: 'H36080299991202603051000000001', operatorId: '1001', operatorName: '测试收费员' }
 
+interface Call {
+  readonly number: string
+  readonly envelope: Readonly<Record<string, unknown>>
+  readonly input: Readonly<Record<string, unknown>>
+}
+
 export interface Answering {
   readonly platform: Platform
   /** Another terminal before the same platform. */
@@ -20,8 +26,8 @@ export interface Answering {
   refuse(words: string): void
   /** The input of the last call, numbers as the digits they were written with; absent when none arrived since it was taken. */
   take(): Readonly<Record<string, unknown>> | undefined
-  /** The same, and the number it was sent to, without taking it. */
-  last(): { readonly number: string; readonly input: Readonly<Record<string, unknown>> } | undefined
+  /** The same with what stands around it, and the number it was sent to, without taking it. */
+  last(): Call | undefined
   close(): Promise<void>
 }
 
@@ -82,8 +88,8 @@ export async function startAnswering(): Promise<Answering> {
     last() {
       const call = arrived.at(-1)
       if (call === undefined) return undefined
-      const { input } = readJson(call.body) as { readonly input: unknown }
-      return { number: call.number, input: plain(input) as Record<string, unknown> }
+      const { input, ...envelope } = plain(readJson(call.body)) as Record<string, unknown>
+      return { number: call.number, envelope, input: input as Record<string, unknown> }
     },
     close: async () => {
       await Promise.all(clients.map((client) => client.close()))

@@ -54,6 +54,27 @@ describe('the members around an answer', () => {
   })
 })
 
+describe('the members around a message', () => {
+  it('are what the region asks for, and the interface’s own cannot be changed', async () => {
+    const envelopeFields = { serv_code: '7', serv_sign: 's', infno: '9999' }
+    const settings = { interfaceVersion: '1.0.0', softwareVendor: '测试软件（虚构）', envelopeFields }
+    await answering.connect(settings).settle(sender, request)
+    expect(answering.last()?.envelope).toMatchObject({
+      infno: '2304',
+      infver: '1.0.0',
+      fixmedins_soft_fcty: '测试软件（虚构）',
+      serv_code: '7',
+      serv_sign: 's',
+      insuplc_admdvs: stay.enrolmentArea,
+    })
+    await answering.platform.settle(sender, request)
+    expect(Object.keys(answering.last()?.envelope ?? {})).toEqual([
+      ...['infno', 'msgid', 'mdtrtarea_admvs', 'insuplc_admdvs', 'recer_sys_code', 'dev_no', 'dev_safe_info', 'cainfo', 'signtype'],
+      ...['infver', 'opter_type', 'opter', 'opter_name', 'inf_time', 'fixmedins_code', 'fixmedins_name', 'sign_no'],
+    ])
+  })
+})
+
 describe('text that is not UTF-8', () => {
   const refusal = (words: Uint8Array) => Buffer.concat([Buffer.from('{"infcode":-1,"err_msg":"'), words, Buffer.from('"}')])
 
