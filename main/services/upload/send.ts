@@ -20,6 +20,7 @@ import type {
   StayReference,
   StockCalls,
   StockVerdict,
+  UploadStore,
 } from '../ports/index.ts'
 import { careOf, type Dispensed, type PayloadOf, type SettlingRequest, stayOf, type UploadPayload } from './payload.ts'
 
@@ -59,6 +60,7 @@ export interface SendParts {
   readonly bills: Pick<BillStore, 'find'>
   readonly people: Pick<PersonStore, 'findByNumber'>
   readonly settlements: Pick<SettlementStore, 'find' | 'summary'>
+  readonly uploads: Pick<UploadStore, 'platformLines'>
   readonly tokens: VoucherTokens
 }
 
@@ -291,7 +293,9 @@ async function sendList(
   const person = parts.people.findByNumber(stay.personNumber)?.person
   if (!stored || !person || centreSettlementId === undefined) return notPossible('结算清单缺少人员信息或平台结算号')
   const figures = stored.platformFigures ?? figuresOf(stored.breakdown)
-  const splits = stored.breakdown.lines
+  // Figures and lines of one list add up: where the platform split lines otherwise, its own are told.
+  const told = new Map(parts.uploads.platformLines(settlementId).map((line) => [line.lineId, line]))
+  const splits = stored.breakdown.lines.map((line) => told.get(line.lineId) ?? line)
   const request = { stay, bill: billOf(parts, billId), person, figures, splits, centreSettlementId, slipNumber, settledOn }
   const outcome = await parts.platform.uploadSettlementList?.(sender, request)
   return outcome ? mapAccepted(outcome, () => ({})) : notOffered

@@ -228,7 +228,7 @@ export function createUploadService(parts: UploadParts): UploadService {
   async function send(job: StoredUpload, payload: UploadPayload, turn: Turn): Promise<PlatformOutcome<Answer>> {
     const sender = { messageId: job.messageId, operatorId: job.operatorId, operatorName: job.operatorName }
     try {
-      return await sendMessage({ platform, bills, people, settlements, tokens: parts.tokens ?? noTokens }, sender, payload, turn)
+      return await sendMessage({ platform, bills, people, settlements, uploads, tokens: parts.tokens ?? noTokens }, sender, payload, turn)
     } catch (cause) {
       // A bug of ours says nothing about what reached the platform.
       onFault(cause)

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { stayBillSchema } from '../../../../shared/bill/index.ts'
 import { figuresOf } from '../../../../shared/difference/index.ts'
+import { type Money, moneyFromFen, subtractMoney, zeroMoney } from '../../../../shared/money/index.ts'
 import { aBill, aPerson } from '../../../builders/stay.ts'
 import { agreed, cashier, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
 import { wholeStayText } from '../../../builders/whole-stay.ts'
@@ -146,6 +147,29 @@ describe('a stay this terminal registers itself', () => {
     expect(record(reversal).summary.state).toBe('confirmed')
     expect(states(id)[0]).toBe('admission acknowledged')
     expect(names()).not.toContain('settle')
+  })
+
+  test('the settlement list tells lines as the platform split them, like the figures it settled them by', async () => {
+    const { uploadFees, uploadSettlementList } = there.platform
+    const fen = moneyFromFen(1)
+    const otherwise = (line: { readonly lineId: string; readonly amount: Money }) => ({
+      ...{ lineId: line.lineId, amount: line.amount, fullySelfPaid: zeroMoney, overPriceLimit: zeroMoney },
+      ...{ upfrontSelfPay: fen, withinPolicy: subtractMoney(line.amount, fen) },
+    })
+    there.platform.uploadFees = async (sender, stay, lines) => {
+      const outcome = await uploadFees(sender, stay, lines)
+      return outcome.kind === 'accepted' ? { ...outcome, value: lines.map(otherwise) } : outcome
+    }
+    const listed: unknown[] = []
+    there.platform.uploadSettlementList = (sender, request) => {
+      listed.push(...request.splits.map(({ lineId, upfrontSelfPay, withinPolicy }) => ({ lineId, upfrontSelfPay, withinPolicy })))
+      return uploadSettlementList?.(sender, request) ?? Promise.reject(new Error('not offered'))
+    }
+    const id = settleOne()
+    await run()
+    const { lines } = record(id).breakdown
+    expect(lines).toHaveLength(120)
+    expect(listed).toEqual(lines.map(({ lineId, amount }) => ({ lineId, upfrontSelfPay: fen, withinPolicy: subtractMoney(amount, fen) })))
   })
 
   test('a settlement list that is refused needs a person and says nothing against the settlement', async () => {
