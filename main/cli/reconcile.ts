@@ -33,8 +33,18 @@ function jsonOf({ source, day }: ReconciledDay): string {
   return `${JSON.stringify({ source, ...z.encode(dayReconciliationSchema, day) }, null, 2)}\n`
 }
 
-export function isAgreed({ day: { groups, mismatches } }: ReconciledDay): boolean {
-  return groups.every(({ result }) => result === 'equal') && mismatches.every(({ state }) => state === 'closed')
+export function isAgreed({ day: { groups, mismatches, disputed } }: ReconciledDay): boolean {
+  const isEqual = groups.every(({ result }) => result === 'equal' || result === 'equal-noted')
+  return isEqual && disputed === 0 && mismatches.every(({ state }) => state === 'closed')
+}
+
+/** The day in one line. */
+function verdictOf(reconciled: ReconciledDay): string {
+  const { groups } = reconciled.day
+  if (groups.length === 0) return '没有可对账的结算 / nothing to compare'
+  if (groups.some(({ result }) => result === 'no-answer')) return '平台没有答完，结论未定 / the platform has not answered all of it'
+  if (!isAgreed(reconciled)) return '不一致 / not equal'
+  return groups.some(({ result }) => result === 'equal-noted') ? '一致，附说明 / equal, with notes' : '一致 / equal'
 }
 
 const word = (kind: 'insuranceType' | 'reconciledResult' | 'mismatch' | 'amount' | 'healing' | 'healingMeaning', code: string) =>
@@ -64,13 +74,15 @@ function mismatchAsLines({
 }
 
 /** Each group with both counts and sums, and what differs record by record. */
-export function reconciledAsText({ source, day: { day, groups, mismatches, unconfirmed } }: ReconciledDay): string {
+export function reconciledAsText(reconciled: ReconciledDay): string {
+  const { source, day: of } = reconciled
+  const { day, groups, mismatches, unconfirmed, disputed } = of
   const open = mismatches.filter(({ state }) => state !== 'closed')
   return [
     ...(source === 'stored'
       ? ['终端正在运行，账本由它独占；以下是它最近一次对账的结果 / the terminal is running: this is what it found last']
       : []),
-    `对账日 ${day}`,
+    `对账日 ${day}：${verdictOf(reconciled)}`,
     ...groups.map(({ insuranceType, clearingType, agency, count, totalFee, fundTotal, personalAccount, at, result, words }) =>
       [
         word('insuranceType', insuranceType),
@@ -85,9 +97,12 @@ export function reconciledAsText({ source, day: { day, groups, mismatches, uncon
         formatChinaTime(at),
       ].join('\t'),
     ),
-    ...(groups.length === 0 ? ['没有可对账的结算 / nothing to compare'] : []),
     ...open.flatMap(mismatchAsLines),
-    `不一致 ${open.length} 条，另有 ${unconfirmed} 笔平台尚未确认`,
+    ...(open.length > 0 ? ['以上由主管在终端窗口的“对账”中处理 / a supervisor deals with these in the window, under 对账'] : []),
+    ...mismatches
+      .filter(({ state }) => state === 'closed')
+      .map(({ kind, slipNumber, closing }) => `已处理：${[word('mismatch', kind), slipNumber ?? '—', closing ?? ''].join('\t')}`),
+    `未处理 ${open.length} 条，已处理 ${mismatches.length - open.length} 条，有异议 ${disputed} 笔，平台尚未确认 ${unconfirmed} 笔`,
     '',
   ].join('\n')
 }

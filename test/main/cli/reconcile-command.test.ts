@@ -47,11 +47,14 @@ test('a day that agrees says so group by group, and a taken back settlement is n
   const agreeing = await reconcile('2026-03-10')
   expect(agreeing).toMatchObject({ status: 0, stderr: '' })
   expect(agreeing.stdout).toContain('职工医保\t清算类别 21\t经办 360802\t1 笔\t总费用 948.04\t基金 130.28\t账户 0.00\t一致')
-  expect(agreeing.stdout).toContain('不一致 0 条，另有 0 笔平台尚未确认')
+  expect(agreeing.stdout).toMatch(/^对账日 2026-03-10：一致 \/ equal\n/)
+  expect(agreeing.stdout).toContain('未处理 0 条，已处理 0 条，有异议 0 笔，平台尚未确认 0 笔\n')
   await world.other.takeBack(world.sender(), world.stayOf(), { messageId: world.messageOf(settlementId), kind: 'settlement' })
   const { slipNumber } = world.record(settlementId).summary
   const told = (await reconcile('2026-03-10')).stdout
   expect(told).toContain(`平台已冲正，本机有效\t${slipNumber}\t`)
+  expect(told).toMatch(/^对账日 2026-03-10：不一致 \/ not equal\n/)
+  expect(told).toContain('\n以上由主管在终端窗口的“对账”中处理')
   expect(told).toContain('\n  建议：重新上传。用新的报文号把这次就诊重新上传')
   const differing = await reconcile('2026-03-10', '--json')
   expect(differing.status).toBe(1)
@@ -142,4 +145,23 @@ test('where the platform cannot be reached the day is not said to agree', async 
   const { status, stderr } = await reconcile('2026-03-10')
   expect(status).toBe(1)
   expect(stderr).toContain('reconciliation.not-possible')
+})
+
+test('a disputed day is not equal and says so; agreed to be left, it is equal with notes', async () => {
+  world.standIn.faults.set({ rules: [{ kind: 'disagree' }] })
+  const settlementId = await world.settled(3)
+  world.strike()
+  const decide = (decision: 'disputed' | 'ours-agreed') =>
+    agreed(world.terminal.difference.decide({ settlementId, decision, reason: '测试' }, supervisor))
+  decide('disputed')
+  const disputed = await reconcile('2026-03-10')
+  expect(disputed.status).toBe(1)
+  expect(disputed.stdout).toContain('有异议 1 笔')
+  const { slipNumber } = world.record(settlementId).summary
+  expect(disputed.stdout).toContain(`已处理：两边金额不同\t${slipNumber}\t已提出异议，双方数字均保留`)
+  decide('ours-agreed')
+  const noted = await reconcile('2026-03-10')
+  expect(noted.status).toBe(0)
+  expect(noted.stdout).toMatch(/^对账日 2026-03-10：一致，附说明 \/ equal, with notes\n/)
+  expect(JSON.parse((await reconcile('2026-03-10', '--json')).stdout)).toMatchObject({ disputed: 0, groups: [{ result: 'equal-noted' }] })
 })
