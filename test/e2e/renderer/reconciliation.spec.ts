@@ -65,6 +65,33 @@ describe('the reconciliation', () => {
     await expect(page.getByTestId('record')).toBeVisible()
   })
 
+  test('leads to the record whose difference is to be decided, and back', async ({ screens }) => {
+    const { page } = screens
+    await screens.open()
+    await screens.signInAs('2001')
+    await screens.setPlatform('disagreeing')
+    await screens.setCharge('ours')
+    await screens.settle('演示腊梅')
+    await page.getByTestId('differences').waitFor()
+    await page.keyboard.press('Alt+6')
+    await screens.findMismatches()
+    const detail = page.getByTestId('mismatch-detail')
+    await expect(detail).toHaveAttribute('data-kind', 'amounts-differ')
+    await expect(detail.locator('[data-step]').first()).toContainText('去处理差异')
+    await page.keyboard.press('F8')
+    await expect(page.getByTestId('decide-dialog')).toBeVisible()
+    await page.keyboard.press('F7')
+    await page.keyboard.type('平台的住院次数有误')
+    await page.keyboard.press('Shift+F8')
+    await expect(page.getByTestId('decided')).toContainText('平台的住院次数有误')
+    expect(await screens.calls('reconciliation.heal')).toBe(0)
+    await page.keyboard.press('Escape')
+    await expect(page.getByTestId('reconciliation-screen')).toBeVisible()
+    await expect(page.getByTestId('mismatch-grid')).toContainText('已处理')
+    await expect(detail).not.toHaveAttribute('data-kind', 'amounts-differ')
+    expect(screens.complaints).toEqual([])
+  })
+
   test('is for IT and inspectors to read, in English too', async ({ screens }) => {
     const { page } = screens
     await screens.open()
