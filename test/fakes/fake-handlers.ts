@@ -50,6 +50,11 @@ export function createFakeHandlers(
   const reader = { configured: options.configured }
   let operator: Operator | undefined
   let isMoved = false
+  /** A platform that refuses has never told what the year has counted; one that is cut off told it the day before yesterday. */
+  const countedAsOf = () => {
+    if (demo.platform === 'failing') return { isOld: false }
+    return demo.platform === 'offline' ? { asOf: instant(-49 * 3_600_000), isOld: true } : { asOf: instant(), isOld: false }
+  }
   const instant = (offsetMs = 0) => new Date(options.now() + offsetMs).toISOString()
   const personOf = (billId: string) => {
     const bill = world.bills.find((one) => one.billId === billId)
@@ -260,7 +265,7 @@ export function createFakeHandlers(
         settlementKey: `key-${billId}-${useAccount}`,
         fingerprint: `${billId}-${useAccount}`,
         breakdown: preview.value,
-        accumulators: { isOld: false },
+        accumulators: countedAsOf(),
         workedMs: 6.4,
       })
     },

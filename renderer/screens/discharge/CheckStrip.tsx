@@ -1,9 +1,11 @@
+import type { SettlementPreview } from '../../../shared/contract/index.ts'
 import type { Money } from '../../../shared/money/index.ts'
 import { ProblemNotice, Tag, type Tone } from '../../components/index.ts'
 import type { TextKey, Translate } from '../../text/index.ts'
 import { causeSentence } from '../../text/platform-words.ts'
 import { labelOf } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
+import { AccumulatorAge } from './AccumulatorAge.tsx'
 import { BothSides } from './BothSides.tsx'
 import type { Check } from './use-check.ts'
 
@@ -34,8 +36,13 @@ export function CheckTag({ check }: { check: Check }) {
   )
 }
 
+interface CheckStripProps extends Pick<SettlementPreview, 'accumulators'> {
+  readonly check: Check
+  readonly due: Money
+}
+
 /** 平台核对 in a line of its own: it comes when it comes, moves no figure, and nothing waits for it. */
-export function CheckStrip({ check, due }: { check: Check; due: Money }) {
+export function CheckStrip({ check, due, accumulators }: CheckStripProps) {
   const t = useText()
   const different = check.state === 'answered' && check.rehearsal.verdict === 'different' ? check.rehearsal : undefined
   return (
@@ -54,6 +61,10 @@ export function CheckStrip({ check, due }: { check: Check; due: Money }) {
           <span>{aboutWords(t, check)}</span>
         )}
         <span className="status-space" />
+        {/* It grows older by itself: that is no news. */}
+        <span aria-live="off">
+          <AccumulatorAge accumulators={accumulators} />
+        </span>
         {check.state === 'answered' && check.rehearsal.verdict !== 'no-answer' && (
           <span className="faint">{t('rehearsal.waited', { seconds: (check.rehearsal.waitedMs / 1000).toFixed(1) })}</span>
         )}

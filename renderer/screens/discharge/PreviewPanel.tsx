@@ -4,7 +4,6 @@ import type { SettlementPreview } from '../../../shared/contract/index.ts'
 import { isZeroMoney, subtractMoney } from '../../../shared/money/index.ts'
 import { useText } from '../../text/use-text.ts'
 import { Explained } from '../working/Explained.tsx'
-import { AccumulatorAge } from './AccumulatorAge.tsx'
 import { CheckStrip } from './CheckStrip.tsx'
 import { dueOf } from './due.ts'
 import { InHand } from './InHand.tsx'
@@ -25,7 +24,7 @@ export function PreviewPanel({ discharge }: { discharge: Discharge }) {
   const hasAccount = !isZeroMoney(identified.person.accountBalance)
   return (
     <>
-      <CheckStrip check={discharge.check} due={dueOf(preview.breakdown)} />
+      <CheckStrip check={discharge.check} due={dueOf(preview.breakdown)} accumulators={preview.accumulators} />
       <Explained
         breakdown={preview.breakdown}
         busy={discharge.previewPending}
@@ -39,9 +38,6 @@ export function PreviewPanel({ discharge }: { discharge: Discharge }) {
             <div className="charged">
               <Charged discharge={discharge} preview={preview} />
             </div>
-            <p className="worked">
-              <AccumulatorAge accumulators={preview.accumulators} />
-            </p>
             <p className="faint worked">{t('preview.worked', { ms: preview.workedMs.toFixed(1) })}</p>
           </>
         }

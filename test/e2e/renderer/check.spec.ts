@@ -123,6 +123,21 @@ describe('the platform asked before money moves', () => {
   })
 })
 
+const ages = [
+  ['normal', 'fresh', /^累计信息截至 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d（/],
+  ['offline', 'old', /（2 天前）$/],
+  ['failing', 'own-ledger', /^年度累计按本机账，平台未告知$/],
+] as const
+for (const [platform, state, words] of ages) {
+  test(`how old what the year has counted is stands beside the check: ${state}`, async ({ screens }) => {
+    await screens.setPlatform(platform)
+    await screens.preview('演示腊梅')
+    const age = screens.page.getByTestId('accumulator-age')
+    await expect(age).toHaveAttribute('data-state', state)
+    await expect(age).toHaveText(words)
+  })
+}
+
 test('with the line down the budget stands above everything, and once it is used up a refusal says what of what', async ({ screens }) => {
   const { page } = screens
   await expect(page.getByTestId('offline-banner')).toHaveCount(0)
