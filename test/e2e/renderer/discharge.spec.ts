@@ -123,7 +123,7 @@ describe('what goes wrong', () => {
     await screens.preview('演示腊梅')
     await page.keyboard.press('F8')
     // By the time this answer arrives, the last event about the settlement is long past.
-    await screens.holdNextAnswer('settlement.confirm', 4_000)
+    await screens.holdNextAnswer('settlement.confirm', 2_000)
     await page.keyboard.press('Shift+F8')
     await expect(page.getByTestId('booked')).toBeVisible({ timeout: 10_000 })
     await expect(page.getByTestId('settlement-state')).toHaveAttribute('data-state', 'confirmed')
@@ -134,11 +134,11 @@ describe('what goes wrong', () => {
     await screens.preview('演示腊梅')
     await page.keyboard.press('F8')
     // This answer still says 暂结, and arrives when the platform has long confirmed.
-    await screens.holdNextAnswer('slip.get', 4_000)
+    await screens.holdNextAnswer('slip.get', 2_000)
     await page.keyboard.press('Shift+F8')
     await expect(page.getByTestId('settlement-state')).toHaveAttribute('data-state', 'confirmed')
     await expect(page.getByTestId('slip')).toContainText('大写', { timeout: 10_000 })
-    await page.waitForTimeout(4_500)
+    await page.waitForTimeout(2_300)
     await expect(page.getByTestId('slip')).not.toContainText('暂结')
   })
 

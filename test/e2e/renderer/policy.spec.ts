@@ -116,7 +116,7 @@ describe('what if', () => {
     await screens.signInAs('2001')
     await screens.settle('演示腊梅')
     // Enter before the list is there opens its first row when it comes.
-    await screens.holdNextAnswer('settlement.list', 1_500)
+    await screens.holdNextAnswer('settlement.list', 600)
     await page.keyboard.press('Alt+2')
     await page.keyboard.press('Enter')
     await page.getByTestId('record').waitFor()
@@ -151,7 +151,7 @@ describe('what if', () => {
     await screens.signInAs('3001')
     await page.keyboard.press('Alt+5')
     await page.getByTestId('pack-grid').waitFor()
-    await screens.holdNextAnswer('policy.storedCases', 1_500)
+    await screens.holdNextAnswer('policy.storedCases', 600)
     await page.keyboard.press('F3')
     await page.keyboard.type('0001')
     await page.keyboard.press('Enter')

@@ -22,6 +22,9 @@ function keyOf(character: string): Key {
   return { key: character, code, keyCode: upper.charCodeAt(0), text: character, shift: /[A-Z]/.test(character) }
 }
 
+/** More than a scanner waits between two characters. */
+const afterTerminatorMs = 60
+
 const endings = {
   Enter: { key: 'Enter', code: 'Enter', keyCode: 13, text: '\r', shift: false },
   Tab: { key: 'Tab', code: 'Tab', keyCode: 9, text: '', shift: false },
@@ -49,8 +52,8 @@ export async function plugInWedge(page: Page): Promise<WedgeScanner> {
       const keys = [...[...code].map(keyOf), ...(ending === 'none' ? [] : [endings[ending]])]
       const start = Date.now()
       await Promise.all(keys.flatMap((key, index) => press(key, start + index * everyMs)))
-      // Longer than a scanner waits between two characters: what ends by silence has ended.
-      await page.waitForTimeout(200)
+      // What ends by silence ends after more than a scanner waits between two characters; a terminator ends it when it is due.
+      await page.waitForTimeout(ending === 'none' ? 200 : Math.max(0, start + keys.length * everyMs + afterTerminatorMs - Date.now()))
     },
     async burstIntoComposition(composed, code) {
       await session.send('Input.imeSetComposition', { text: composed, selectionStart: composed.length, selectionEnd: composed.length })
