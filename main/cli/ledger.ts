@@ -37,14 +37,16 @@ const whileRunning =
 type Adopted = Extract<Awaited<ReturnType<typeof adoptLedgerOf>>, { ok: true }>['value']
 
 /** What was done, and what somebody has to look after now. */
-export function adoptedAsText({ installation, terminal, slipsFrom }: Adopted): string {
-  const slips =
+export function adoptedAsText({ installation, terminal, slipsFrom, held }: Adopted): string {
+  const unsent =
     slipsFrom === undefined
-      ? ''
-      : `今天的单据号从 ${slipsFrom} 起，之前的号留给另一份 / today's slips begin at ${slipsFrom}; the numbers before are left out\n`
-  return `账本已由本机接管，终端号 ${terminal}，安装编号 ${installation} / taken over by this computer
-${slips}另一份账本结算而这里没有的，平台上有、这里没有：启动终端后逐日对账（Alt+7），并与已打印的结算单核对
-what the other copy settled is at the platform and not here: compare each day since (Alt+7), and the printed slips
-这里未发的报文按原来的报文号发出，平台据此认出重复 / unsent messages go out under their old ids, by which the platform knows a double
-`
+      ? `未发的 ${held} 条报文已挂起，由另一份账本发送；主管可在上传队列里放行或人工处理 / ${held} unsent messages are held: the other copy sends them`
+      : '未发的报文按原来的报文号发出，平台据此认出重复 / unsent messages go out under their old ids, by which the platform knows a double'
+  return `${[
+    `账本已由本机接管，终端号 ${terminal}，安装编号 ${installation} / taken over by this computer`,
+    ...(slipsFrom === undefined ? [] : [`今天的单据号从 ${slipsFrom} 起，之前的号留给另一份 / today's slips begin at ${slipsFrom}`]),
+    '另一份账本结算过而这里没有的，平台上有、这里没有：启动终端后逐日对账（Alt+7），并与已打印的结算单核对',
+    'what the other copy settled is at the platform and not here: compare each day since (Alt+7), and the printed slips',
+    unsent,
+  ].join('\n')}\n`
 }

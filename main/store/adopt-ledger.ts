@@ -24,6 +24,8 @@ export interface AdoptedLedger {
   readonly terminal: string
   /** The first serial of today's slips, where the desk stays the same. */
   readonly slipsFrom: number | undefined
+  /** Messages held back, where the other copy stays at work and sends them. */
+  readonly held: number
 }
 
 /** The other copy may have run ahead of its clock, and its clock of ours: message ids of seconds up to here are left to it. */
@@ -51,9 +53,26 @@ function leaveOutSlips(connection: Connection, at: number): number {
   return leftOut + 1
 }
 
+const leftToOther = '另一份账本仍在使用，由它发送'
+
+/** What had not gone out goes out at the other copy's desk; here a person lets it go, or ends it. */
+function holdMessages(connection: Connection, at: number): number {
+  const note = (outcome: string, states: string) =>
+    connection
+      .prepare(`INSERT INTO upload_event (job_id, at, message_id, outcome, words)
+        SELECT job_id, ?, message_id, ?, ? FROM upload_job WHERE state IN (${states}) ORDER BY position`)
+      .run(at, outcome, leftToOther).changes
+  note('interrupted', "'sending'")
+  const held = note('held', "'queued', 'sending', 'unknown'")
+  connection
+    .prepare("UPDATE upload_job SET state = 'held', next_attempt_at = NULL, last_words = ? WHERE state IN ('queued', 'sending', 'unknown')")
+    .run(leftToOther)
+  return held
+}
+
 /**
  * Takes over a ledger that is refused for work: from now on this is the one, under an installation of its own, and no id it makes can
- * meet one that another copy made. Throws a `ProblemError`: `store.not-moved` where there is nothing to take over, `store.desk-in-use`
+ * meet one that another copy made. Under another desk the other copy stays at work, and what is unsent is left to it. Throws a `ProblemError`: `store.not-moved` where there is nothing to take over, `store.desk-in-use`
  * where the desk stays the same and nobody has said that the other copy is out of use.
  */
 export function adoptLedger(
@@ -84,12 +103,13 @@ export function adoptLedger(
       installation.noteTerminal(terminal)
       leaveOutMessages(connection, Math.max(Math.floor(at / 1000), seenSecond))
       const slipsFrom = isSameDesk ? leaveOutSlips(connection, at) : undefined
+      const held = isSameDesk ? 0 : holdMessages(connection, at)
       audit({ at, operatorId, act: 'ledger.adopt', subject: `${judged.problem.code} ${from ?? '?'} > ${terminal}`, result: reason })
-      return slipsFrom
+      return { slipsFrom, held }
     })
-    const slipsFrom = take.immediate()
+    const taken = take.immediate()
     writeWitness(file, { installation: own, machine, head: head.read() })
-    return { installation: own, from, terminal, slipsFrom }
+    return { installation: own, from, terminal, ...taken }
   } finally {
     connection.close()
   }

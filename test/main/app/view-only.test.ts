@@ -135,8 +135,17 @@ test('at the desk the clone was made from work goes on, and the clone may not ta
   const settings = join(host.dataFolder, 'institution.yaml')
   writeFileSync(settings, `${readFileSync(settings, 'utf8')}terminal: "02"\n`)
   expect(await adoptLedgerOf(host, { operatorId: 'it', reason: '新窗口', isOtherRetired: false })).toMatchObject({
-    value: { from: '01', terminal: '02' },
+    value: { from: '01', terminal: '02', held: 3 },
   })
+  // What had not gone out is the other copy's to send; here it waits for a person.
+  app = await createApp(host)
+  await signIn('supervisor')
+  const held = await app.call('upload.list', {})
+  const leftThere = { state: 'held', attempts: 0, lastWords: '另一份账本仍在使用，由它发送' }
+  expect(held).toMatchObject({ value: [leftThere, leftThere, leftThere] })
+  const [{ jobId }] = (held as unknown as { value: [{ jobId: string }] }).value
+  expect(await app.call('upload.resolve', { jobId, reason: '另一份已发' })).toMatchObject({ ok: true })
+  await app.close()
   app = await createApp(hostOf(data))
   expect(await app.call('terminal.status', {})).not.toHaveProperty('value.viewOnly')
   const busy = await adoptLedgerOf(hostOf(data), { operatorId: 'it', reason: '试', isOtherRetired: true })
