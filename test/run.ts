@@ -3,7 +3,8 @@
  * Types and lint count as one test each, so that a red one shows in that line too.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
@@ -74,12 +75,16 @@ function remarkOnUnits({ testResults }: VitestReport): void {
 
 function unitTests(): void {
   const file = join(reports, 'vitest.json')
-  const green = run('unit, contract, architecture, reliability', bin('vitest/vitest.mjs'), [
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile=${file}`,
-  ])
+  // Whatever the tests put down lies here, so that what they forget is seen.
+  const scratch = mkdtempSync(join(tmpdir(), 'sanbao-'))
+  const green = run(
+    'unit, contract, architecture, reliability',
+    bin('vitest/vitest.mjs'),
+    ['run', '--reporter=default', '--reporter=json', `--outputFile=${file}`],
+    { TMPDIR: scratch },
+  )
+  for (const name of readdirSync(scratch)) remarks.push(`left behind by the tests: ${name}`)
+  rmSync(scratch, { recursive: true, force: true })
   const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport
   remarkOnUnits(report)
   add({ passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests })

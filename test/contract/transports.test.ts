@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'undici'
@@ -40,9 +40,10 @@ interface Transport {
 const app = fakeApp()
 let server: LoopbackServer
 let cookie = ''
+let windowFolder = ''
 
 beforeAll(async () => {
-  const windowFolder = mkdtempSync(join(tmpdir(), 'sanbao-window-'))
+  windowFolder = mkdtempSync(join(tmpdir(), 'sanbao-window-'))
   writeFileSync(join(windowFolder, 'index.html'), '<!doctype html><meta name="nonce" content="%NONCE%">')
   server = await startLoopbackServer({ app, windowFolder })
   const opened = await fetch(server.openingAddress(), { redirect: 'manual' })
@@ -54,7 +55,10 @@ beforeAll(async () => {
   await import('../../main/preload/preload.ts')
 })
 
-afterAll(() => server.close())
+afterAll(async () => {
+  await server.close()
+  rmSync(windowFolder, { recursive: true })
+})
 
 const loopback: Transport = {
   call: async (method, request) => {

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type App, addOperator, createApp, installCatalogue, returnToFormerCatalogue } from '../../../main/app/index.ts'
 import { demoSeed, generateDemo } from '../../../main/demo/data/index.ts'
 import { loopbackHost } from '../../../main/loopback/index.ts'
 import { parseLocalDate } from '../../../shared/dates/index.ts'
+import { folderForThisTest } from '../../builders/folder.ts'
 
 const institution = `institution:
   code: H36080200001
@@ -19,7 +19,7 @@ platform:
 `
 
 function newHost() {
-  const folder = mkdtempSync(join(tmpdir(), 'sanbao-institution-'))
+  const folder = folderForThisTest()
   return loopbackHost({ dataFolder: folder, keyFolder: join(folder, 'keys') })
 }
 

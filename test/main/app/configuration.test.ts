@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readInstitution } from '../../../main/app/configuration.ts'
+import { folderForThisTest } from '../../builders/folder.ts'
 
 function folderWith(text?: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sanbao-configuration-'))
+  const folder = folderForThisTest()
   if (text !== undefined) writeFileSync(join(folder, 'institution.yaml'), text)
   return folder
 }

@@ -1,5 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openDevices } from '../../../main/app/devices.ts'
@@ -7,6 +6,7 @@ import { readDevices } from '../../../main/app/devices-file.ts'
 import { startCardReaderSimulator } from '../../../main/simulators/card-reader/index.ts'
 import type { DeviceSettings, Operator } from '../../../shared/contract/index.ts'
 import { parseMoney } from '../../../shared/money/index.ts'
+import { folderForThisTest } from '../../builders/folder.ts'
 import { aCard } from '../devices/card-reader/cards.ts'
 
 const cleanUps: (() => unknown)[] = []
@@ -15,7 +15,7 @@ afterEach(async () => {
 })
 
 function folderWith(text?: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sanbao-devices-'))
+  const folder = folderForThisTest()
   if (text !== undefined) writeFileSync(join(folder, 'devices.yaml'), text)
   return folder
 }

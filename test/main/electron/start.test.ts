@@ -1,7 +1,5 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
+import { folderForThisTest } from '../../builders/folder.ts'
 
 /**
  * Electron's program is not on every machine. What main.ts asks of it is recorded here instead: which guards it sets and
@@ -82,7 +80,7 @@ vi.mock('electron', () => {
 })
 
 it('the Electron host opens one guarded window on our own scheme and answers only its top frame', async () => {
-  electron.userData = mkdtempSync(join(tmpdir(), 'sanbao-electron-'))
+  electron.userData = folderForThisTest()
   await import('../../../main/electron/main.ts')
   await vi.waitFor(() => expect(electron.opened).toHaveLength(1))
 
