@@ -3,7 +3,8 @@
 import type { RefusalSubject } from '../services/ports/index.ts'
 
 /** Some regions fill the error text of a success with a greeting. */
-const harmless = /^(成功|操作成功|交易成功|处理成功|success|ok|null|无)[!！。.]?$/i
+const harmless =
+  /^((操作|交易|处理|请求|调用|执行|查询|上传|保存|结算|撤销|登记|办理|业务处理)?成功|success(ful|fully)?|ok|null|无|-)[!！。.]?$/i
 /** The call passed through to another place and its answer did not come back: nobody knows. */
 const undecided = /超时|time[d]?[\s-]?out/i
 const signIn = /签到|sign_no/i

@@ -1,5 +1,3 @@
-import { isUtf8 } from 'node:buffer'
-
 /** Takes a file as it comes, piece by piece; what it throws ends the call. */
 export interface FileSink {
   write(bytes: Uint8Array): Promise<void> | void
@@ -12,19 +10,21 @@ export class NotTaken extends Error {
 
 const zipMark = 'PK'
 
-/**
- * UTF-8 as the interface says, and GB18030 where a gateway writes that all the same; what is neither, or was cut within a character,
- * keeps everything that can be read.
- */
-function textOf(bytes: Buffer): string {
-  if (!isUtf8(bytes)) {
-    try {
-      return new TextDecoder('gb18030', { fatal: true }).decode(bytes)
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error
-    }
+/** Whether the bytes are text in this encoding; the last character may be cut. */
+function isTextIn(encoding: 'utf-8' | 'gb18030', bytes: Buffer): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true })
+    return true
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
   }
-  return new TextDecoder('utf-8').decode(bytes)
+}
+
+/** UTF-8 as the interface says, and GB18030 where a gateway writes that all the same; of what is neither, all that can be read. */
+function textOf(bytes: Buffer): string {
+  const encoding = !isTextIn('utf-8', bytes) && isTextIn('gb18030', bytes) ? 'gb18030' : 'utf-8'
+  return new TextDecoder(encoding).decode(bytes)
 }
 
 /**

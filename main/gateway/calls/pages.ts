@@ -43,21 +43,23 @@ export function createPageWatch(askedSize: number) {
     /** Takes a page and says whether it is the last one. */
     isLast(page: number, rows: readonly PageRow[], said: SaidOfPage): boolean {
       if (said.pageNum !== undefined && said.pageNum !== page) throw new Unreadable(`问的是第 ${page} 页，答的是第 ${said.pageNum} 页`)
-      if (said.recordCounts !== undefined) {
-        if (total !== undefined && total !== said.recordCounts)
-          throw new Unreadable(`读取期间记录由 ${total} 条变为 ${said.recordCounts} 条，请重新读取`)
-        total = said.recordCounts
+      // Beside rows, a count of none means that nobody has counted.
+      const counted = (count: number | undefined) => (count === 0 && rows.length > 0 ? undefined : count)
+      const [pageCount, rowCount] = [counted(said.pages), counted(said.recordCounts)]
+      if (rowCount !== undefined) {
+        if (total !== undefined && total !== rowCount) throw new Unreadable(`读取期间记录由 ${total} 条变为 ${rowCount} 条，请重新读取`)
+        total = rowCount
       }
       rowsSoFar += rows.length
       if (rows.length > 0) {
-        if (said.pages !== undefined && page > said.pages) throw new Unreadable(`共 ${said.pages} 页，却有第 ${page} 页`)
+        if (pageCount !== undefined && page > pageCount) throw new Unreadable(`共 ${pageCount} 页，却有第 ${page} 页`)
         checkNew(page, rows)
       }
-      const known = total === undefined ? rows.length < (said.pageSize ?? askedSize) : rowsSoFar >= total
-      const isEnd = said.lastPage ?? (said.pages === undefined ? known : page >= said.pages)
+      const known = total === undefined ? rows.length < (said.pageSize || askedSize) : rowsSoFar >= total
+      const isEnd = said.lastPage ?? (pageCount === undefined ? known : page >= pageCount)
       // An empty page is the end also where nobody says so.
       if (!isEnd && rows.length > 0) return false
-      if (said.pages !== undefined && page < said.pages) throw new Unreadable(`第 ${page} 页自称末页，却共有 ${said.pages} 页`)
+      if (pageCount !== undefined && page < pageCount) throw new Unreadable(`第 ${page} 页自称末页，却共有 ${pageCount} 页`)
       if (total !== undefined && rowsSoFar !== total) throw new Unreadable(`共 ${total} 条记录，到末页来了 ${rowsSoFar} 条`)
       return true
     },

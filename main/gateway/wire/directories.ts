@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { told } from './members.ts'
 import { manyOf, oneOf, type Written, wire } from './scalars.ts'
 
 /** 1201 医药机构信息获取; the output may be one row or a list. */
@@ -77,9 +78,7 @@ export function pageOutputSchema<Schema extends z.ZodType>(row: Schema) {
   return z.object({
     data: manyOf(row),
     pageNum: wire.optionalCount,
-    pageSize: wire.optionalCount,
-    pages: wire.optionalCount,
-    recordCounts: wire.optionalCount,
+    ...told(wire.optionalCount, ['pageSize', 'pages', 'recordCounts']),
     lastPage: flag,
   })
 }

@@ -192,6 +192,13 @@ describe('pages as platforms send them', () => {
     for (const said of say) expect(codesOf(await five(said, small))).toEqual(['T0', 'T1', 'T2', 'T3', 'T4'])
   })
 
+  it.each([
+    ['nothing was counted', { recordCounts: 0, pages: 0, pageSize: 0 }],
+    ['counting was left out', { recordCounts: -1, pages: '', pageSize: 'all' }],
+  ])('counts that say that %s are none', async (_what, counts) => {
+    expect(codesOf(await five(() => counts))).toEqual(['T0', 'T1', 'T2', 'T3', 'T4'])
+  })
+
   it('a row without its code makes the page unreadable', async () => {
     answer = () => success({ data: [{ hilist_code: 'B1' }], lastPage: true })
     expect(await matches(1)).toMatchObject([{ kind: 'unknown', reason: expect.stringContaining('data.0.med_list_codg') }])

@@ -49,6 +49,20 @@ describe('the members around an answer', () => {
     expect((await settleWith({ infcode: 0, msg: '您好', message: '处理完毕', output: settlement })).kind).toBe('accepted')
   })
 
+  it.each(['成功', '请求成功！', '业务处理成功', 'Success', 'OK.', '无', 'null', ' '])('nor is one in its own: %s', async (err_msg) => {
+    const outcome = await settleWith({ infcode: 0, err_msg, warn_msg: err_msg, output: settlement })
+    expect(outcome.kind).toBe('accepted')
+    expect(outcome).not.toHaveProperty('receipt.warning')
+  })
+
+  it.each(['不成功', '未成功', '部分成功', '结算成功，账户扣款失败'])(
+    'but words that only end or begin like one are: %s',
+    async (err_msg) => {
+      expect((await settleWith({ infcode: 0, err_msg, output: settlement })).kind).toBe('unknown')
+      expect(await settleWith({ infcode: 0, err_msg, output: null })).toMatchObject({ kind: 'refused', message: err_msg })
+    },
+  )
+
   it.each(['', null, 'SM2', 'SM3', 5])('an answer’s own signature is not looked at: %j', async (signtype) => {
     expect((await settleWith({ infcode: 0, cainfo: signtype, signtype, enctype: signtype, output: settlement })).kind).toBe('accepted')
   })
@@ -85,6 +99,17 @@ describe('text that is not UTF-8', () => {
       kind: 'accepted',
       receipt: { warning: '已撤销', raw: '{"infcode":-1,"err_msg":"已撤销"}' },
     })
+  })
+
+  it('but not where it is UTF-8 cut within a character', async () => {
+    const whole = Buffer.from('{"infcode":-1,"err_msg":"已撤销')
+    for (const cut of [1, 2]) {
+      answering.answer = whole.subarray(0, -cut)
+      expect(await answering.platform.settle(sender, request)).toMatchObject({
+        kind: 'unknown',
+        raw: '{"infcode":-1,"err_msg":"已撤\uFFFD',
+      })
+    }
   })
 
   it('and neither keeps what can be read', async () => {
