@@ -52,6 +52,8 @@ interface SettlementRow {
   delivered_at: number | null
   decision: SettlementSummary['decision'] | null
   charged_figures: string | null
+  person_as_of: number | null
+  accumulators_as_of: number | null
 }
 
 /** What of a settlement names a person; sealed as one field. */
@@ -84,9 +86,10 @@ const columnOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter
 export const amountColumns: Readonly<Record<string, string>> = Object.fromEntries(amountNames.map((name) => [name, columnOf(name)]))
 
 const selectSettlement = `SELECT s.*, t.state, t.reversed_by, t.centre_settlement_id, t.platform_figures, h.delivered_at, d.decision,
-  p.figures AS charged_figures
+  p.figures AS charged_figures, g.person_as_of, g.accumulators_as_of
   FROM settlement s
   JOIN settlement_status t ON t.settlement = s.position
+  LEFT JOIN settlement_basis g ON g.settlement = s.position
   LEFT JOIN hospital_result h ON h.settlement = s.position AND h.supplement IS NULL
   LEFT JOIN difference_decision d ON d.position = (SELECT max(l.position) FROM difference_decision l WHERE l.settlement = s.position)
   LEFT JOIN supplement p ON p.settlement = s.position AND p.occasion <> 'later'`
@@ -115,6 +118,7 @@ function createBooking({ connection, vault, audit, queue }: SettlementStoreParts
   const insertStatus = connection.prepare('INSERT INTO settlement_status (settlement, state, open_bill_id) VALUES (?, ?, ?)')
   const closeOriginal = connection.prepare(`UPDATE settlement_status SET state = 'cancelled', reversed_by = ?, open_bill_id = NULL
     WHERE settlement = (SELECT position FROM settlement WHERE settlement_id = ?) AND open_bill_id = ?`)
+  const insertBasis = connection.prepare('INSERT INTO settlement_basis (settlement, person_as_of, accumulators_as_of) VALUES (?, ?, ?)')
   const insertMovement = connection.prepare('INSERT INTO account_movement (settlement, person_number, amount) VALUES (?, ?, ?)')
   const supersede = connection.prepare(
     "UPDATE upload_job SET state = 'superseded', next_attempt_at = NULL WHERE job_id = ? AND state IN ('queued', 'unknown', 'held', 'refused')",
@@ -158,6 +162,7 @@ function createBooking({ connection, vault, audit, queue }: SettlementStoreParts
     countSlip.run(slip)
     const position = insertHead(booking)
     if (booking.source) writeSource(position, booking.source)
+    if (booking.basis) insertBasis.run(position, booking.basis.personAsOf, booking.basis.accumulatorsAsOf ?? null)
     if (head.reverses === undefined) insertStatus.run(position, 'provisional', head.billId)
     else {
       // A reversal that sends nothing has nothing to wait for: the platform never held the original.
@@ -260,6 +265,11 @@ function createReading(vault: Vault) {
   return { summary, head }
 }
 
+function basisOf({ person_as_of: personAsOf, accumulators_as_of: accumulatorsAsOf }: SettlementRow): Pick<StoredSettlement, 'basis'> {
+  if (personAsOf === null) return {}
+  return { basis: { personAsOf, ...(accumulatorsAsOf === null ? {} : { accumulatorsAsOf }) } }
+}
+
 export function createSettlementStore(parts: SettlementStoreParts): SettlementStore {
   const { connection, transact, vault } = parts
   const content = createContentTables(connection)
@@ -301,6 +311,7 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
       head: reading.head(row),
       breakdown: content.read(row.position, row.figures, row.content_sha256),
       summary: reading.summary(row),
+      ...basisOf(row),
       ...(row.platform_figures === null ? {} : { platformFigures: decodePlatformFigures(row.platform_figures) }),
       ...differenceOf(row.position),
     }

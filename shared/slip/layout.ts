@@ -36,6 +36,8 @@ export interface SlipFacts {
     readonly centreSettlementId?: string
     /** 单据号 of the settlement a reversal takes back. */
     readonly reversedSlipNumber?: string
+    /** As of when the platform had told who the person is and what their year has counted, ISO 8601. */
+    readonly basis?: { readonly personAsOf: string; readonly accumulatorsAsOf?: string }
   }
   readonly person: Pick<
     InsuredPerson,
@@ -167,6 +169,15 @@ function totalsOf(facts: SlipFacts): Slip['totals'] {
   return rows
 }
 
+/** What a provisional figure rests on, as far as the platform has been heard. */
+function basisWords({ personAsOf, accumulatorsAsOf }: NonNullable<SlipFacts['settlement']['basis']>): string {
+  const counted =
+    accumulatorsAsOf === undefined
+      ? '年度累计按本机记录，平台未告知'
+      : `年度累计截至 ${formatChinaTime(accumulatorsAsOf)}，其后本机结算另行计入`
+  return `暂结依据：人员信息截至 ${formatChinaTime(personAsOf)}；${counted}。`
+}
+
 function notesOf(facts: SlipFacts): string[] {
   const { breakdown, settlement, supplement, later, isDisputed, demo } = facts
   const { pack } = breakdown
@@ -183,6 +194,7 @@ function notesOf(facts: SlipFacts): string[] {
   if (breakdown.unverifiedGrades.length > 0)
     notes.push(`本单使用了未经核实的政策数据（证据等级 ${breakdown.unverifiedGrades.join('、')}），不得作为正式报销凭证。`)
   if (settlement.state === 'provisional') notes.push('暂结：本单由终端按本地政策计算，尚待医保平台确认，以平台确认结果为准。')
+  if (settlement.state === 'provisional' && settlement.basis) notes.push(basisWords(settlement.basis))
   if (settlement.state === 'differs') notes.push('医保平台的计算结果与本单不一致，正在核对，以核对结果为准。')
   if (isDisputed) notes.push('本机构对医保平台的计算结果有异议，已登记，待与经办机构核对；本单的收取金额暂不变动。')
   if (supplement?.occasion === 'with-settlement')

@@ -76,6 +76,14 @@ export interface SettlementSource {
   readonly pack: { readonly hash: string; readonly content: string }
 }
 
+/** How old the platform's word is that a settlement rests on. */
+export interface SettlementBasis {
+  /** When it was asked about the person. */
+  readonly personAsOf: number
+  /** When it was asked what the year has counted; absent: this ledger alone counted it. */
+  readonly accumulatorsAsOf?: number
+}
+
 /** Everything one settlement or reversal writes; booked whole or not at all. */
 export interface Booking {
   readonly head: SettlementHead
@@ -86,6 +94,8 @@ export interface Booking {
   readonly deltas: AccumulatorDeltas
   /** Absent for a reversal, which is the exact negative of its original. */
   readonly source?: SettlementSource
+  /** Absent for a reversal. */
+  readonly basis?: SettlementBasis
   readonly accountMovement?: { readonly personNumber: string; readonly amount: Money }
   readonly uploads: readonly NewUploadJob[]
   readonly audit: AuditEntry
@@ -107,6 +117,7 @@ export interface StoredSettlement {
   readonly head: SettlementHead
   readonly breakdown: SettlementBreakdown
   readonly summary: SettlementSummary
+  readonly basis?: SettlementBasis
   readonly platformFigures?: PlatformFigures
   /** Oldest first; the last one holds. */
   readonly supplements: readonly StoredSupplement[]

@@ -120,6 +120,7 @@ export function bookingOf(
     breakdown,
     personYear,
     deltas: breakdown.accumulatorDeltas,
+    basis: { personAsOf: worked.asOf, ...(worked.accumulatorsAsOf === undefined ? {} : { accumulatorsAsOf: worked.accumulatorsAsOf }) },
     source: { case: settlementCase, pack: { hash: pack.hash, content: parts.packs.content(pack.hash) } },
     ...(isZeroMoney(personalAccount) ? {} : { accountMovement: movement }),
     uploads: planSettlement(parts, { ...plan, slipNumber: slip.number, useAccount: request.useAccount }),

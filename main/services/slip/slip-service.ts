@@ -34,6 +34,13 @@ function supplementsOf({ supplements, decisions }: StoredSettlement): readonly S
   })
 }
 
+function basisOf({ basis }: StoredSettlement): Pick<SlipFacts['settlement'], 'basis'> {
+  if (!basis) return {}
+  const { personAsOf, accumulatorsAsOf } = basis
+  const counted = accumulatorsAsOf === undefined ? {} : { accumulatorsAsOf: instantText(accumulatorsAsOf) }
+  return { basis: { personAsOf: instantText(personAsOf), ...counted } }
+}
+
 export function createSlipService({ institution, demo, stores }: SlipParts): SlipService {
   const { settlements, differences, bills, people } = stores
 
@@ -60,6 +67,7 @@ export function createSlipService({ institution, demo, stores }: SlipParts): Sli
         operatorName: head.operatorName,
         ...(summary.centreSettlementId === undefined ? {} : { centreSettlementId: summary.centreSettlementId }),
         ...(reversed === undefined ? {} : { reversedSlipNumber: reversed }),
+        ...basisOf(stored),
       },
       person,
       stay: bill,

@@ -139,6 +139,16 @@ describe('the settlement slip', () => {
     expect(layOutSlip(facts()).marks).not.toContain('暂结')
   })
 
+  it('says what provisional figures rest on, and nothing of it once the platform has spoken', () => {
+    const told = { personAsOf: '2025-06-11T09:00:00+08:00', accumulatorsAsOf: '2025-06-10T08:30:00+08:00' }
+    const noteOf = (settlement: object) => layOutSlip(facts({}, settlement)).notes.find((note) => note.startsWith('暂结依据'))
+    expect(noteOf({ state: 'provisional', basis: told })).toBe(
+      '暂结依据：人员信息截至 2025-06-11 09:00:00；年度累计截至 2025-06-10 08:30:00，其后本机结算另行计入。',
+    )
+    expect(noteOf({ state: 'provisional', basis: { personAsOf: told.personAsOf } })).toContain('年度累计按本机记录，平台未告知')
+    expect(noteOf({ state: 'confirmed', basis: told })).toBeUndefined()
+  })
+
   it('says 补打 from the second print on', () => {
     expect(layOutSlip(facts({ copy: 1 })).marks.join()).not.toContain('补打')
     expect(layOutSlip(facts({ copy: 3 })).marks).toContain('补打 第3次')

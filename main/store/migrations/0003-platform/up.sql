@@ -74,6 +74,13 @@ CREATE TABLE accumulator_told (
   PRIMARY KEY (person_number, insurance_type, pooling_area, year)
 ) STRICT, WITHOUT ROWID;
 
+-- How old the platform's word was that a settlement rests on; without a second moment it had not told what the year had counted.
+CREATE TABLE settlement_basis (
+  settlement INTEGER NOT NULL PRIMARY KEY REFERENCES settlement (position),
+  person_as_of INTEGER NOT NULL,
+  accumulators_as_of INTEGER
+) STRICT;
+
 -- How the platform split each line, as its last answer for the settlement had it.
 CREATE TABLE platform_line (
   settlement INTEGER NOT NULL REFERENCES settlement (position),
@@ -198,6 +205,8 @@ CREATE UNIQUE INDEX mismatch_open_once ON mismatch (kind, subject) WHERE state <
 
 CREATE TRIGGER platform_visit_is_not_changed BEFORE UPDATE ON platform_visit BEGIN SELECT RAISE(ABORT, 'platform_visit: recorded rows are never changed'); END;
 CREATE TRIGGER platform_visit_is_not_deleted BEFORE DELETE ON platform_visit BEGIN SELECT RAISE(ABORT, 'platform_visit: recorded rows are never deleted'); END;
+CREATE TRIGGER settlement_basis_is_not_changed BEFORE UPDATE ON settlement_basis BEGIN SELECT RAISE(ABORT, 'settlement_basis: recorded rows are never changed'); END;
+CREATE TRIGGER settlement_basis_is_not_deleted BEFORE DELETE ON settlement_basis BEGIN SELECT RAISE(ABORT, 'settlement_basis: recorded rows are never deleted'); END;
 CREATE TRIGGER difference_decision_is_not_changed BEFORE UPDATE ON difference_decision BEGIN SELECT RAISE(ABORT, 'difference_decision: recorded rows are never changed'); END;
 CREATE TRIGGER difference_decision_is_not_deleted BEFORE DELETE ON difference_decision BEGIN SELECT RAISE(ABORT, 'difference_decision: recorded rows are never deleted'); END;
 CREATE TRIGGER supplement_is_not_changed BEFORE UPDATE OF supplement_id, settlement, slip_number, at, operator_id, operator_name, occasion,

@@ -6,6 +6,7 @@ import { createIdentificationService } from '../../../../main/services/identific
 import { readTold } from '../../../../main/services/identification/told-accumulators.ts'
 import type { CardReader, FoundAccumulator } from '../../../../main/services/ports/index.ts'
 import { replaySettlements } from '../../../../main/services/replay/index.ts'
+import { createSlipService } from '../../../../main/services/slip/index.ts'
 import { accumulatorCodes, type StandIn, standInSeedSchema, startStandIn, visitOfBill } from '../../../../main/stand-in/index.ts'
 import type { StayBill } from '../../../../shared/bill/index.ts'
 import { instantText } from '../../../../shared/dates/index.ts'
@@ -109,12 +110,16 @@ describe('a person who was in another hospital this year', () => {
     await identify()
     standIn.faults.set({ offline: true })
     clock.advance(25 * 3_600_000)
+    const toldAt = terminal.stores.toldAccumulators.toldAt(personYear)
     const first = terminal.admit(bill, person)
     expect(agreed(terminal.settlement.preview(first)).accumulators.isOld).toBe(true)
     const ids = [agreed(terminal.confirm(first)), agreed(terminal.confirm(terminal.admit(further, person)))].map(
       ({ summary }) => summary.settlementId,
     )
     expect(counted().counts['inpatient.stays']).toBe(3)
+    expect(terminal.stores.settlements.find(ids[0] ?? '')?.basis).toEqual({ personAsOf: clock.now(), accumulatorsAsOf: toldAt })
+    const slips = createSlipService({ institution, demo: false, stores: terminal.stores })
+    expect(agreed(slips.slip(ids[0] ?? '')).notes.join()).toContain('年度累计截至 2026-03-10 09:00:00')
     standIn.faults.set({})
     // The line opens when it opens: pauses between attempts pass.
     const ticking = setInterval(() => clock.advance(10), 5)
