@@ -212,6 +212,41 @@ test('the window is not wider than the screen, in Chinese and in English', async
   }
 })
 
+/** What is wider than its place, by its words; what scrolls by itself may be. */
+const cutOff = (page: Page) =>
+  page.evaluate(() => {
+    const [wide, high] = [document.documentElement.clientWidth, document.documentElement.clientHeight]
+    const beyond = [...document.querySelectorAll('.status-bar *, .offline-banner *, .toolbar *, .key-bar *')].filter((element) => {
+      const { right, bottom } = element.getBoundingClientRect()
+      const isCut = element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflow === 'hidden'
+      return right > wide + 1 || (element.closest('.key-bar') && bottom > high + 1) || isCut
+    })
+    return { beyond: beyond.map(({ textContent }) => textContent), isWider: document.documentElement.scrollWidth > wide }
+  })
+
+test('at half as large a text again nothing is cut off on a small screen, and long lists stay short', async ({ screens }) => {
+  const { page } = screens
+  await page.setViewportSize({ width: Math.floor(1366 / 1.5), height: Math.floor(768 / 1.5) })
+  await screens.open()
+  await screens.signInAs('2001')
+  await screens.setPlatform('disagreeing')
+  await screens.preview('演示振华')
+  await page.getByTestId('both-sides').waitFor()
+  expect(await page.getByTestId('line-grid').getByRole('row').count()).toBeLessThan(60)
+  expect(await cutOff(page), 'discharge').toEqual({ beyond: [], isWider: false })
+  await screens.fillQueue()
+  await screens.setPlatform('offline')
+  await page.keyboard.press('F10')
+  await page.getByTestId('offline-banner').waitFor()
+  expect(await cutOff(page), 'queue').toEqual({ beyond: [], isWider: false })
+  await screens.setPlatform('normal')
+  await page.keyboard.press('Alt+6')
+  await screens.findMismatches()
+  await page.getByTestId('mismatch-detail').waitFor()
+  expect(await cutOff(page), 'reconciliation').toEqual({ beyond: [], isWider: false })
+  await page.setViewportSize({ width: 1366, height: 768 })
+})
+
 /** What the central platform brings to the window, each reached from the one before. */
 const platformPlaces: Places = {
   'figures that differ': async (screens) => {

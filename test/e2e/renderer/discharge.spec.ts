@@ -233,6 +233,30 @@ test('a reload keeps the chosen bill and leaves nothing of the person in the bro
   expect(await screens.calls('person.ofBill')).toBe(0)
 })
 
+test('whoever locked the window is offered after it, and nobody else', async ({ screens }) => {
+  const { page } = screens
+  await page.keyboard.press('F12')
+  await screens.signInAs('2001')
+  await page.keyboard.press('F12')
+  await expect(page.getByTestId('sign-in-screen').locator('.ant-select')).toContainText('2001')
+  await page.getByLabel('口令').fill('222222')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('operator')).toContainText('主管')
+})
+
+test('a platform that is to disagree brings somebody to the window on whose bill it does', async ({ screens }) => {
+  const { page } = screens
+  await screens.insertCard('演示建国')
+  await page.keyboard.press('Shift+F12')
+  const drawer = page.getByTestId('demo-drawer')
+  await expect(drawer.locator('[data-platform=disagreeing]')).toBeInViewport()
+  await drawer.locator('[data-platform=disagreeing]').click()
+  await expect(drawer.locator('.ant-radio-wrapper-checked').last()).toContainText(/账单 DEMO-\d{4}$/)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('F2')
+  await expect(page.getByTestId('check')).toHaveText('与平台不同')
+})
+
 test('three thousand lines: only those in sight are drawn, and the last one is a key away', async ({ screens }) => {
   const { page } = screens
   await screens.preview('演示振华')
