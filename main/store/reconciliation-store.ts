@@ -60,7 +60,6 @@ interface StatementRow {
 
 interface NextRow {
   settlement_id: string
-  kind: 'settlement' | 'reversal'
   at: number
 }
 
@@ -229,10 +228,6 @@ export function createReconciliationStore(connection: Connection, transact: Tran
   const byDay = connection.prepare<{ from: LocalDate; to: LocalDate; start: number }, { day: LocalDate; count: number }>(`SELECT
       ${dayOfRecord} AS day, count(*) AS count FROM settlement_status t
     WHERE t.known_to_platform_at >= @start AND ${dayOfRecord} BETWEEN @from AND @to GROUP BY 1 ORDER BY 1 DESC`)
-  const trouble = connection.prepare<[number, number], { visit_id: string }>(`SELECT j.visit_id, max(v.position) AS last
-    FROM upload_event v JOIN upload_job j ON j.job_id = v.job_id JOIN settlement_status t ON t.settlement = j.settlement
-    WHERE v.outcome IN ('unknown', 'interrupted', 'quarantined') AND v.at >= ? AND t.reconciled_at IS NULL
-      AND t.known_to_platform_at IS NOT NULL GROUP BY j.visit_id ORDER BY last DESC LIMIT ?`)
   // What the platform does not have, and that stands or waits to be cancelled there.
   const unsent = `FROM settlement_status t INDEXED BY settlement_status_unsent JOIN settlement s ON s.position = t.settlement
     WHERE t.known_to_platform_at IS NULL AND t.state IN ('provisional', 'refused', 'differs')`
@@ -253,14 +248,27 @@ export function createReconciliationStore(connection: Connection, transact: Tran
   // A settlement that was taken back here is compared through its reversal.
   const comparable = `t.state IN ('confirmed', 'differs') AND s.settlement_id NOT IN (SELECT value FROM json_each(@skip))
     AND NOT ${onTheWire} s.person_number)`
-  const latest = `AND ${comparable} ORDER BY s.kind = 'reversal' DESC, t.known_to_platform_at DESC LIMIT 1`
-  const never = connection.prepare<{ since: number; skip: string }, NextRow>(`SELECT s.settlement_id, s.kind, t.known_to_platform_at AS at
+  const latest = `AND ${comparable} ORDER BY t.known_to_platform_at DESC LIMIT 1`
+  const never = connection.prepare<{ since: number; skip: string }, NextRow>(`SELECT s.settlement_id, t.known_to_platform_at AS at
     FROM settlement_status t INDEXED BY settlement_status_not_compared JOIN settlement s ON s.position = t.settlement
     WHERE t.reconciled_at IS NULL AND t.known_to_platform_at >= @since ${latest}`)
-  const again = connection.prepare<{ againBefore: number; againSince: number; skip: string }, NextRow>(`SELECT s.settlement_id, s.kind,
+  const again = connection.prepare<{ againBefore: number; againSince: number; skip: string }, NextRow>(`SELECT s.settlement_id,
       t.known_to_platform_at AS at
     FROM settlement_status t INDEXED BY settlement_status_known JOIN settlement s ON s.position = t.settlement
     WHERE t.known_to_platform_at >= @againSince AND t.reconciled_at < @againBefore ${latest}`)
+  const troubled = `EXISTS (SELECT 1 FROM upload_job j JOIN upload_event v ON v.job_id = j.job_id
+    WHERE j.settlement = t.settlement AND v.outcome IN ('unknown', 'interrupted', 'quarantined'))`
+  const first = connection.prepare<
+    { since: number; againSince: number; limit: number },
+    { settlement_id: string }
+  >(`SELECT settlement_id FROM (
+      SELECT s.settlement_id, t.known_to_platform_at AS at
+      FROM settlement_status t INDEXED BY settlement_status_not_compared JOIN settlement s ON s.position = t.settlement
+      WHERE t.reconciled_at IS NULL AND t.known_to_platform_at >= @since AND (s.kind = 'reversal' OR ${troubled})
+      UNION SELECT s.settlement_id, t.known_to_platform_at
+      FROM settlement_status t INDEXED BY settlement_status_known JOIN settlement s ON s.position = t.settlement
+      WHERE t.known_to_platform_at >= @againSince AND s.kind = 'reversal')
+    ORDER BY at DESC LIMIT @limit`)
   const inDoubt = connection.prepare<[], { visit_id: string }>(`SELECT DISTINCT j.visit_id FROM upload_job j INDEXED BY upload_job_open
     WHERE j.state NOT IN ('acknowledged', 'superseded') AND j.kind = 'settlement'
       AND (j.state IN ('held', 'refused') OR (j.state IN ('queued', 'unknown') AND j.attempts > 0)) ORDER BY j.position`)
@@ -303,14 +311,13 @@ export function createReconciliationStore(connection: Connection, transact: Tran
     lastDayOf: ({ agency, clearingType }, before, since) =>
       lastDay.get({ agency, clearingType, before, since, start: startOf(since) })?.day ?? undefined,
     bookedByDay: (from, to) => byDay.all({ from, to, start: startOf(from) }),
-    visitsWithTrouble: (since, limit) => trouble.all(since, limit).map((row) => row.visit_id),
+    firstToCompare: (wish) => first.all(wish).map((row) => row.settlement_id),
     unconfirmedOn: (day) => unconfirmed.get(startOf(day), startOf(addDays(day, 1)))?.count ?? 0,
     disputedOn: (day) => disputed.get(day)?.count ?? 0,
     nextToCompare({ since, againBefore, againSince, skip }) {
       const left = JSON.stringify([...skip])
-      const [first, second] = [never.get({ since, skip: left }), again.get({ againBefore, againSince, skip: left })]
-      const isLater = (one: NextRow, other: NextRow) => (one.kind === other.kind ? one.at > other.at : one.kind === 'reversal')
-      return (first && second && isLater(second, first) ? second : (first ?? second))?.settlement_id
+      const [newest, before] = [never.get({ since, skip: left }), again.get({ againBefore, againSince, skip: left })]
+      return (newest && before && before.at > newest.at ? before : (newest ?? before))?.settlement_id
     },
     visitsInDoubt: () => inDoubt.all().map((row) => row.visit_id),
     offlineUse() {

@@ -89,8 +89,7 @@ export interface ReconciliationStore {
   unconfirmedOn(day: LocalDate): number
   /**
    * The next record the platform's books have not been compared with: never since it is there, or not since `againBefore` although it
-   * is there since `againSince`. Cancellations first, for what they leave there shows in no statement; then the latest. Those named are
-   * left out, and whoever has a message on the wire.
+   * is there since `againSince`; the latest first. Those named are left out, and whoever has a message on the wire.
    */
   nextToCompare(wish: {
     readonly since: number
@@ -98,8 +97,11 @@ export interface ReconciliationStore {
     readonly againSince: number
     readonly skip: ReadonlySet<string>
   }): string | undefined
-  /** Visits not compared yet some message of which ended without a certain answer at first, the latest first, at most so many. */
-  visitsWithTrouble(since: number, limit: number): readonly string[]
+  /**
+   * Records of which something may be left there that no statement shows, the latest first, at most so many: cancellations, and what
+   * was never compared and has a message that once ended without a certain answer.
+   */
+  firstToCompare(wish: { readonly since: number; readonly againSince: number; readonly limit: number }): readonly string[]
   /** Visits whose settling message may have arrived without an answer, or waits for a person while somebody else may settle. */
   visitsInDoubt(): readonly string[]
   /** Settlements the platform does not have, what its funds are to pay for them, and when the oldest unsent record was booked. */

@@ -95,8 +95,8 @@ const dayMs = 24 * 3_600_000
 const skipMs = 600_000
 /** Everything of the last ninety days is looked over when the line returns, but not each time a bad line does. */
 const sweepPauseMs = 3_600_000
-/** Visits whose messages met trouble are looked at first when the line returns: so many of them. */
-const troubledMax = 20
+/** Records of which something may be left there that no statement shows are looked at first when the line returns: so many of them. */
+const firstMax = 20
 /** Every so many turns a record is compared although days are due: what shows in no statement does not wait behind them all. */
 const recordEvery = 3
 /** More visits than this are left to the background. */
@@ -120,6 +120,7 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
   let healingSeenAt = 0
   let sweptAt: number | undefined
   let turns = 0
+  let first: readonly string[] = []
   /** Somebody has asked for a day and waits: behind a comparison of the background, whose picture may be older than the question. */
   let isAskedFor = false
   let last: Promise<unknown> = Promise.resolve()
@@ -211,6 +212,15 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
   }
 
   async function compareNextRecord(): Promise<'done' | 'line' | 'none'> {
+    const [urgent, ...later] = first
+    const foremost = urgent === undefined ? undefined : store.record(urgent)
+    if (foremost) {
+      first = later
+      const isReversal = foremost.kind === 'reversal'
+      const seen = await (isReversal ? visits.compare(foremost) : visits.examine(foremost.stay.visitId, [], false))
+      told(seen)
+      return seen.kind === 'not-seen' && isLineDown(seen) ? 'line' : 'done'
+    }
     const at = clock.now()
     for (const [settlementId, until] of skipped) if (until <= at || until > at + skipMs) skipped.delete(settlementId)
     // Records of the last day are compared again when the line returns.
@@ -241,7 +251,7 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     agenda.contact(Math.max(since, contactAt - daysBackMax * dayMs), since === 0 ? isSettledDay : () => false)
     lookAtDoubts()
     lookAtWhatIsHealing()
-    for (const visitId of store.visitsWithTrouble(contactAt - daysBackMax * dayMs, troubledMax)) agenda.look(visitId)
+    first = store.firstToCompare({ since: contactAt - daysBackMax * dayMs, againSince: contactAt - dayMs, limit: firstMax })
     if (sweptAt === undefined || contactAt < sweptAt || contactAt >= sweptAt + sweepPauseMs) {
       sweptAt = contactAt
       const today = chinaDay(contactAt)
