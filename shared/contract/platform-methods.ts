@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantSchema, localDateSchema } from '../dates/index.ts'
+import { insuranceTypeSchema } from '../insured/index.ts'
 import { moneyCodec } from '../money/index.ts'
 import { defineMethods } from './define.ts'
 
@@ -8,8 +9,8 @@ const nothing = z.strictObject({})
 export const uploadStateSchema = z.enum(['queued', 'sending', 'unknown', 'held', 'acknowledged', 'refused', 'superseded'])
 export type UploadState = z.output<typeof uploadStateSchema>
 
-/** 报文种类: every message a visit may need, in the order in which a visit sends them. */
-export const uploadKindSchema = z.enum([
+/** Messages that build a settlement up at the platform, in the order in which a visit sends them. */
+export const buildingKinds = [
   'admission',
   'registration',
   'visit-information',
@@ -19,6 +20,11 @@ export const uploadKindSchema = z.enum([
   'settlement',
   'settlement-list',
   'sale',
+] as const
+
+/** 报文种类: every message a visit may need, those that undo behind those that build up. */
+export const uploadKindSchema = z.enum([
+  ...buildingKinds,
   'cancellation',
   'taking-back',
   'fee-withdrawal',
@@ -203,7 +209,7 @@ export type OfflineBudget = z.output<typeof offlineBudgetSchema>
 
 /** 对账: one group of a day as both sides count it. */
 export const reconciledGroupSchema = z.strictObject({
-  insuranceType: z.enum(['employee', 'resident']),
+  insuranceType: insuranceTypeSchema,
   clearingType: z.string(),
   agency: z.string(),
   at: instantSchema,
@@ -267,6 +273,8 @@ export const healingStepSchema = z.enum([
 ])
 export type HealingStep = z.output<typeof healingStepSchema>
 
+const sideOfMismatch = z.strictObject({ totalFee: moneyCodec, fundTotal: moneyCodec, personalAccount: moneyCodec })
+
 export const mismatchSchema = z.strictObject({
   mismatchId: z.string(),
   kind: mismatchKindSchema,
@@ -278,8 +286,8 @@ export const mismatchSchema = z.strictObject({
   visitId: z.string().optional(),
   centreSettlementId: z.string().optional(),
   messageId: z.string().optional(),
-  ours: z.strictObject({ totalFee: moneyCodec, fundTotal: moneyCodec, personalAccount: moneyCodec }).optional(),
-  theirs: z.strictObject({ totalFee: moneyCodec, fundTotal: moneyCodec, personalAccount: moneyCodec }).optional(),
+  ours: sideOfMismatch.optional(),
+  theirs: sideOfMismatch.optional(),
   words: z.string().optional(),
   /** What may be done, the recommended first. */
   steps: z.array(healingStepSchema),
@@ -333,26 +341,28 @@ export type Certificate = z.output<typeof certificateSchema>
 
 const ofJob = z.strictObject({ jobId: z.string() })
 const ofSettlement = z.strictObject({ settlementId: z.string() })
+const ofDay = z.strictObject({ day: localDateSchema })
 const withReason = { reason: z.string().trim().min(1).max(200) }
 const writing = ['store.disk-full', 'store.busy', 'store.newer-schema', 'store.damaged'] as const
+const changingJob = ['upload.unknown', 'upload.not-possible', ...writing] as const
 
 export const platformMethods = defineMethods({
   'upload.list': { request: nothing, reply: z.array(uploadJobSchema), errors: [] },
   'upload.detail': { request: ofJob, reply: uploadDetailSchema, errors: ['upload.unknown'] },
   /** Tries a waiting or refused job again now. */
-  'upload.retry': { request: ofJob, reply: nothing, errors: ['upload.unknown', 'upload.not-possible', ...writing] },
+  'upload.retry': { request: ofJob, reply: nothing, errors: changingJob },
   /** 挂起: keeps a message, and whatever follows it in its visit, from going out. */
   'upload.hold': {
     request: ofJob.extend(withReason),
     reply: nothing,
-    errors: ['upload.unknown', 'upload.not-possible', ...writing],
+    errors: changingJob,
   },
-  'upload.release': { request: ofJob, reply: nothing, errors: ['upload.unknown', 'upload.not-possible', ...writing] },
+  'upload.release': { request: ofJob, reply: nothing, errors: changingJob },
   /** 人工处理: a refused message that was dealt with elsewhere; it never goes out, and the next one of the visit does. */
   'upload.resolve': {
     request: ofJob.extend(withReason),
     reply: nothing,
-    errors: ['upload.unknown', 'upload.not-possible', ...writing],
+    errors: changingJob,
   },
   /** The open messages with their journals for support: personal data masked, JSON lines. */
   'upload.export': { request: nothing, reply: z.strictObject({ fileName: z.string(), text: z.string() }), errors: [] },
@@ -378,10 +388,10 @@ export const platformMethods = defineMethods({
   },
   'settlement.offlineBudget': { request: nothing, reply: offlineBudgetSchema, errors: [] },
 
-  'reconciliation.day': { request: z.strictObject({ day: localDateSchema }), reply: dayReconciliationSchema, errors: [] },
+  'reconciliation.day': { request: ofDay, reply: dayReconciliationSchema, errors: [] },
   /** Compares the day with the platform now; days longer than 90 days ago are not taken any more. */
   'reconciliation.run': {
-    request: z.strictObject({ day: localDateSchema }),
+    request: ofDay,
     reply: dayReconciliationSchema,
     errors: ['reconciliation.not-possible', ...writing],
   },

@@ -1,4 +1,4 @@
-import type { SettlementState, UploadKind } from '../../../shared/contract/index.ts'
+import { buildingKinds, type SettlementState, type UploadKind } from '../../../shared/contract/index.ts'
 import type { SettledFigures } from '../../../shared/difference/index.ts'
 import type { Money } from '../../../shared/money/index.ts'
 import type { NewUploadJob, PlatformFigures, StoredUpload, UploadStep } from '../ports/index.ts'
@@ -36,22 +36,12 @@ export interface Situation {
 
 export type Attempt = NonNullable<UploadStep['attempt']>
 
-/** Messages that build a settlement up at the platform: needless once it has been taken back here. */
-const building: readonly UploadKind[] = [
-  'admission',
-  'registration',
-  'visit-information',
-  'fee-details',
-  'discharge',
-  'pre-settlement',
-  'settlement',
-  'settlement-list',
-  'sale',
-]
+/** Needless once the settlement has been taken back here. */
+const building: ReadonlySet<UploadKind> = new Set(buildingKinds)
 
 /** A message of a settlement that has been taken back meanwhile: once it is certain not to be in effect, it is over. */
 export function isNeedless({ settlement, job }: Situation): boolean {
-  return settlement.state === 'cancelled' && building.includes(job.kind)
+  return settlement.state === 'cancelled' && building.has(job.kind)
 }
 
 /** What the platform's no to a message says of its settlement; other messages come before or after it is decided. */
