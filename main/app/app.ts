@@ -16,6 +16,8 @@ import { openTerminal, type Terminal } from './terminal.ts'
 export interface App {
   /** Why nothing is served but the setting up, for a host that can say it where it was started. */
   readonly problem: string | undefined
+  /** Why the ledger was opened to view only; likewise. */
+  readonly viewOnly: string | undefined
   call(method: string, request: unknown): Promise<EncodedOutcome>
   subscribe(listener: (event: EncodedEvent) => void): () => void
   close(): Promise<void>
@@ -102,6 +104,7 @@ export async function createApp(host: Host): Promise<App> {
 
   return {
     problem,
+    viewOnly: terminal?.viewOnly?.code,
     call: (method, request) => (reopening ? reopening.then(() => dispatch(method, request)) : dispatch(method, request)),
     subscribe: events.subscribe,
     close: async () => {

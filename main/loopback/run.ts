@@ -16,6 +16,7 @@ export async function runLoopbackHost(options: { readonly openBrowser: boolean }
   say(`数据目录 / data folder: ${folder}`)
   const app = await createApp(loopbackHost({ dataFolder: folder }))
   if (app.problem !== undefined) say(`终端没有就绪 / the terminal is not ready: ${app.problem}`)
+  if (app.viewOnly !== undefined) say(`账本只能查看，原因见窗口 / the ledger is viewed only, the window says why: ${app.viewOnly}`)
   const port = process.env.SANBAO_PORT === undefined ? {} : { port: Number(process.env.SANBAO_PORT) }
   const server = await startLoopbackServer({
     app,

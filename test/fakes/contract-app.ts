@@ -34,5 +34,5 @@ export function fakeApp(): App & { readonly events: EventHub; readonly bugs: { i
     operator: () => operator,
     onBug: (incident, method) => bugs.push({ incident, method }),
   })
-  return { problem: undefined, call, subscribe: events.subscribe, close: async () => undefined, events, bugs }
+  return { problem: undefined, viewOnly: undefined, call, subscribe: events.subscribe, close: async () => undefined, events, bugs }
 }

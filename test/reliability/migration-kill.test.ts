@@ -13,10 +13,10 @@ import { chance } from './killing.ts'
 import { columnsOf, writeOlderLedger } from './older-ledger.ts'
 
 const seed = Number(process.env.SANBAO_SEED ?? 20260310)
-const kills = Number(process.env.SANBAO_MIGRATION_KILLS ?? 6)
+const kills = Number(process.env.SANBAO_MIGRATION_KILLS ?? 4)
 /** Seventy thousand make a ledger of a gigabyte. */
-const settlements = Number(process.env.SANBAO_MIGRATION_SETTLEMENTS ?? 500)
-const inTheMiddleMin = 3
+const settlements = Number(process.env.SANBAO_MIGRATION_SETTLEMENTS ?? 300)
+const inTheMiddleMin = 2
 
 const program = fileURLToPath(new URL('migrating.ts', import.meta.url))
 const migrationsFolder = fileURLToPath(new URL('../../main/store/migrations', import.meta.url))
