@@ -44,6 +44,8 @@ test('a supervisor compares a day, sees what differs, and heals it; a cashier ma
   await signIn('C01')
   expect(await app.call('reconciliation.run', { day: '2026-03-10' })).toMatchObject({ error: { code: 'session.not-allowed' } })
   await signIn('S01')
+  const heard = new Set<string>()
+  const stop = app.subscribe(({ event }) => heard.add(event))
   // The terminal begins to compare by itself as soon as it opens; both ways lead to the same finding.
   await vi.waitFor(
     async () =>
@@ -69,6 +71,9 @@ test('a supervisor compares a day, sees what differs, and heals it; a cashier ma
     },
     { timeout: 5_000, interval: 100 },
   )
+  stop()
+  // A window that shows the day need not ask again and again.
+  expect(heard).toContain('reconciliation.changed')
   expect(run).toMatchObject({ value: { groups: [{ result: 'equal', count: 0, totalFee: '0.00' }], mismatches: [{ state: 'closed' }] } })
   expect(await app.call('reconciliation.day', { day: '2026-03-10' })).toMatchObject({ value: { groups: [{ result: 'equal' }] } })
 })
