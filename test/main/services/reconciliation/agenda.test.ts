@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createAgenda } from '../../../../main/services/reconciliation/agenda.ts'
+import { periodsOf } from '../../../../main/services/reconciliation/periods.ts'
 import { parseLocalDate } from '../../../../shared/dates/index.ts'
 
 let now: number
@@ -80,4 +81,38 @@ test('a question the platform refuses is put off for minutes, and a clock set ba
   expect(agenda.next()).toBeUndefined()
   now -= 86_400_000 * 30
   expect(agenda.next()).toBeDefined()
+})
+
+test('periods are looked over one after the other, before earlier days, and one that is not answered waits', () => {
+  done()
+  agenda.changed(day('2026-03-08'))
+  const [late, early] = [
+    { from: day('2026-03-01'), to: day('2026-03-10') },
+    { from: day('2025-12-12'), to: day('2026-02-28') },
+  ]
+  agenda.sweep([late, early])
+  const first = agenda.next()
+  expect(first).toEqual({ kind: 'period', ...late })
+  if (first) agenda.putOff(first, 'refused')
+  expect(agenda.next()).toEqual({ kind: 'period', ...early })
+  done()
+  expect(nextDay()).toBe('2026-03-08')
+  done()
+  expect(agenda.next()).toBeUndefined()
+  now += 600_000
+  expect(agenda.next()).toEqual({ kind: 'period', ...late })
+})
+
+test('days are put together up to a thousand records, and none is divided', () => {
+  const days = [day('2026-03-10'), day('2026-03-09'), day('2026-03-01'), day('2026-02-01')] as const
+  const counts = (...of: readonly number[]) => of.map((count, index) => ({ day: days[index] ?? days[0], count }))
+  expect(periodsOf(counts(400, 600, 1, 999))).toEqual([
+    { from: '2026-03-09', to: '2026-03-10' },
+    { from: '2026-02-01', to: '2026-03-01' },
+  ])
+  expect(periodsOf(counts(5_000, 1))).toEqual([
+    { from: '2026-03-10', to: '2026-03-10' },
+    { from: '2026-03-09', to: '2026-03-09' },
+  ])
+  expect(periodsOf([])).toEqual([])
 })
