@@ -218,7 +218,7 @@ export const platformScreens: Readonly<Record<keyof typeof chinese, string>> = {
   'mismatch.gap': 'Platform − ours',
   'mismatch.nothing': 'none',
   'mismatch.recommended': 'proposed',
-  'mismatch.closed-by': 'Closed {{time}}: {{closing}}',
+  'mismatch.closed-by': 'Closed {{time}}; the log says: {{closing}}',
   'mismatch.under-way': 'Under way; it is updated by itself.',
   'healing.title': 'Deal with a mismatch',
   'healing.how': 'How',
