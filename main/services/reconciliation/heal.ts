@@ -377,7 +377,7 @@ export function createHealing(parts: HealingParts): (request: HealRequest) => Pr
 
   /** The difference is decided in its own place; that closes this as well. */
   async function decide(request: HealRequest): Promise<Healed> {
-    end(request, begin(request), 'open', 'begun', '请在结算记录中采纳或提出异议')
+    end(request, begin(request), 'open', 'begun', '已转为差异处理：在结算记录中采纳平台结果或提出异议，决定后本条自动处理完')
     return nothing
   }
 

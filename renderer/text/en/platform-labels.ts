@@ -138,7 +138,7 @@ export const platformLabels: Readonly<Record<keyof typeof chinese, string>> = {
   'healing.send-again': 'Send again',
   'healing.reverse-here': 'Reverse it here',
   'healing.withdraw-fee-lines': 'Withdraw the lines there',
-  'healing.decide-difference': 'Decide as a difference',
+  'healing.decide-difference': 'Decide the difference',
   'healing.note': 'Note it only',
   'healingMeaning.adopt': 'The platform’s number and amounts become our result; nothing is sent again and no money moves.',
   'healingMeaning.take-back': 'That settlement is taken back by the id of its message; record and amounts here stay.',
