@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
-import { noSigner, openCentralPlatform } from '../../../../main/gateway/index.ts'
 import { openPolicyPacks } from '../../../../main/policy-packs/index.ts'
 import type { Sender, StayReference } from '../../../../main/services/ports/index.ts'
 import { createReconciliationService, type ReconciliationSettings } from '../../../../main/services/reconciliation/index.ts'
@@ -12,6 +11,7 @@ import type { MismatchKind, Operator } from '../../../../shared/contract/index.t
 import { instantText, parseLocalDate } from '../../../../shared/dates/index.ts'
 import { formatMoney, sumMoney } from '../../../../shared/money/index.ts'
 import { reverse, settle } from '../../../../shared/settlement/index.ts'
+import { platformAt } from '../../../builders/platform-line.ts'
 import { agreed, cashier, fixedClock, institution, openTerminal, temporaryFolder } from '../../../builders/terminal.ts'
 import { stayOfSerial } from '../../../reliability/kill-bills.ts'
 import { seedOf } from '../../../reliability/kill-seed.ts'
@@ -36,20 +36,7 @@ export async function openWorld(changes: Partial<ReconciliationSettings> = {}) {
     now: clock.now,
   })
   let serial = 0
-  const open = (from: number) =>
-    openCentralPlatform({
-      address: standIn.address,
-      institution,
-      receiver: '99',
-      signer: noSigner(),
-      machine: { mac: '00-00-00-00-00-00', ip: '127.0.0.1' },
-      now: clock.now,
-      nextSerial: () => {
-        serial += 1
-        return from + serial
-      },
-      timeoutMs: 5_000,
-    })
+  const open = (from: number) => platformAt(standIn.address, clock.now, from)
   const platform = open(7_000)
   const other = open(8_000)
   const terminal = openTerminal({ folder: join(folder.path, 'terminal'), platform, clock, engine: { settle, reverse }, packs })
@@ -107,7 +94,7 @@ export async function openWorld(changes: Partial<ReconciliationSettings> = {}) {
 
   const sender = (): Sender => {
     serial += 1
-    return { messageId: other.messageId(clock.now(), 8_000 + serial), operatorId: cashier.operatorId, operatorName: cashier.name }
+    return { messageId: other.messageId(clock.now(), 8_500 + serial), operatorId: cashier.operatorId, operatorName: cashier.name }
   }
 
   return {

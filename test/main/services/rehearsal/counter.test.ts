@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { noSigner, openCentralPlatform } from '../../../../main/gateway/index.ts'
 import { openPolicyPacks } from '../../../../main/policy-packs/index.ts'
 import type { CounterCare, CounterRequest, RehearsalSettings } from '../../../../main/services/rehearsal/index.ts'
 import { planOutpatient, planPharmacy } from '../../../../main/services/upload/index.ts'
@@ -8,6 +7,7 @@ import { type FaultRule, type StandIn, standInSeedSchema, startStandIn } from '.
 import { parseLocalDate } from '../../../../shared/dates/index.ts'
 import { parseRate, zeroMoney } from '../../../../shared/money/index.ts'
 import { reverse, type SettlementBreakdown, settle, settleCase } from '../../../../shared/settlement/index.ts'
+import { platformAt } from '../../../builders/platform-line.ts'
 import { aBill } from '../../../builders/stay.ts'
 import { agreed, cashier, institution, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
 import { stayOfSerial } from '../../../reliability/kill-bills.ts'
@@ -65,22 +65,14 @@ function breakdownOf({ kind }: CounterCare): SettlementBreakdown {
 
 let folder: ReturnType<typeof temporaryFolder>
 let standIn: StandIn
-let platform: ReturnType<typeof openCentralPlatform>
+let platform: ReturnType<typeof platformAt>
 let terminal: Terminal
-let serial = 0
 let seen: ReadonlyMap<string, number>
 beforeEach(async () => {
   seen = new Map()
   folder = temporaryFolder()
   standIn = await startStandIn({ port: 0, databaseFile: ':memory:', institution, packs, seed: standInSeedSchema.parse(seedOf(3)) })
-  platform = openCentralPlatform({
-    ...{ address: standIn.address, institution, receiver: '99', signer: noSigner(), timeoutMs: 5_000, now: Date.now },
-    machine: { mac: '00-00-00-00-00-00', ip: '127.0.0.1' },
-    nextSerial: () => {
-      serial += 1
-      return 9_000 + serial
-    },
-  })
+  platform = platformAt(standIn.address)
   terminal = open()
 })
 afterEach(async () => {

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { noSigner, openCentralPlatform } from '../../../../main/gateway/index.ts'
 import { loadArchivedPack, openPolicyPacks } from '../../../../main/policy-packs/index.ts'
 import type { CentralPlatform } from '../../../../main/services/ports/index.ts'
 import type { RehearsalSettings } from '../../../../main/services/rehearsal/index.ts'
@@ -10,6 +9,7 @@ import type { DifferenceCause } from '../../../../shared/contract/index.ts'
 import { compareFigures, violatedSums } from '../../../../shared/difference/index.ts'
 import { moneyFromFen } from '../../../../shared/money/index.ts'
 import { reverse, settle } from '../../../../shared/settlement/index.ts'
+import { platformAt } from '../../../builders/platform-line.ts'
 import { agreed, cashier, institution, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
 import { stayOfSerial } from '../../../reliability/kill-bills.ts'
 import { seedOf } from '../../../reliability/kill-seed.ts'
@@ -20,23 +20,10 @@ let folder: ReturnType<typeof temporaryFolder>
 let standIn: StandIn
 let platform: CentralPlatform
 let terminal: Terminal
-let serial = 0
 beforeEach(async () => {
   folder = temporaryFolder()
   standIn = await startStandIn({ port: 0, databaseFile: ':memory:', institution, packs, seed: standInSeedSchema.parse(seedOf(23)) })
-  platform = openCentralPlatform({
-    address: standIn.address,
-    institution,
-    receiver: '99',
-    signer: noSigner(),
-    machine: { mac: '00-00-00-00-00-00', ip: '127.0.0.1' },
-    now: Date.now,
-    nextSerial: () => {
-      serial += 1
-      return 9_000 + serial
-    },
-    timeoutMs: 5_000,
-  })
+  platform = platformAt(standIn.address)
   terminal = open()
 })
 afterEach(async () => {

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { noSigner, openCentralPlatform } from '../../../../main/gateway/index.ts'
 import { openPolicyPacks } from '../../../../main/policy-packs/index.ts'
 import type { CentralPlatform } from '../../../../main/services/ports/index.ts'
 import { type FaultRule, type StandIn, standInSeedSchema, startStandIn } from '../../../../main/stand-in/index.ts'
 import { stayBillSchema } from '../../../../shared/bill/index.ts'
 import { reverse, settle } from '../../../../shared/settlement/index.ts'
+import { platformAt } from '../../../builders/platform-line.ts'
 import { agreed, cashier, institution, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
 import { wholeStayText } from '../../../builders/whole-stay.ts'
 import { stayOfSerial } from '../../../reliability/kill-bills.ts'
@@ -22,20 +22,7 @@ let terminal: Terminal
 beforeEach(async () => {
   folder = temporaryFolder()
   standIn = await startStandIn({ port: 0, databaseFile: ':memory:', institution, packs, seed: standInSeedSchema.parse(seedOf(3)) })
-  let serial = 0
-  platform = openCentralPlatform({
-    address: standIn.address,
-    institution,
-    receiver: '99',
-    signer: noSigner(),
-    machine: { mac: '00-00-00-00-00-00', ip: '127.0.0.1' },
-    now: Date.now,
-    nextSerial: () => {
-      serial += 1
-      return 9_000 + serial
-    },
-    timeoutMs: 5_000,
-  })
+  platform = platformAt(standIn.address)
   terminal = openTerminal({ folder: folder.path, platform, engine: { settle, reverse }, packs, sendsSettlementList: true })
 })
 afterEach(async () => {

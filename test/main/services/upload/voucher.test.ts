@@ -3,11 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { noSigner, openCentralPlatform, openVoucherDecoder } from '../../../../main/gateway/index.ts'
+import { noSigner, openVoucherDecoder } from '../../../../main/gateway/index.ts'
 import { openPolicyPacks } from '../../../../main/policy-packs/index.ts'
 import type { CentralPlatform, SettlementRequest } from '../../../../main/services/ports/index.ts'
 import { type StandIn, standInSeedSchema, startStandIn } from '../../../../main/stand-in/index.ts'
 import { reverse, settle } from '../../../../shared/settlement/index.ts'
+import { platformAt } from '../../../builders/platform-line.ts'
 import { agreed, institution, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
 import { stayOfSerial } from '../../../reliability/kill-bills.ts'
 import { seedOf } from '../../../reliability/kill-seed.ts'
@@ -59,20 +60,7 @@ beforeEach(async () => {
   sent = []
   const now = () => platformClock
   standIn = await startStandIn({ port: 0, databaseFile: ':memory:', institution, packs, seed: standInSeedSchema.parse(seedOf(1)), now })
-  let serial = 0
-  platform = openCentralPlatform({
-    address: standIn.address,
-    institution,
-    receiver: '99',
-    signer: noSigner(),
-    machine: { mac: '00-00-00-00-00-00', ip: '127.0.0.1' },
-    now,
-    nextSerial: () => {
-      serial += 1
-      return 9_000 + serial
-    },
-    timeoutMs: 5_000,
-  })
+  platform = platformAt(standIn.address, now)
   const decoder = openVoucherDecoder({
     address: standIn.address,
     path: '/fsi/api/hsecfc/localQrCodeQuery',
