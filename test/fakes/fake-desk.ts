@@ -14,6 +14,8 @@ interface DeskSettings {
   readonly platform: () => DemoState['platform']
   readonly operatorName: () => string
   readonly breakdownOf: (billId: string, useAccount: boolean) => Promise<SettlementBreakdown | undefined>
+  /** When the platform's books were last compared; nothing happens here before that. */
+  readonly comparedAt: () => string | undefined
 }
 
 /** What the person pays (+) or gets back (-) by our figures. */
@@ -41,7 +43,11 @@ type DeskMethods =
   | 'settlement.decide'
   | 'settlement.offlineBudget'
 
-export function createFakeDesk(books: FakeBooks, { now, later }: FakeOptions, { platform, operatorName, breakdownOf }: DeskSettings) {
+export function createFakeDesk(
+  books: FakeBooks,
+  { now, later }: FakeOptions,
+  { platform, operatorName, breakdownOf, comparedAt }: DeskSettings,
+) {
   const site: { charge: FakeCharge; recordsMax: number } = { charge: 'platform', recordsMax: 50 }
   const instant = () => new Date(now()).toISOString()
   const after = <Answer>(milliseconds: number, answer: Answer) =>
@@ -120,6 +126,7 @@ export function createFakeDesk(books: FakeBooks, { now, later }: FakeOptions, { 
       if (!record) return refuse('settlement.unknown', { settlementId })
       const { summary, breakdown, differences, decisions, uploads } = record
       const isAnswered = summary.centreSettlementId !== undefined
+      const reconciledAt = comparedAt()
       const certificate: Certificate = {
         settlementId,
         slipNumber: summary.slipNumber,
@@ -145,7 +152,7 @@ export function createFakeDesk(books: FakeBooks, { now, later }: FakeOptions, { 
           auditHash: digest(`audit ${settlementId}`),
           certificateSha256: digest(`certificate ${settlementId}`),
         },
-        ...(isAnswered && { reconciledAt: instant() }),
+        ...(isAnswered && reconciledAt !== undefined && { reconciledAt }),
       }
       return succeed(certificate)
     },

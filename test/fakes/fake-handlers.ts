@@ -122,6 +122,7 @@ export function createFakeHandlers(
       const preview = await previewOf(billId, useAccount)
       return preview.ok ? preview.value : undefined
     },
+    comparedAt: () => reconciliation.comparedAt(),
   })
   const reconciliation = createFakeReconciliation(books, options, {
     isLineDown: () => demo.platform === 'offline',

@@ -50,6 +50,7 @@ interface ReconciliationSettings {
 export function createFakeReconciliation(books: FakeBooks, { now, later }: FakeOptions, settings: ReconciliationSettings) {
   const compared = new Map<LocalDate, ReconciledGroup[]>()
   let mismatches: Mismatch[] = []
+  let comparedAt: string | undefined
   const instant = (offsetMs = 0) => new Date(now() + offsetMs).toISOString()
   const dayOf = (at: string) => parseLocalDate(formatChinaTime(at).slice(0, 10))
   const today = () => dayOf(instant())
@@ -108,6 +109,8 @@ export function createFakeReconciliation(books: FakeBooks, { now, later }: FakeO
       if (settings.isLineDown()) return refuse('reconciliation.not-possible', { reason: 'line-down' })
       await new Promise<void>((resolve) => later(300, resolve))
       compared.set(day, groupsOf(day))
+      comparedAt = instant()
+      settings.publishChange()
       return succeed(result(day))
     },
     'reconciliation.mismatches': () => succeed(mismatches.filter(({ state }) => state !== 'closed')),
@@ -129,6 +132,7 @@ export function createFakeReconciliation(books: FakeBooks, { now, later }: FakeO
 
   return {
     handlers,
+    comparedAt: () => comparedAt,
     /** One mismatch of each kind, the last ones of yesterday. */
     findMismatches: () => {
       const known = books.list()[0]

@@ -92,6 +92,19 @@ describe('the reconciliation', () => {
     expect(screens.complaints).toEqual([])
   })
 
+  test('that goes on by itself shows on an open certificate as soon as it has ended', async ({ screens }) => {
+    const { page } = screens
+    await screens.open()
+    await screens.signInAs('2001')
+    await screens.settle('演示腊梅')
+    await expect(page.getByTestId('settlement-state')).toHaveText('已确认')
+    await page.keyboard.press('F11')
+    const desk = page.getByTestId('certificate-desk')
+    await expect(desk).toContainText('与平台账相符尚未对账')
+    await screens.reconcile()
+    await expect(desk).toContainText(/与平台账相符\d{4}-\d\d-\d\d /)
+  })
+
   test('is for IT and inspectors to read, in English too', async ({ screens }) => {
     const { page } = screens
     await screens.open()

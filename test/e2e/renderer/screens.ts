@@ -52,6 +52,8 @@ export interface Screens {
   unlistPorts(reason: string): Promise<void>
   /** From now on the queue holds messages in every state, of settlements that were booked for it. */
   fillQueue(): Promise<void>
+  /** The background compares the day; nobody pressed anything. */
+  reconcile(): Promise<void>
   /** From now on the two ledgers disagree in each way there is. */
   findMismatches(): Promise<void>
   /** Whose figures the site charges where the platform's differ. */
@@ -115,6 +117,11 @@ function screensOf(page: Page, address: string): Screens {
     spoilRecords: () => page.evaluate(() => (window as unknown as FakeWindow).fake.spoilRecords()),
     fillQueue: () => page.evaluate(() => (window as unknown as FakeWindow).fake.fillQueue()),
     findMismatches: () => page.evaluate(() => (window as unknown as FakeWindow).fake.findMismatches()),
+    reconcile: () =>
+      page.evaluate(async () => {
+        const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+        await (window as unknown as FakeWindow).fake.transport.call('reconciliation.run', { day })
+      }),
     setCharge: (charge) => page.evaluate((whose) => (window as unknown as FakeWindow).fake.setCharge(whose), charge),
     setRecordsMax: (recordsMax) => page.evaluate((most) => (window as unknown as FakeWindow).fake.setRecordsMax(most), recordsMax),
     viewLedgerOnly: () => page.evaluate(() => (window as unknown as FakeWindow).fake.viewLedgerOnly()),
