@@ -94,15 +94,18 @@ export function createToldAccumulatorStore(connection: Connection, transact: Tra
 
   return {
     standing,
-    keep: (personYear, { counts, amounts }, before, asOf) =>
+    keep: (personYear, { counts, amounts }, asked) =>
       transact(() => {
-        if (standing(personYear) !== before) return false
+        if (standing(personYear) !== asked.standing) return false
         const earlier = told.get(personYear)
-        const nothing = (text = '{}') => Object.fromEntries(Object.keys(valuesSchema.parse(JSON.parse(text))).map((name) => [name, 0]))
+        const nothing = (text = '{}') => {
+          const names = Object.keys(valuesSchema.parse(JSON.parse(text))).filter((name) => asked.names.includes(name))
+          return Object.fromEntries(names.map((name) => [name, 0]))
+        }
         const fen = Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, fenOf(amount)]))
         put.run({
           ...personYear,
-          asOf,
+          asOf: asked.at,
           counts: JSON.stringify({ ...nothing(earlier?.counts), ...counts }),
           amounts: JSON.stringify({ ...nothing(earlier?.amounts), ...fen }),
           included: JSON.stringify(inBooks.all(personYear)),

@@ -70,7 +70,8 @@ export function createToldAccumulators(parts: ToldAccumulatorParts) {
     const sender = { messageId: messageIds.next(), operatorId: operator.operatorId, operatorName: operator.name }
     const outcome = await question.platform.findAccumulators(sender, { personNumber, enrolmentArea, month })
     if (outcome.kind !== 'accepted') return
-    toldAccumulators.keep(personYear, readTold(outcome.value.accumulators, personYear, month, question.codes), standing, askedAt)
+    const told = readTold(outcome.value.accumulators, personYear, month, question.codes)
+    toldAccumulators.keep(personYear, told, { standing, names: Object.values(question.codes), at: askedAt })
   }
 
   return {

@@ -221,9 +221,13 @@ export interface ToldAccumulatorStore {
   standing(personYear: PersonYear): string | undefined
   /**
    * Keeps what was told, unless anything of the person's was sent, heard or told since that standing; answers whether it was kept. A
-   * name that was told before and is not any more has gone back to nothing.
+   * name that was told before, is asked for and is not told any more has gone back to nothing.
    */
-  keep(personYear: PersonYear, told: Accumulators, standing: string, asOf: number): boolean
+  keep(
+    personYear: PersonYear,
+    told: Accumulators,
+    asked: { readonly standing: string; readonly names: readonly string[]; readonly at: number },
+  ): boolean
   /** When the platform was asked for what it last told. */
   toldAt(personYear: PersonYear): number | undefined
 }

@@ -163,7 +163,11 @@ function aYear() {
       const one = asked.shift()
       if (one === undefined) return
       const told = one.read ?? picture()
-      const kept = toldAccumulators.keep(personYear, fund(told.total), one.standing, clock.advance(1))
+      const kept = toldAccumulators.keep(personYear, fund(told.total), {
+        standing: one.standing,
+        names: ['pool.fund'],
+        at: clock.advance(1),
+      })
       seen[kept ? 'kept' : 'refused'] += 1
       if (kept) last = told
     },
@@ -224,4 +228,23 @@ test('an answer that counts a settlement which is taken back before it arrives i
   for (const [act, arg] of steps as readonly (readonly [Act, number])[]) year.does(act, arg)
   year.check()
   expect(seen.refused).toBe(refused + 1)
+})
+
+test('a name that is not told any more has gone back to nothing; one that is not asked for any more is this ledger’s again', () => {
+  const { personYear } = newcomer()
+  const { settlements, toldAccumulators } = terminal.stores
+  const told = (names: readonly string[], amounts: Readonly<Record<string, number>>) => {
+    const standing = toldAccumulators.standing(personYear) ?? ''
+    const values = Object.entries(amounts).map(([name, fen]) => [name, moneyFromFen(fen)] as const)
+    expect(
+      toldAccumulators.keep(personYear, { counts: {}, amounts: Object.fromEntries(values) }, { standing, names, at: clock.now() }),
+    ).toBe(true)
+    return settlements.accumulators(personYear).amounts
+  }
+  terminal.stores.yearOpenings.openYear(personYear, fund(700), clock.now())
+  const both = ['pool.fund', 'large.fund']
+  expect(told(both, { 'large.fund': 900 })).toEqual({ 'pool.fund': moneyFromFen(700), 'large.fund': moneyFromFen(900) })
+  expect(told(both, { 'pool.fund': 500 })).toEqual({ 'pool.fund': moneyFromFen(500) })
+  expect(told(both, {})).toEqual({})
+  expect(told(['large.fund'], { 'large.fund': 300 })).toEqual({ 'pool.fund': moneyFromFen(700), 'large.fund': moneyFromFen(300) })
 })
