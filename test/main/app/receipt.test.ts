@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createApp } from '../../../main/app/index.ts'
-import { loopbackHost } from '../../../main/loopback/index.ts'
 import { type ReceiptPrinterSimulator, startReceiptPrinterSimulator } from '../../../main/simulators/receipt-printer/index.ts'
-import { createClient } from '../../../renderer/client/client.ts'
-import type { MethodName, MethodRequest } from '../../../shared/contract/index.ts'
 import { subtractMoney } from '../../../shared/money/index.ts'
-import { agreed, temporaryFolder } from '../../builders/terminal.ts'
+import { demoDesk } from '../../builders/demo-desk.ts'
+import { temporaryFolder } from '../../builders/terminal.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let simulator: ReceiptPrinterSimulator
@@ -19,13 +16,7 @@ afterEach(async () => {
 })
 
 test('a person of the demo comes with a card, is settled, and takes the receipt from the printer that IT put there', async () => {
-  const app = await createApp(loopbackHost({ dataFolder: folder.path, keyFolder: `${folder.path}/keys` }))
-  const client = createClient({ call: app.call, subscribe: () => () => undefined, watchConnection: () => () => undefined })
-  const call = async <Name extends MethodName>(name: Name, request: MethodRequest<Name>) => agreed(await client.call(name, request))
-  const signIn = async (role: string) => {
-    const operator = (await call('session.operators', {})).find((known) => known.role === role)
-    await call('session.signIn', { operatorId: operator?.operatorId ?? '', pin: operator?.demoPin ?? '' })
-  }
+  const { app, call, signIn } = await demoDesk(folder.path)
   try {
     await call('setup.startDemo', {})
     await signIn('it')

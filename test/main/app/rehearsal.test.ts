@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createApp } from '../../../main/app/index.ts'
-import { loopbackHost } from '../../../main/loopback/index.ts'
-import { createClient } from '../../../renderer/client/client.ts'
-import type { MethodName, MethodRequest } from '../../../shared/contract/index.ts'
 import { subtractMoney } from '../../../shared/money/index.ts'
-import { agreed, temporaryFolder } from '../../builders/terminal.ts'
+import { demoDesk } from '../../builders/demo-desk.ts'
+import { temporaryFolder } from '../../builders/terminal.ts'
 
-const waiting = { timeout: 20_000, interval: 200 }
+const waiting = { timeout: 60_000, interval: 200 }
 
 let folder: ReturnType<typeof temporaryFolder>
 beforeEach(() => {
@@ -15,13 +12,7 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 test('at the demo counter the platform is asked before money moves, charged where it differs, and decided about where it shows later', async () => {
-  const app = await createApp(loopbackHost({ dataFolder: folder.path, keyFolder: `${folder.path}/keys` }))
-  const client = createClient({ call: app.call, subscribe: () => () => undefined, watchConnection: () => () => undefined })
-  const call = async <Name extends MethodName>(name: Name, request: MethodRequest<Name>) => agreed(await client.call(name, request))
-  const signIn = async (role: string) => {
-    const operator = (await call('session.operators', {})).find((known) => known.role === role)
-    await call('session.signIn', { operatorId: operator?.operatorId ?? '', pin: operator?.demoPin ?? '' })
-  }
+  const { app, client, call, signIn } = await demoDesk(folder.path)
   const finished = async (settlementId: string, state: string) =>
     await vi.waitFor(async () => {
       const record = await call('settlement.get', { settlementId })
@@ -78,4 +69,4 @@ test('at the demo counter the platform is asked before money moves, charged wher
   } finally {
     await app.close()
   }
-})
+}, 180_000)
