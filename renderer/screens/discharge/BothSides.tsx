@@ -8,7 +8,7 @@ import { useText } from '../../text/use-text.ts'
 type Different = Extract<Rehearsal, { verdict: 'different' }>
 
 /** Every amount the two sides see differently, ours above the platform's, and what changes hands by either. */
-export function BothSides({ different, due }: { different: Different; due: Money }) {
+export function BothSides({ different, due, label }: { different: Different; due: Money; label: string }) {
   const t = useText()
   const sides = [
     { side: 'ours', due, amounts: different.differences.map(({ field, ours }) => ({ field, amount: ours })) },
@@ -19,7 +19,7 @@ export function BothSides({ different, due }: { different: Different; due: Money
     },
   ] as const
   return (
-    <ScrollRegion label={t('rehearsal.both-sides')} className="both-sides" testId="both-sides">
+    <ScrollRegion label={label} className="both-sides" testId="both-sides">
       <table>
         <thead>
           <tr className="both-sides-head">

@@ -72,7 +72,7 @@ export function CheckStrip({ check, due, accumulators }: CheckStripProps) {
       {different && (
         <>
           <p data-testid="cause">{causeSentence(t, different.cause)}</p>
-          <BothSides different={different} due={due} />
+          <BothSides different={different} due={due} label={t('rehearsal.both-sides')} />
         </>
       )}
       {check.state === 'failed' && <ProblemNotice problem={check.problem} />}

@@ -111,7 +111,7 @@ export function ConfirmDialog({ discharge, preview, bill, onClose }: ConfirmDial
           {t('rehearsal.news')} <Button onClick={() => setSeen(discharge.check)}>{t('rehearsal.look')} F6</Button>
         </p>
       )}
-      {different && <BothSides different={different} due={ours} />}
+      {different && <BothSides different={different} due={ours} label={t('rehearsal.both-sides-again')} />}
       {asks && <ChargeChoice ours={ours} platform={different.platformDue} chosen={chosen} onChoose={setChosen} />}
       {charge !== undefined && (
         <>

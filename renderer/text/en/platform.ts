@@ -98,6 +98,7 @@ export const platformScreens: Readonly<Record<keyof typeof chinese, string>> = {
   'rehearsal.charge-ours': 'ours are charged',
   'rehearsal.charge-ask': 'you choose when settling',
   'rehearsal.both-sides': 'Amounts that differ',
+  'rehearsal.both-sides-again': 'Amounts that differ, before you confirm',
   'rehearsal.due': 'To be paid',
   'rehearsal.by-platform': 'By the platform’s figures',
   'rehearsal.ours': 'Ours',

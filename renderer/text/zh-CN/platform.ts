@@ -95,6 +95,7 @@ export const platformScreens = {
   'rehearsal.charge-ours': '按本机金额收付',
   'rehearsal.charge-ask': '结算时选择按哪边收付',
   'rehearsal.both-sides': '两边不同的金额',
+  'rehearsal.both-sides-again': '确认前再看两边不同的金额',
   'rehearsal.due': '收付',
   'rehearsal.by-platform': '按平台的金额',
   'rehearsal.ours': '本机',
