@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { workOut } from '../../main/cli/settle.ts'
 import { openCaseFile } from '../../main/policy-packs/index.ts'
 import { compareExpectation } from '../../shared/settlement/index.ts'
@@ -9,7 +9,10 @@ import { compareExpectation } from '../../shared/settlement/index.ts'
 const packs = join(import.meta.dirname, '../../resources/policy-packs')
 const readme = readFileSync(join(import.meta.dirname, '../../resources/schemas/README.md'), 'utf8')
 const examples = [...readme.matchAll(/```yaml\n(format: sanbao-case\/1\n[\s\S]*?)```/g)].map((match) => match[1] ?? '')
-const folder = mkdtempSync(join(tmpdir(), 'sanbao-readme-'))
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sanbao-readme-'))
+})
 afterAll(() => rmSync(folder, { recursive: true }))
 
 test('the description of case files shows a stay, a visit, a pharmacy and a family account', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findingsOf } from '../../main/cli/policy.ts'
 import { workOut } from '../../main/cli/settle.ts'
 import { parseLocalDate } from '../../shared/dates/index.ts'
@@ -10,7 +10,10 @@ import { compareExpectation } from '../../shared/settlement/index.ts'
 
 const readme = readFileSync(join(import.meta.dirname, '../../resources/policy-packs/README.md'), 'utf8')
 const files = [...readme.matchAll(/```yaml\n# (\S+)\n([\s\S]*?)```/g)].map(([, name = '', text = '']) => ({ name, text }))
-const folder = mkdtempSync(join(tmpdir(), 'sanbao-readme-pack-'))
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sanbao-readme-pack-'))
+})
 afterAll(() => rmSync(folder, { recursive: true }))
 
 test('the pack shown in the guide compiles, nothing is found against it, and its case comes out as it says', () => {

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { loadArchivedPack, loadPack, openCaseFile, openYearFile } from '../../../main/policy-packs/index.ts'
 import { readCaseFile } from '../../../shared/settlement/index.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'sanbao-refusals-'))
+let root = ''
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'sanbao-refusals-'))
+})
 afterAll(() => rmSync(root, { recursive: true }))
 
 interface Place {
