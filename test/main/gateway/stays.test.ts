@@ -272,7 +272,7 @@ describe('questions that change nothing', () => {
     const stays = world.standIn.ledger().visits.filter((visit) => visit.personNumber === personNumber && visit.validSettlements === 1)
     const counted = accumulators.find(({ typeCode }) => typeCode === accumulatorCodes['inpatient.stays'])
     expect(stays.length).toBeGreaterThan(0)
-    expect(counted).toMatchObject({ year: 2026, month: '202603' })
+    expect(counted).toMatchObject({ year: 2026, month: '202603', insuranceType: 'employee' })
     expect(counted && formatMoney(counted.amount)).toBe(`${stays.length}.00`)
     const none = { personNumber, enrolmentArea, month: '202503' }
     expect(accepted(await world.platform.findAccumulators(world.next(), none)).accumulators).toEqual([])
