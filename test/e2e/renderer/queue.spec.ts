@@ -95,10 +95,10 @@ describe('the upload queue', () => {
     await expect(page.getByTestId('journal')).toBeFocused()
     await page.keyboard.press('F2')
     await expect(grid).toBeFocused()
-    // Where it leaves the sieve, the one that takes its place is looked at, not the first.
+    // The message after it went out as well. Where one leaves the sieve, the one that takes its place is looked at.
+    await expect(page.getByTestId('sieve-acknowledged')).toHaveText('已受理 9')
     await page.keyboard.press('F4')
     await page.keyboard.press('Home')
-    await page.keyboard.press('ArrowDown')
     await expect(chosen).toContainText('结果未知')
     await page.keyboard.press('F6')
     await expect(chosen).toContainText('已挂起')
