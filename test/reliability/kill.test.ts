@@ -47,7 +47,13 @@ function report(name: string, runs: readonly KillOutcome[]): void {
 
 async function killAt(
   name: string,
-  of: { readonly hospitals: number; readonly kills: number; readonly drainMs: number; readonly sabotage?: Sabotage },
+  of: {
+    readonly hospitals: number
+    readonly kills: number
+    readonly actsWanted?: number
+    readonly drainMs: number
+    readonly sabotage?: Sabotage
+  },
 ) {
   const runs = await Promise.all(
     Array.from({ length: of.hospitals }, (_, index) =>
@@ -58,6 +64,7 @@ async function killAt(
         kills: Math.ceil(of.kills / of.hospitals),
         bills: Math.ceil(of.kills / of.hospitals) * 4,
         drainMs: of.drainMs,
+        ...(of.actsWanted === undefined ? {} : { actsWanted: of.actsWanted }),
         ...(of.sabotage ? { sabotage: of.sabotage } : {}),
       }),
     ),
@@ -89,6 +96,7 @@ test('the judge bites: messages queued outside the transaction of the settlement
   const [run] = await killAt('outbox outside the transaction', {
     hospitals: 1,
     kills: 25,
+    actsWanted: 10,
     drainMs: 10_000,
     sabotage: 'outbox-outside-transaction',
   })
@@ -97,11 +105,23 @@ test('the judge bites: messages queued outside the transaction of the settlement
 }, 120_000)
 
 test('the judge bites: a time-out taken for a failure is found', async () => {
-  const [run] = await killAt('time-out means failed', { hospitals: 1, kills: 6, drainMs: 3_000, sabotage: 'time-out-means-failed' })
+  const [run] = await killAt('time-out means failed', {
+    hospitals: 1,
+    kills: 6,
+    actsWanted: 5,
+    drainMs: 3_000,
+    sabotage: 'time-out-means-failed',
+  })
   expect(run?.findings.some((finding) => finding.startsWith('message unfinished'))).toBe(true)
 }, 120_000)
 
 test('the judge bites: a message id made for each attempt is found', async () => {
-  const [run] = await killAt('a message id per attempt', { hospitals: 1, kills: 6, drainMs: 3_000, sabotage: 'message-id-per-attempt' })
+  const [run] = await killAt('a message id per attempt', {
+    hospitals: 1,
+    kills: 6,
+    actsWanted: 5,
+    drainMs: 3_000,
+    sabotage: 'message-id-per-attempt',
+  })
   expect(run?.findings.some((finding) => finding.startsWith('message unfinished') || finding.includes('valid at the platform'))).toBe(true)
 }, 120_000)

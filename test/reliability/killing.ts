@@ -101,6 +101,8 @@ export interface KillPlan {
   readonly terminal: string
   readonly seed: number
   readonly kills: number
+  /** On a busy machine lives end before they did much: more of them, up to ten times as many, until so many acts were said. */
+  readonly actsWanted?: number
   readonly bills: number
   readonly sabotage?: Sabotage
   /** How long the last run may take to bring everything up. */
@@ -123,7 +125,7 @@ function readSaid(lines: readonly string[]): Said[] {
 }
 
 export async function killOften(plan: KillPlan): Promise<KillOutcome> {
-  const { folder, seed, kills, bills, drainMs } = plan
+  const { folder, seed, kills, actsWanted = 0, bills, drainMs } = plan
   const data = join(folder, 'terminal')
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'seed.json'), JSON.stringify(seedOf(bills)))
@@ -150,7 +152,7 @@ export async function killOften(plan: KillPlan): Promise<KillOutcome> {
 
   let done = 0
   try {
-    for (; done < kills; done += 1) {
+    for (; done < kills || (said.length < actsWanted && done < kills * 10); done += 1) {
       const terminal = start()
       // One in ten dies while it is starting, opening the ledger and taking up what the last one left.
       const isEarly = chance(seed, `early ${done}`) < 0.1
