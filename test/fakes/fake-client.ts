@@ -13,6 +13,8 @@ export interface FakeTerminal extends FakeStage {
   readonly transport: Transport
   /** Answers the next call of this method with this error instead. */
   refuseNext(method: MethodName, code: string, details?: object): void
+  /** Answers every call of this method with this error from now on. */
+  refuseAlways(method: MethodName, code: string, details?: object): void
   /** Does the next call of this method but loses its answer. */
   loseNextAnswer(method: MethodName): void
   /** Does the next call of this method at once and holds its answer back so long. */
@@ -42,7 +44,7 @@ export interface FakeOptions {
 export function createFakeTerminal(world: FakeWorld, options: FakeOptions): FakeTerminal {
   const listeners = new Set<(event: unknown) => void>()
   const watchers = new Set<(connected: boolean) => void>()
-  const refusals = new Map<MethodName, { code: string; details: object }>()
+  const refusals = new Map<MethodName, { code: string; details: object; isLasting: boolean }>()
   const lost = new Set<MethodName>()
   const held = new Map<MethodName, number>()
   const calls: Record<string, number> = {}
@@ -62,8 +64,8 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
     if (!connected) throw new Error('connection lost')
     const refusal = refusals.get(method)
     if (refusal) {
-      refusals.delete(method)
-      return { ok: false, error: refusal }
+      if (!refusal.isLasting) refusals.delete(method)
+      return { ok: false, error: { code: refusal.code, details: refusal.details } }
     }
     const request = z.decode(methods[method].request as z.ZodType, encoded)
     const outcome = await (handlers[method] as (request: unknown) => Outcome<unknown> | Promise<Outcome<unknown>>)(request)
@@ -79,7 +81,8 @@ export function createFakeTerminal(world: FakeWorld, options: FakeOptions): Fake
     calls,
     requests,
     ...stage,
-    refuseNext: (method, code, details = {}) => refusals.set(method, { code, details }),
+    refuseNext: (method, code, details = {}) => void refusals.set(method, { code, details, isLasting: false }),
+    refuseAlways: (method, code, details = {}) => void refusals.set(method, { code, details, isLasting: true }),
     loseNextAnswer: (method) => lost.add(method),
     holdNextAnswer: (method, milliseconds) => held.set(method, milliseconds),
     setDelay: (milliseconds) => {

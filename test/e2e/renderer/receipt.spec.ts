@@ -56,7 +56,7 @@ test.describe('the receipt of a settlement', () => {
 
   test('is not offered where no receipt printer hangs', async ({ screens }) => {
     const { page } = screens
-    await screens.refuseNext('receipt.get', 'device.not-configured', { role: 'receipt-printer' })
+    await screens.unplugReceiptPrinter()
     await screens.settle('演示腊梅')
     await expect(page.getByTestId('slip')).toContainText('大写')
     await expect(page.getByText('小票')).toHaveCount(0)

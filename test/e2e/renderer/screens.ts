@@ -5,6 +5,7 @@ import { browserTest } from '../browser.ts'
 interface FakeWindow {
   fake: {
     refuseNext(method: string, code: string, details: object): void
+    refuseAlways(method: string, code: string, details: object): void
     loseNextAnswer(method: string): void
     holdNextAnswer(method: string, milliseconds: number): void
     setConnected(connected: boolean): void
@@ -67,6 +68,8 @@ export interface Screens {
   /** Reads that card and waits for the figures. */
   preview(name: string): Promise<void>
   refuseNext(method: string, code: string, details?: object): Promise<void>
+  /** From now on no receipt printer hangs at this counter. */
+  unplugReceiptPrinter(): Promise<void>
   loseNextAnswer(method: string): Promise<void>
   holdNextAnswer(method: string, milliseconds: number): Promise<void>
   setConnected(connected: boolean): Promise<void>
@@ -139,6 +142,10 @@ function screensOf(page: Page, address: string): Screens {
     },
     refuseNext: (method, code, details = {}) =>
       page.evaluate(([m, c, d]) => (window as unknown as FakeWindow).fake.refuseNext(m, c, d), [method, code, details] as const),
+    unplugReceiptPrinter: () =>
+      page.evaluate(() =>
+        (window as unknown as FakeWindow).fake.refuseAlways('receipt.get', 'device.not-configured', { role: 'receipt-printer' }),
+      ),
     loseNextAnswer: (method) => page.evaluate((m) => (window as unknown as FakeWindow).fake.loseNextAnswer(m), method),
     holdNextAnswer: (method, milliseconds) =>
       page.evaluate(([m, ms]) => (window as unknown as FakeWindow).fake.holdNextAnswer(m, ms), [method, milliseconds] as const),
