@@ -210,15 +210,15 @@ export function createReconciliationStore(connection: Connection, transact: Tran
       OR (t.booked_on IS NULL AND t.settlement IN (
         SELECT settlement FROM settlement_status WHERE known_to_platform_at >= @start AND known_to_platform_at < @end)))
     ORDER BY s.position`)
-  // What was once asked about is asked about again; what is cleared in a new way shows in the records of the last days.
+  // What was once asked about is asked about again; what is cleared in a new way shows in the records of those days.
   const groups = connection.prepare<
-    { day: LocalDate; start: number },
+    { day: LocalDate; start: number; end: number },
     { insurance_type: 'employee' | 'resident'; type: string; agency: string }
   >(`
     SELECT DISTINCT insurance_type, clearing_type AS type, agency FROM reconciliation WHERE day >= @day
     UNION SELECT s.insurance_type, json_extract(t.clearing, '$.type'), json_extract(t.clearing, '$.agency')
     FROM settlement_status t JOIN settlement s ON s.position = t.settlement
-    WHERE t.known_to_platform_at >= @start AND t.clearing IS NOT NULL ORDER BY 1, 2, 3`)
+    WHERE t.known_to_platform_at >= @start AND t.known_to_platform_at < @end AND t.clearing IS NOT NULL ORDER BY 1, 2, 3`)
   const lastDay = connection.prepare<
     { clearingType: string; agency: string; start: number; before: LocalDate; since: LocalDate },
     { day: LocalDate | null }
@@ -228,8 +228,8 @@ export function createReconciliationStore(connection: Connection, transact: Tran
   const byDay = connection.prepare<{ from: LocalDate; to: LocalDate; start: number }, { day: LocalDate; count: number }>(`SELECT
       ${dayOfRecord} AS day, count(*) AS count FROM settlement_status t
     WHERE t.known_to_platform_at >= @start AND ${dayOfRecord} BETWEEN @from AND @to GROUP BY 1 ORDER BY 1 DESC`)
-  // What the platform does not have, and that stands or waits to be cancelled there.
-  const unsent = `FROM settlement_status t INDEXED BY settlement_status_unsent JOIN settlement s ON s.position = t.settlement
+  // What the platform does not have, and that stands or waits to be cancelled there: few, so never by way of all settlements.
+  const unsent = `FROM settlement_status t INDEXED BY settlement_status_unsent CROSS JOIN settlement s ON s.position = t.settlement
     WHERE t.known_to_platform_at IS NULL AND t.state IN ('provisional', 'refused', 'differs')`
   const unconfirmed = connection.prepare<[number, number], { count: number }>(
     `SELECT count(*) AS count ${unsent} AND s.kind = 'settlement' AND s.settled_at >= ? AND s.settled_at < ?`,
@@ -252,10 +252,11 @@ export function createReconciliationStore(connection: Connection, transact: Tran
   const never = connection.prepare<{ since: number; skip: string }, NextRow>(`SELECT s.settlement_id, t.known_to_platform_at AS at
     FROM settlement_status t INDEXED BY settlement_status_not_compared JOIN settlement s ON s.position = t.settlement
     WHERE t.reconciled_at IS NULL AND t.known_to_platform_at >= @since ${latest}`)
+  // What became known there since then has been compared since then, or never.
   const again = connection.prepare<{ againBefore: number; againSince: number; skip: string }, NextRow>(`SELECT s.settlement_id,
       t.known_to_platform_at AS at
     FROM settlement_status t INDEXED BY settlement_status_known JOIN settlement s ON s.position = t.settlement
-    WHERE t.known_to_platform_at >= @againSince AND t.reconciled_at < @againBefore ${latest}`)
+    WHERE t.known_to_platform_at >= @againSince AND t.known_to_platform_at < @againBefore AND t.reconciled_at < @againBefore ${latest}`)
   const troubled = `EXISTS (SELECT 1 FROM upload_job j JOIN upload_event v ON v.job_id = j.job_id
     WHERE j.settlement = t.settlement AND v.outcome IN ('unknown', 'interrupted', 'quarantined'))`
   const first = connection.prepare<
@@ -304,9 +305,9 @@ export function createReconciliationStore(connection: Connection, transact: Tran
     },
     ofVisit: (visitId) => ofVisit.all({ visit: visitId }).map(read),
     booked: (from, to) => booked.all({ from, to, start: startOf(from), end: startOf(addDays(to, 1)) }).map(readRow),
-    groupsSince: (day, recent) =>
+    groupsSince: (day, from, to) =>
       groups
-        .all({ day, start: startOf(recent) })
+        .all({ day, start: startOf(from), end: startOf(addDays(to, 1)) })
         .map(({ insurance_type: insuranceType, type: clearingType, agency }) => ({ insuranceType, clearingType, agency })),
     lastDayOf: ({ agency, clearingType }, before, since) =>
       lastDay.get({ agency, clearingType, before, since, start: startOf(since) })?.day ?? undefined,

@@ -77,8 +77,8 @@ export interface ReconciliationStore {
   ofVisit(visitId: string): readonly BookedRecord[]
   /** What the platform counts on these days by what it told us, and under which marks. */
   booked(from: LocalDate, to: LocalDate): readonly StatementRecord[]
-  /** Groups compared since that day, and those anything was cleared under since the recent one: asked about on every day. */
-  groupsSince(day: LocalDate, recent: LocalDate): readonly ClearingGroup[]
+  /** Groups compared since that day, and those anything was cleared under that became known there on these days. */
+  groupsSince(day: LocalDate, from: LocalDate, to: LocalDate): readonly ClearingGroup[]
   /** How many of them there are on each day that has any, the latest first. */
   bookedByDay(from: LocalDate, to: LocalDate): readonly { readonly day: LocalDate; readonly count: number }[]
   /** The last day before this one on which anything is cleared under these marks, not before `since`. */

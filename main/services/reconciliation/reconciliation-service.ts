@@ -179,7 +179,7 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
 
   async function sweep({ from, to }: Extract<Task, { kind: 'period' }>): Promise<DayComparison['trouble']> {
     const { differences, trouble } = await comparePeriod(statementParts(), from, to)
-    const groups = store.groupsSince(from, from).map((group) => ({ ...group, result: 'differs' as const }))
+    const groups = store.groupsSince(from, from, to).map((group) => ({ ...group, result: 'differs' as const }))
     await lookAtWhatDiffers({ differences, groups })
     onChange()
     return trouble

@@ -95,7 +95,7 @@ function troubleOf(outcome: Exclude<PlatformOutcome<unknown>, { kind: 'accepted'
 
 function groupsOf({ store }: StatementParts, rows: readonly BookedRow[], day: LocalDate): readonly ClearingGroup[] {
   // What was once compared on the day is compared again, also when nothing is left of it.
-  const groups = [...rows, ...store.groupsSince(addDays(day, -reachDays), addDays(day, -recentDays)), ...store.statements(day)]
+  const groups = [...rows, ...store.groupsSince(addDays(day, -reachDays), addDays(day, -recentDays), day), ...store.statements(day)]
   return [
     ...new Map(
       groups.map(({ insuranceType, clearingType, agency }) => [
