@@ -63,7 +63,7 @@ export function openCentralPlatform(
     ...stockCalls(caller),
     ...reconciliationCalls(caller),
     ...directoryCalls(caller),
-    reach: () => reachPlatform(settings),
+    reach: (leave) => reachPlatform(settings, leave),
     link: () => exchange.link(),
     signOut: (operatorId) => signIns.signOut(operatorId),
     close: async () => {

@@ -85,7 +85,7 @@ export function afterSecondThoughts(socket: TLSSocket, done: (refusal: Error | u
     setImmediate(done, refusal)
   }
   const accepted = () => end()
-  const closed = () => end(new Error('closed after the handshake'))
+  const closed = () => end(Object.assign(new Error('closed after the handshake'), { code: 'ECONNRESET' }))
   const timer = setTimeout(accepted, secondThoughtsMs)
   socket.once('session', accepted).once('error', end).once('close', closed)
 }
@@ -103,10 +103,12 @@ function certain(connect: buildConnector.connector): buildConnector.connector {
   }
 }
 
+/** Half the time at most goes to connecting: when nobody picks up we know for certain that nothing was sent. */
+export const connectingMs = (timeoutMs: number): number => Math.max(1, Math.floor(timeoutMs / 2))
+
 /** Connections to one address. A proxy is always asked for a tunnel: only so is its failing to connect told apart from the platform's answer. */
 export function openDispatcher(origin: string, timeoutMs: number, { tls, proxy }: LineSettings): Dispatcher {
-  // Half the time at most goes to connecting: when nobody picks up we know for certain that nothing was sent.
-  const connecting = Math.max(1, Math.floor(timeoutMs / 2))
+  const connecting = connectingMs(timeoutMs)
   const pool = { connections: connectionsMax, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 }
   if (proxy === undefined)
     return new Pool(origin, { ...pool, connect: certain(buildConnector({ timeout: connecting, ...tlsOptions(tls) })) })

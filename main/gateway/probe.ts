@@ -5,7 +5,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { Answer } from './answer.ts'
 import { openExchange } from './exchange.ts'
-import { afterSecondThoughts, codeOf, proxyToken, tlsOptions } from './line.ts'
+import { afterSecondThoughts, codeOf, connectingMs, proxyToken, tlsOptions } from './line.ts'
 import { formatMessageId } from './message-id.ts'
 import { defaultTimeoutMs, type GatewaySettings } from './settings.ts'
 import { maskToken } from './token.ts'
@@ -179,26 +179,40 @@ export async function probePlatform(settings: GatewaySettings, operator: { reado
   return steps
 }
 
-/** Whether the way opens, through the proxy and up to the end of the handshake; nothing is said to whoever is there. */
-export async function reachPlatform(settings: GatewaySettings): Promise<boolean> {
-  const timeoutMs = settings.timeoutMs ?? defaultTimeoutMs
+/**
+ * Whether the way opens, through the proxy and up to the end of the handshake; nothing is said to whoever is there. Connecting may
+ * take as long as for a message, all steps together, and ends when it is told to leave.
+ */
+export async function reachPlatform(settings: GatewaySettings, leave: AbortSignal): Promise<boolean> {
+  const limitMs = connectingMs(settings.timeoutMs ?? defaultTimeoutMs)
+  const signal = AbortSignal.any([leave, AbortSignal.timeout(limitMs)])
+  if (signal.aborted) return false
   const target = new URL(settings.address)
   const proxy = settings.line?.proxy
   const first = placeOf(proxy === undefined ? target : new URL(proxy.address))
   let opened: Socket | undefined
-  try {
-    const plain = await openTcp(first.host, first.port, timeoutMs)
+  async function open(): Promise<true> {
+    const plain = await openTcp(first.host, first.port, limitMs)
     opened = plain
     plain.on('error', () => plain.destroy())
     const { host, port } = placeOf(target)
-    if (proxy !== undefined) await tunnel(settings, `${target.hostname}:${port}`, plain, timeoutMs)
-    if (target.protocol === 'https:') opened = await shakeHands(settings, host, plain, timeoutMs)
+    if (proxy !== undefined) await tunnel(settings, `${target.hostname}:${port}`, plain, limitMs)
+    if (target.protocol === 'https:') opened = await shakeHands(settings, host, plain, limitMs)
     return true
+  }
+  const opening = open()
+  try {
+    return await Promise.race([opening, once(signal, 'abort').then(() => false)])
   } catch (error) {
     // Whatever the system, the proxy or the handshake says: nobody is there.
-    if (error instanceof Failed || (error instanceof Error && 'code' in error)) return false
+    if (error instanceof Error && 'code' in error) return false
     throw error
   } finally {
+    // What opens after all is not left open.
+    opening.then(close, close)
+  }
+
+  function close(): void {
     opened?.destroy()
   }
 }

@@ -93,6 +93,10 @@ export function createUploadStore({ connection, transact, vault, queue, audit }:
   const wakeUp = connection.prepare<[], { at: number | null }>(
     `SELECT min(coalesce(j.next_attempt_at, 0)) AS at ${openJobs} WHERE ${maySend}`,
   )
+  const anyDue = connection.prepare<{ at: number }, { found: number }>(`SELECT 1 AS found ${openJobs} WHERE ${maySend} AND ${ripe} LIMIT 1`)
+  const saidDone = connection.prepare<{ jobId: string }, { times: number }>(`SELECT count(*) AS times FROM upload_event
+    WHERE job_id = @jobId AND about = 'already-done' AND position > coalesce((SELECT max(position) FROM upload_event
+      WHERE job_id = @jobId AND outcome IN ('retried', 'released')), 0)`)
   const byId = connection.prepare<[string], JobRow>(`${selectJob} WHERE j.job_id = ?`)
   const byMessage = connection.prepare<[string], JobRow>(
     `${selectJob} WHERE j.job_id = (SELECT job_id FROM message_id WHERE message_id = ?)`,
@@ -153,6 +157,8 @@ export function createUploadStore({ connection, transact, vault, queue, audit }:
       const oldest = row?.oldest ?? null
       return { waiting: row?.waiting ?? 0, needsPerson: row?.person ?? 0, ...(oldest === null ? {} : { oldestAt: oldest }) }
     },
+    hasDue: (at) => anyDue.get({ at }) !== undefined,
+    timesSaidDone: (jobId) => saidDone.get({ jobId })?.times ?? 0,
     nextWakeUp: () => wakeUp.get()?.at ?? undefined,
     recoverInterrupted: (at) =>
       transact(() => {

@@ -10,14 +10,18 @@ const wordsMax = 500
 export function createQueueing(connection: Connection, vault: Vault): (job: NewUploadJob) => void {
   const insertJob =
     connection.prepare(`INSERT INTO upload_job (job_id, settlement, visit_id, sequence, kind, state, message_id, created_at, payload)
-    VALUES (@jobId, (SELECT position FROM settlement WHERE settlement_id = @settlementId), @visitId, @sequence, @kind, 'queued', @messageId,
+    VALUES (@jobId, (SELECT position FROM settlement WHERE settlement_id = @settlementId), @visitId, @sequence, @kind, @state, @messageId,
       @createdAt, @payload)`)
   const insertId = connection.prepare('INSERT INTO message_id (message_id, job_id) VALUES (?, ?)')
+  const noteDoubt = connection.prepare(`INSERT INTO upload_event (job_id, at, message_id, outcome, words)
+    VALUES (@jobId, @createdAt, @messageId, 'interrupted', @mayBeThere)`)
   // From here on the messages of the visit see to what a rehearsal left at the platform.
   const takeOver = connection.prepare('DELETE FROM rehearsal WHERE visit_id = ?')
   return (job) => {
-    insertJob.run({ ...job, payload: vault.seal(job.payload, `upload_job.payload:${job.jobId}`) })
+    const state = job.mayBeThere === undefined ? 'queued' : 'unknown'
+    insertJob.run({ ...job, state, payload: vault.seal(job.payload, `upload_job.payload:${job.jobId}`) })
     insertId.run(job.messageId, job.jobId)
+    if (job.mayBeThere !== undefined) noteDoubt.run(job)
     takeOver.run(job.visitId)
   }
 }
@@ -28,7 +32,8 @@ const wordless: readonly string[] = ['released', 'retried'] satisfies NonNullabl
 /** Writes one step of a job: the journal entry, the job, what follows from it and what it means for the settlement. */
 export function createStepping(connection: Connection, vault: Vault, queue: (job: NewUploadJob) => void): (step: UploadStep) => void {
   const insertEvent = connection.prepare(
-    'INSERT INTO upload_event (job_id, at, message_id, outcome, words, raw) VALUES (@jobId, @at, @messageId, @outcome, @words, @raw)',
+    `INSERT INTO upload_event (job_id, at, message_id, outcome, words, raw, about)
+    VALUES (@jobId, @at, @messageId, @outcome, @words, @raw, @about)`,
   )
   // What never left is not counted; right of the sign stands the row as it was.
   const changeJob = connection.prepare(`UPDATE upload_job SET state = @state, next_attempt_at = @nextAttemptAt,
@@ -46,7 +51,8 @@ export function createStepping(connection: Connection, vault: Vault, queue: (job
     const words = attempt?.words.slice(0, wordsMax) ?? null
     if (attempt) {
       const raw = attempt.raw === undefined ? null : vault.seal(attempt.raw, `upload_event.raw:${jobId}`)
-      insertEvent.run({ jobId, at, messageId: attempt.messageId, outcome: attempt.outcome, words, raw })
+      const { messageId, outcome, about = null } = attempt
+      insertEvent.run({ jobId, at, messageId, outcome, words, raw, about })
     }
     const changed = changeJob.run({
       jobId,

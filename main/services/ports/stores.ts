@@ -14,7 +14,7 @@ import type { AccumulatorDeltas, Accumulators, InsuranceType, InsuredPerson } fr
 import type { Money } from '../../../shared/money/index.ts'
 import type { CaseOfFile, SettlementBreakdown } from '../../../shared/settlement/index.ts'
 import type { NewDecision, NewSupplement, StoredDecision, StoredSupplement } from './difference-stores.ts'
-import type { Clearing, FeeLineSplit, PlatformFigures, StayReference } from './platform/index.ts'
+import type { Clearing, FeeLineSplit, PlatformFigures, RefusalSubject, StayReference } from './platform/index.ts'
 
 /** One year of one person in one scheme: what accumulators are kept for. */
 export interface PersonYear {
@@ -65,6 +65,8 @@ export interface NewUploadJob {
   /** Everything needed to send it again after a restart, as JSON. */
   readonly payload: string
   readonly createdAt: number
+  /** Why it may have taken effect already: then it is found out whether it has before it goes out. */
+  readonly mayBeThere?: string
 }
 
 /** What the engine was given for a settlement: enough to work it out again, bit for bit, whatever is replaced later. */
@@ -268,6 +270,7 @@ export interface UploadStep {
     readonly messageId: string
     readonly outcome: UploadAttempt['outcome']
     readonly words: string
+    readonly about?: RefusalSubject
     readonly raw?: string
   }
   readonly nextAttemptAt?: number
@@ -326,6 +329,10 @@ export interface UploadStore {
   advance(steps: readonly UploadStep[], audit?: AuditEntry): void
   counts(): { readonly waiting: number; readonly needsPerson: number; readonly oldestAt?: number }
   nextWakeUp(): number | undefined
+  /** Whether anything may go out at this moment. */
+  hasDue(at: number): boolean
+  /** How often the platform said of a message that it is done already, since somebody last had it sent again. */
+  timesSaidDone(jobId: string): number
   /** What was `sending` when the process died is `unknown` now. */
   recoverInterrupted(at: number): number
   /** A counter that never repeats, not even after a restart. */

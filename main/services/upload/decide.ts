@@ -95,7 +95,7 @@ function accepted(situation: Situation, { value, receipt }: Accepted, attempt: A
   }
 }
 
-/** Refusals of one message that were looked into before the next is believed. */
+/** So often it is looked into that a message is said to be done already; the next time it is believed. */
 const believedAfter = 2
 
 /** The platform looked at it and said no: a person must act, and nothing of this stay overtakes it. */
@@ -104,7 +104,7 @@ function refused(situation: Situation, attempt: Attempt, about: RefusalSubject |
   const step = { jobId: job.jobId, at, attempt }
   // "Already settled" is also a no: a copy of a message that went out twice may be what settled it. Taking it back tells.
   // So may the refusal of another message that came to this one, late or swapped; the third one is believed.
-  const isDoubtful = job.sendings > 1 || (about === 'already-done' && situation.refusals() < believedAfter)
+  const isDoubtful = job.sendings > 1 || (about === 'already-done' && situation.timesSaidDone() < believedAfter)
   const mayBeDone =
     isDoubtful &&
     (job.kind === 'settlement' ||
@@ -112,7 +112,7 @@ function refused(situation: Situation, attempt: Attempt, about: RefusalSubject |
       job.kind === 'discharge' ||
       (job.kind === 'fee-details' && about === 'already-done') ||
       // Looked up again a few times: the platform's index may lag behind its books.
-      (job.kind === 'registration' && about === 'already-done' && situation.refusals() < believedAfter))
+      (job.kind === 'registration' && about === 'already-done' && situation.timesSaidDone() < believedAfter))
   if (mayBeDone) return [{ ...step, state: 'unknown', nextAttemptAt: at + situation.pauseMs }]
   if (isNeedless(situation)) return [{ ...step, state: 'superseded' }]
   return [
@@ -128,7 +128,12 @@ function refused(situation: Situation, attempt: Attempt, about: RefusalSubject |
 export function decide(situation: Situation, outcome: PlatformOutcome<Answer>): readonly UploadStep[] {
   const { job, at, pauseMs } = situation
   const raw = rawOf(outcome)
-  const attempt = { messageId: job.messageId, outcome: outcome.kind, words: wordsOf(outcome), ...(raw === undefined ? {} : { raw }) }
+  const about = outcome.kind === 'refused' ? outcome.about : undefined
+  const attempt = {
+    ...{ messageId: job.messageId, outcome: outcome.kind, words: wordsOf(outcome) },
+    ...(raw === undefined ? {} : { raw }),
+    ...(about === undefined ? {} : { about }),
+  }
   // A late answer on another message's line may have ended it meanwhile: its own ending is noted and changes nothing.
   if (job.state === 'acknowledged' || job.state === 'superseded') return [{ jobId: job.jobId, state: job.state, at, attempt }]
   switch (outcome.kind) {

@@ -23,8 +23,8 @@ export interface Situation {
   readonly centreVisitId?: string
   /** The amounts of the lines a fee upload carried, by line. */
   readonly sentLines: () => ReadonlyMap<string, Money>
-  /** How often it has been refused since somebody last had it sent again. */
-  readonly refusals: () => number
+  /** How often the platform said that it is done already, since somebody last had it sent again. */
+  readonly timesSaidDone: () => number
   /** The message of ours that went out under this id, whichever settlement it belongs to. */
   readonly ownerOf: (messageId: string) => Situation | undefined
   readonly at: number

@@ -107,6 +107,7 @@ export function createUploadService(parts: UploadParts): UploadService {
   /** Nobody picked up: whether anybody does now is tried bare, which leaves nothing behind in the journal. */
   let isCutOff = false
   let reaching: Promise<void> | undefined
+  let leaving = new AbortController()
   let timer: NodeJS.Timeout | undefined
   /** Stays whose turn it is, as of the last look at the whole queue; whether it still is, is asked for each. */
   let ready: string[] = []
@@ -139,11 +140,7 @@ export function createUploadService(parts: UploadParts): UploadService {
       },
       ...(centreVisitId === undefined ? {} : { centreVisitId }),
       sentLines: () => amountsOf(payload),
-      refusals() {
-        const outcomes = uploads.journal(job.jobId).map(({ outcome }) => outcome)
-        const since = outcomes.findLastIndex((outcome) => outcome === 'retried' || outcome === 'released')
-        return outcomes.slice(since + 1).filter((outcome) => outcome === 'refused').length
-      },
+      timesSaidDone: () => uploads.timesSaidDone(job.jobId),
       ownerOf(messageId) {
         const owner = uploads.findByMessage(messageId)
         return owner && situationOf(owner)
@@ -255,6 +252,9 @@ export function createUploadService(parts: UploadParts): UploadService {
   }
 
   async function process(job: StoredUpload): Promise<void> {
+    // A rehearsal has opened the visit meanwhile, or heard of it after the settlement was booked.
+    if (canBeLookedUp(job.kind) && uploads.centreVisitOf(job.visitId) !== undefined)
+      return write([{ jobId: job.jobId, state: 'acknowledged', at: clock.now() }], job.settlementId)
     if (job.state === 'unknown' && canBeLookedUp(job.kind) && platform.findVisits) {
       const wanted = wantedVisit(readPayload(job.payload), bills)
       if (wanted) return lookUp(job, platform.findVisits, wanted)
@@ -325,9 +325,9 @@ export function createUploadService(parts: UploadParts): UploadService {
     }
   }
 
-  async function reach(tryWay: () => Promise<boolean>): Promise<void> {
+  async function reach(tryWay: NonNullable<UploadPlatform['reach']>): Promise<void> {
     try {
-      if (await tryWay()) isCutOff = false
+      if (await tryWay(leaving.signal)) isCutOff = false
       else noteLine({ kind: 'not-sent', reason: '' })
     } catch (cause) {
       onFault(cause)
@@ -352,9 +352,12 @@ export function createUploadService(parts: UploadParts): UploadService {
     const isBare = isCutOff && platform.reach !== undefined
     // Whatever is under way looks here again when it ends.
     if (room <= 0 || reaching || (!isBare && takeDue(now, room) === room)) return
+    if (isBare && platform.reach && uploads.hasDue(now)) {
+      reaching = reach(platform.reach)
+      return
+    }
     const next = uploads.nextWakeUp()
-    if (isBare && platform.reach && next !== undefined && next <= now) reaching = reach(platform.reach)
-    else if (unwritten.length > 0) sleep(linePauses.ceilingMs)
+    if (unwritten.length > 0) sleep(linePauses.ceilingMs)
     else if (next !== undefined) sleep(next > now ? next - now : linePauses.firstMs)
   }
 
@@ -391,6 +394,7 @@ export function createUploadService(parts: UploadParts): UploadService {
   return {
     start() {
       running = true
+      leaving = new AbortController()
       uploads.recoverInterrupted(clock.now())
       pump()
     },
@@ -406,6 +410,7 @@ export function createUploadService(parts: UploadParts): UploadService {
     async stop() {
       running = false
       clearTimeout(timer)
+      leaving.abort()
       await Promise.allSettled([...underWay.values(), reaching])
     },
     ...desk,

@@ -197,6 +197,7 @@ describe('the rest of the line', () => {
 })
 
 describe('the bare way', () => {
+  const stays = new AbortController().signal
   const settingsOf = (address: string, line: LineSettings = {}) => ({
     address,
     line,
@@ -214,18 +215,33 @@ describe('the bare way', () => {
     const port = await listen(
       createTcpServer((socket) => socket.on('data', (chunk) => heard.push(chunk)).on('error', () => socket.destroy())),
     )
-    expect(await reachPlatform(settingsOf(`http://127.0.0.1:${port}`))).toBe(true)
+    expect(await reachPlatform(settingsOf(`http://127.0.0.1:${port}`), stays)).toBe(true)
     expect(heard).toEqual([])
     const address = await tlsAddress()
-    expect(await reachPlatform(settingsOf(address, { tls: { authority: authority.certificate } }))).toBe(true)
+    expect(await reachPlatform(settingsOf(address, { tls: { authority: authority.certificate } }), stays)).toBe(true)
     expect(arrived).toEqual([])
+  })
+
+  it('is shut where whoever is there hangs up right after the handshake', async () => {
+    const { certificate, key } = platform
+    const port = await listen(createTlsServer({ cert: certificate, key }).on('secureConnection', (socket) => socket.destroy()))
+    const settings = settingsOf(`https://127.0.0.1:${port}`, { tls: { authority: authority.certificate } })
+    expect(await reachPlatform(settings, stays)).toBe(false)
+  })
+
+  it('is not waited for by who leaves', async () => {
+    const leaving = new AbortController()
+    const silent = createTcpServer((socket) => socket.on('error', () => socket.destroy()).on('data', () => leaving.abort()))
+    const settings = { ...settingsOf(`https://127.0.0.1:${await listen(silent)}`), timeoutMs: 3_600_000 }
+    expect(await reachPlatform(settings, leaving.signal)).toBe(false)
+    expect(await reachPlatform(settings, leaving.signal)).toBe(false)
   })
 
   it('is shut where nobody listens, behind a proxy that lets nobody through, and to who is not trusted', async () => {
     const port = await listen(createTcpServer())
     servers.pop()?.close()
-    expect(await reachPlatform(settingsOf(`http://127.0.0.1:${port}`))).toBe(false)
-    expect(await reachPlatform(settingsOf('http://127.0.0.1:9', { proxy: { address: `http://127.0.0.1:${port}` } }))).toBe(false)
-    expect(await reachPlatform(settingsOf(await tlsAddress(), { tls: { authority: stranger.certificate } }))).toBe(false)
+    expect(await reachPlatform(settingsOf(`http://127.0.0.1:${port}`), stays)).toBe(false)
+    expect(await reachPlatform(settingsOf('http://127.0.0.1:9', { proxy: { address: `http://127.0.0.1:${port}` } }), stays)).toBe(false)
+    expect(await reachPlatform(settingsOf(await tlsAddress(), { tls: { authority: stranger.certificate } }), stays)).toBe(false)
   })
 })

@@ -124,8 +124,8 @@ export interface CentralPlatform {
     stay: StayReference,
     original: { readonly messageId: string; readonly kind: ReversibleKind },
   ): Promise<PlatformOutcome<{ readonly existed: boolean }>>
-  /** Whether the way to the platform opens, tried without sending anything. Absent: only a message tells. */
-  reach?(): Promise<boolean>
+  /** Whether the way to the platform opens, tried without sending anything, until it is told to leave. Absent: only a message tells. */
+  reach?(leave: AbortSignal): Promise<boolean>
   /** Last known state of the line, for the status bar. */
   link(): { readonly state: 'up' | 'down' | 'unknown'; readonly lastContactAt?: number }
   close(): Promise<void>

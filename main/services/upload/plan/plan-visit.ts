@@ -25,7 +25,8 @@ export interface OutpatientPlan extends CounterPlan {
 
 /**
  * What an outpatient visit sends: 2201, 2203, 2204 in batches, 2206, 2207. A registration and lines that a rehearsal has brought there
- * are not sent again; whatever else it may have left is withdrawn first. 2203 says the same however often it is said.
+ * are not sent again; where nobody knows what it left the registration is looked up and the lines are withdrawn first. 2203 says the same
+ * however often it is said.
  */
 export function planOutpatient(parts: PlanParts, plan: OutpatientPlan): readonly NewUploadJob[] {
   const { bill, batch, disease, figures, slipNumber, useAccount, medicalCategory } = plan
@@ -33,10 +34,12 @@ export function planOutpatient(parts: PlanParts, plan: OutpatientPlan): readonly
   const visit = { ...plan.visit, diagnoses: [...plan.visit.diagnoses] }
   const dispensed = [...plan.dispensed]
   const queue = queueFor(parts, plan)
-  if (!plan.isRegistered) queue.add({ kind: 'registration', stay, visit })
+  const isBlind = plan.rehearsed === 'begun'
+  if (!plan.isRegistered) queue.add({ kind: 'registration', stay, visit }, isBlind ? '预结算核对中断，可能已经挂号' : undefined)
   queue.add({ kind: 'visit-information', stay, visit })
   const outpatient = { batch, dispensed, ...(disease ? { disease } : {}) }
-  if (plan.rehearsed === 'begun') queue.add({ kind: 'fee-withdrawal', stay, again: true, care: 'outpatient', batch })
+  // Of every batch: the rehearsal may have brought its lines under another number.
+  if (isBlind) queue.add({ kind: 'fee-withdrawal', stay, again: true, care: 'outpatient' })
   if (plan.rehearsed !== 'uploaded') {
     for (const place of batchesOf(bill.lineCount)) queue.add({ kind: 'fee-details', stay, billId: bill.billId, ...place, outpatient })
   }

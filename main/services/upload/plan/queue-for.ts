@@ -23,7 +23,7 @@ export function queueFor({ messageIds, newId }: PlanParts, place: PlanPlace) {
   const jobs: NewUploadJob[] = []
   return {
     jobs,
-    add(payload: UploadPayload) {
+    add(payload: UploadPayload, mayBeThere?: string) {
       jobs.push({
         jobId: newId(),
         settlementId: place.settlementId,
@@ -33,6 +33,7 @@ export function queueFor({ messageIds, newId }: PlanParts, place: PlanPlace) {
         messageId: messageIds.next(),
         payload: writePayload(payload),
         createdAt: place.at,
+        ...(mayBeThere === undefined ? {} : { mayBeThere }),
       })
     },
   }

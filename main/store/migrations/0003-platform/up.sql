@@ -46,8 +46,8 @@ CREATE TABLE platform_visit (
 CREATE INDEX platform_visit_by_visit ON platform_visit (visit_id, position);
 CREATE INDEX platform_visit_by_centre ON platform_visit (centre_visit_id);
 
--- Settlements that the balance of the account counts, as it was last told; absent for what a program before this one has kept, which
--- goes by the time alone.
+-- Settlements that the balance of the account counts, as it was last told, each with how many of its supplements; absent for what a
+-- program before this one has kept, which goes by the time alone.
 ALTER TABLE person ADD COLUMN account_counts TEXT CHECK (account_counts IS NULL OR json_valid(account_counts));
 
 -- What went to the platform for a bill before money moved: written before its first byte leaves. 'begun': nobody knows what is
@@ -60,8 +60,8 @@ CREATE TABLE rehearsal (
   at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- 年度累计 as the platform last told them, in whole fen or times by name, and the settlements it had in its books then: their changes
--- are in what it told, and those of all others come on top.
+-- 年度累计 as the platform last told them, in whole fen or times by name, and the settlements it had in its books then, each with how
+-- many of its supplements: their changes are in what it told, and those of all others come on top.
 CREATE TABLE accumulator_told (
   person_number TEXT NOT NULL,
   insurance_type TEXT NOT NULL CHECK (insurance_type IN ('employee', 'resident')),
@@ -92,6 +92,8 @@ CREATE TABLE platform_line (
 -- 清算 marks the platform gave with the settlement, and when the platform's books were last seen to agree with ours.
 ALTER TABLE settlement_status ADD COLUMN clearing TEXT CHECK (clearing IS NULL OR json_valid(clearing));
 ALTER TABLE settlement_status ADD COLUMN reconciled_at INTEGER;
+-- What a refusal is about, where the gateway tells it apart.
+ALTER TABLE upload_event ADD COLUMN about TEXT;
 -- 结算日 by the platform's clock: whose statement counts it. Absent: the day on which we learned of it.
 ALTER TABLE settlement_status ADD COLUMN booked_on TEXT;
 CREATE INDEX settlement_status_centre ON settlement_status (centre_settlement_id) WHERE centre_settlement_id IS NOT NULL;
@@ -199,6 +201,7 @@ CREATE TABLE mismatch (
   closing TEXT
 ) STRICT;
 CREATE INDEX mismatch_by_day ON mismatch (day);
+CREATE INDEX mismatch_by_settlement ON mismatch (settlement) WHERE settlement IS NOT NULL;
 CREATE INDEX mismatch_by_time ON mismatch (found_at);
 CREATE INDEX mismatch_by_subject ON mismatch (kind, subject, position);
 CREATE UNIQUE INDEX mismatch_open_once ON mismatch (kind, subject) WHERE state <> 'closed';

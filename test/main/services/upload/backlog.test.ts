@@ -239,3 +239,20 @@ test('while nobody picks up, the way is tried bare: the journal grows by a try a
   expect(jobs().map(({ attempts }) => attempts)).toEqual(jobs().map(() => 1))
   expect(ids.map(stateOf)).toEqual(['confirmed', 'confirmed', 'confirmed'])
 })
+
+test('cut off, the queue goes on after the clock was set back', async () => {
+  let isThere = false
+  platform.reach = async () => isThere
+  fateOf(() => (isThere ? 'usual' : 'not-sent'))
+  const id = book(1)
+  terminal.upload.start()
+  await vi.advanceTimersByTimeAsync(20_000)
+  const [job] = terminal.stores.uploads.ofSettlement(id)
+  if (!job) throw new Error('nothing is queued')
+  // Something else has it wait until a moment that lies far ahead of the clock then.
+  terminal.stores.uploads.advance([{ jobId: job.jobId, state: 'queued', at: Date.now(), nextAttemptAt: Date.now() + 1_000 }])
+  vi.setSystemTime(Date.now() - 2 * hourMs)
+  isThere = true
+  await drain(60_000)
+  expect(stateOf(id)).toBe('confirmed')
+})

@@ -204,6 +204,20 @@ test('how often it was taken back for lost answers says nothing of a refusal: an
   expect(platform.settlements.map(({ state }) => state)).toEqual(['taken-back', 'taken-back', 'taken-back', 'valid'])
 })
 
+test('a platform that was busy before has not said that it is done', async () => {
+  let settling = 0
+  platform.fate = ({ name }) => {
+    if (name !== 'settle') return 'usual'
+    settling += 1
+    if (settling <= 3) return { refuseAbout: 'busy' }
+    return settling === 4 ? 'refused-of-another' : 'usual'
+  }
+  const id = settleOne()
+  await run()
+  expect(record(id).summary.state).toBe('confirmed')
+  expect(platform.settlements.map(({ state }) => state)).toEqual(['taken-back', 'valid'])
+})
+
 test('a platform that refuses needs a person; the stay waits, others go on, and a retry goes out under a new id', async () => {
   onceOf('settle', 'refuse')
   const [first, second] = [settleOne(1), settleOne(2)]
