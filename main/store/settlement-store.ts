@@ -8,6 +8,7 @@ import type { SettlementBreakdown } from '../../shared/settlement/index.ts'
 import type { AuditEntry, Booking, NewUploadJob, SettlementHead, SettlementStore, StoredSettlement } from '../services/ports/index.ts'
 import { createAccumulatorReading } from './accumulator-store.ts'
 import { createDifferenceReader, createDifferenceWriter } from './difference-store.ts'
+import { countedRows, ordinal } from './doubt.ts'
 import { decodePlatformFigures } from './figures-text.ts'
 import type { Connection } from './open-database.ts'
 import { createAnswerWriter } from './platform-answers.ts'
@@ -289,17 +290,17 @@ export function createSettlementStore(parts: SettlementStoreParts): SettlementSt
     s.bill_id AS billId FROM upload_job j JOIN settlement s ON s.position = j.settlement
     JOIN settlement_status t ON t.settlement = s.position WHERE j.visit_id = ? AND t.open_bill_id IS NOT NULL LIMIT 1`)
   const slipLast = connection.prepare<[string], { last: number }>('SELECT last FROM slip_counter WHERE day = ?')
-  const notCounted = connection.prepare<
-    { personNumber: string; lookup: Buffer },
-    { total: number }
-  >(`SELECT coalesce(sum(amount), 0) AS total FROM (
-      SELECT settlement, amount FROM account_movement WHERE person_number = @personNumber
+  const notCounted = connection.prepare<{ personNumber: string; lookup: Buffer }, { total: number }>(`WITH counted AS MATERIALIZED (
+      ${countedRows('person p, json_each(p.account_counts) WHERE p.person_number_lookup = @lookup')})
+    SELECT coalesce(sum(amount), 0) AS total FROM (
+      SELECT settlement, 0 AS ordinal, amount FROM account_movement WHERE person_number = @personNumber
       UNION ALL
-      SELECT p.settlement, -p.personal_account FROM settlement s JOIN supplement p ON p.settlement = s.position
+      SELECT p.settlement, ${ordinal}, -p.personal_account FROM settlement s JOIN supplement p ON p.settlement = s.position
       WHERE s.person_number = @personNumber
     ) m JOIN settlement_status t ON t.settlement = m.settlement LEFT JOIN person p ON p.person_number_lookup = @lookup
+    LEFT JOIN counted c ON c.settlement = m.settlement
     WHERE CASE WHEN p.account_counts IS NULL THEN t.known_to_platform_at IS NULL OR t.known_to_platform_at > coalesce(p.as_of, 0)
-      ELSE m.settlement NOT IN (SELECT value FROM json_each(p.account_counts)) END`)
+      ELSE coalesce(c.supplements, -1) < m.ordinal END`)
   const where = 'WHERE settlement = (SELECT position FROM settlement WHERE settlement_id = ?)'
   const readPrinted = connection.prepare<[string], { printed: number }>(`SELECT printed FROM settlement_status ${where}`)
   const addPrint = connection.prepare(`UPDATE settlement_status SET printed = printed + 1 ${where}`)

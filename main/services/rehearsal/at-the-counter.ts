@@ -82,7 +82,8 @@ export function outpatientWay(parts: AskParts, sender: () => Sender, subject: Su
   const { batch, visit, dispensed, disease } = care
   return {
     open: (before) => open(parts, sender, subject, care, before),
-    withdraw: (stay) => platform.withdrawOutpatientFees?.(sender(), stay, batch) ?? notOffered(),
+    // Of every batch: an earlier rehearsal may have brought its lines under another number.
+    withdraw: (stay) => platform.withdrawOutpatientFees?.(sender(), stay) ?? notOffered(),
     describe: (stay) => platform.uploadVisit?.(sender(), stay, visit) ?? notOffered(),
     upload: (stay, lines) => {
       const fees = dispensedLines(lines, dispensed).map(({ traceCodes, isSplit, ...line }) => line)

@@ -101,6 +101,11 @@ function asking(care: CounterCare): CounterRequest {
 }
 const rehearse = async (care: CounterCare) => agreed(await terminal.rehearsal.rehearseAtCounter(asking(care), cashier))
 const strikeOnce = (kind: FaultRule['kind'], transaction: string) => standIn.faults.set({ rules: [{ kind, transaction, times: 1 }] })
+/** A line that has just broken counts as down until somebody has spoken over it. */
+async function lineIsBack(): Promise<void> {
+  const sender = { messageId: platform.messageId(Date.now(), 1), operatorId: 'C01', operatorName: '测试收费员' }
+  expect((await platform.findPerson(sender, { idNumber: 'nobody' })).kind).toBe('refused')
+}
 const visits = () => standIn.ledger().visits.filter(({ care }) => care === 'outpatient')
 const note = () => terminal.stores.rehearsals.ofVisit(bill.visitId)
 /** What the platform was asked since the last look, and how often. */
@@ -185,14 +190,24 @@ describe('an outpatient visit before money moves', () => {
     terminal = open({ withinMs: 30 })
     standIn.faults.set({ rules: [{ kind: 'slow', transaction: '2201', ms: 300 }] })
     expect(await rehearse(outpatient)).toMatchObject({ verdict: 'no-answer', reason: 'too-slow' })
+    // Booked before the answer is heard: the number it brings is the visit's, and nothing is registered a second time.
+    await settled(outpatient)
+    expect(calls()).toMatchObject({ 2201: 1, 2207: 1 })
+    expect(visits()).toMatchObject([{ feeLines: 3, validSettlements: 1 }])
+  })
+
+  test('lines that a cut rehearsal brought under another batch number are taken away', async () => {
+    strikeOnce('drop-after', '2204')
+    expect(await rehearse(outpatient)).toMatchObject({ verdict: 'no-answer' })
+    await lineIsBack()
+    expect(await rehearse({ ...outpatient, batch: 'BATCH-2' })).toMatchObject({ verdict: 'agreed' })
+    expect(visits()).toMatchObject([{ feeLines: 3 }])
   })
 
   test.each(['2201', '2204', '2206'])('asked again after the answer to %s was lost: nothing is there twice', async (transaction) => {
     strikeOnce('drop-after', transaction)
     expect(await rehearse(outpatient)).toMatchObject({ verdict: 'no-answer', reason: 'line-down' })
-    // A line that has just broken counts as down until somebody has spoken over it.
-    const sender = { messageId: platform.messageId(Date.now(), 1), operatorId: 'C01', operatorName: '测试收费员' }
-    expect((await platform.findPerson(sender, { idNumber: 'nobody' })).kind).toBe('refused')
+    await lineIsBack()
     expect(await rehearse(outpatient)).toMatchObject({ verdict: 'agreed' })
     expect(visits()).toMatchObject([{ feeLines: 3, validSettlements: 0 }])
     await settled(outpatient)
@@ -205,7 +220,9 @@ describe('an outpatient visit before money moves', () => {
       strikeOnce('drop-after', transaction)
       expect(await rehearse(outpatient)).toMatchObject({ verdict: 'no-answer' })
       expect(note()).toMatchObject({ state: 'begun' })
+      expect(calls()).toMatchObject({ 2201: 1 })
       const settlementId = await settled(outpatient)
+      expect(calls()).not.toHaveProperty('2201')
       expect(note()).toBeUndefined()
       expect(visits()).toMatchObject([{ feeLines: 3, validSettlements: 1 }])
       agreed(terminal.reversal.cancel({ settlementId, reason: '测试' }, cashier))
