@@ -54,10 +54,11 @@ export function violatedIdentities(breakdown: SettlementBreakdown): string[] {
 }
 
 /** In a settlement nothing of these lies below zero; in a reversal whatever is not zero does. */
-function isReversal({ lines, deposit, accumulatorDeltas }: SettlementBreakdown): boolean {
+function isReversal({ lines, deposit, deductibleStandard }: SettlementBreakdown): boolean {
   const charged = lines.find(({ reasons, amount }) => !reasons.includes('return-of-original') && !isZeroMoney(amount))
   if (charged) return isNegativeMoney(charged.amount)
-  return isNegativeMoney(deposit) || Object.values(accumulatorDeltas.counts).some((count) => count < 0)
+  // Where nothing was charged, no other amount has a sign.
+  return [deposit, deductibleStandard].some(isNegativeMoney)
 }
 
 /** Throws `IdentityViolation` when an identity does not hold. */
@@ -103,7 +104,7 @@ function checkTiers(b: SettlementBreakdown, sign: Sign, check: Check): void {
   const supplement = subtractMoney(b.enterpriseSupplement, b.outsideCovered ?? zeroMoney)
   const afterSubsidy = subtractMoney(afterLarge, addMoney(b.civilServantSubsidy, supplement))
   check('identity 5 (burden after each tier)', notBelow(...[afterPool, afterLarge, supplement, afterSubsidy].map(sign)))
-  const funds = fundsOf(b)
+  const funds = fundNames.map((name) => b[name])
   check('identity 6 (fund total)', equal(b.fundTotal, sumMoney(funds)))
   check('identity 6 (no negative fund)', notBelow(...funds.map(sign)))
   const within = subtractMoney(b.fundTotal, coveredOutside(b))
@@ -113,18 +114,19 @@ function checkTiers(b: SettlementBreakdown, sign: Sign, check: Check): void {
   check('identity 10 (rate between 0 % and 100 %)', isRateBounded)
 }
 
-function fundsOf(b: SettlementBreakdown): Money[] {
-  return [
-    b.pooledFundPayment,
-    b.employeeLargeAmount,
-    b.residentMajorIllness,
-    b.civilServantSubsidy,
-    b.enterpriseSupplement,
-    b.medicalAssistance,
-    b.tiltAssistance,
-    b.otherFunds,
-  ]
-}
+/** Amounts that funds pay, in the order of the tiers. */
+const fundNames = [
+  'pooledFundPayment',
+  'employeeLargeAmount',
+  'residentMajorIllness',
+  'civilServantSubsidy',
+  'enterpriseSupplement',
+  'medicalAssistance',
+  'tiltAssistance',
+  'otherFunds',
+] as const
+/** Amounts that no settlement pays without a word in its working. */
+const paidNames = [...fundNames, 'personalAccount', 'sharedAccount'] as const
 
 /** What funds paid beyond the amounts within policy because their rules say so. */
 const coveredOutside = (b: SettlementBreakdown): Money => addMoney(b.upfrontCovered ?? zeroMoney, b.outsideCovered ?? zeroMoney)
@@ -186,10 +188,11 @@ function countedResults(b: SettlementBreakdown): Readonly<Record<string, Money>>
   }
 }
 
-/** A capped payment is what was left under the cap, and no more than was worked out. */
+/** A capped payment says its cap, is what was left under it, and is less than what was worked out. */
 function isWithinRoom({ code, values }: TraceEntry): boolean {
   const { cap, used, room, computed, amount } = values
-  if (!code.endsWith('capped') || cap === undefined || used === undefined || room === undefined || amount === undefined) return true
+  if (!code.endsWith('capped')) return true
+  if (cap === undefined || used === undefined || room === undefined || amount === undefined) return false
   const left = positivePart(subtractMoney(parseMoney(cap), parseMoney(used)))
   if (!equal(parseMoney(room), left)) return false
   return computed === undefined || (equal(parseMoney(amount), left) && compareMoney(parseMoney(computed), left) > 0)
@@ -214,18 +217,5 @@ function checkTrace(b: SettlementBreakdown, check: Check): void {
   check('identity 24 (rest at the end)', equal(rest ?? zeroMoney, b.withinPolicyRest))
   const amounts = b as unknown as Record<string, Money | undefined>
   for (const [name, sum] of sums) check(`identity 24 (working of ${name})`, equal(amounts[name] ?? zeroMoney, sum))
-  const paidNames = [
-    'pooledFundPayment',
-    'employeeLargeAmount',
-    'residentMajorIllness',
-    'civilServantSubsidy',
-    'enterpriseSupplement',
-    'medicalAssistance',
-    'tiltAssistance',
-    'otherFunds',
-    'personalAccount',
-    'sharedAccount',
-  ]
-  for (const name of paidNames)
-    check(`identity 24 (working of ${name} is missing)`, sums.has(name) || equal(amounts[name] ?? zeroMoney, zeroMoney))
+  for (const name of paidNames) check(`identity 24 (working of ${name} is missing)`, sums.has(name) || isZeroMoney(b[name]))
 }

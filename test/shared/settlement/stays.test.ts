@@ -97,6 +97,14 @@ describe('a stay over the end of the year (跨年住院)', () => {
       '500.00 - 320.00 = 180.00; min(4000.00, 180.00) = 180.00',
     )
   })
+  test('a first part that cost nothing is one of two all the same, and can be taken back', () => {
+    const lines = [
+      { class: 'A', amount: '0.00', chargedOn: '2024-12-31' },
+      { class: 'A', amount: '4000.00', chargedOn: '2025-01-01' },
+    ]
+    const { parts } = partsOf(aPack(split), { lines })
+    expect(parts.map((part) => violatedIdentities(reverse(part)))).toEqual([[], []])
+  })
   test('the deductible is that of the n-th stay of the first part’s year', () => {
     const nth = { counts: 'all', rules: [{ from: 2, method: 'factor', factor: '50%' }] }
     const values = { ...split, 'inpatient.deductible': { mode: 'per-stay', standards: [{ amount: '500.00' }], nth } }
