@@ -312,6 +312,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
     institution: institution.institution,
     demo: institution.demo,
     viewOnly,
+    isWitnessBehind: stores.isWitnessBehind,
     host: host.kind,
     version: host.version,
     platform,

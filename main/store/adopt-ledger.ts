@@ -82,19 +82,23 @@ export function adoptLedger(
 ): AdoptedLedger {
   const file = witnessFile(options.witness, folder)
   const seen = readWitness(file)
-  // Where there was none, opening it would make one.
-  if (seen === 'absent' && !existsSync(join(folder, ledgerFile))) throw new ProblemError({ code: 'store.not-moved', details: {} })
+  const { at, operatorId, reason, terminal, isOtherRetired } = adoption
+  const deskInUse = () => new ProblemError({ code: 'store.desk-in-use', details: { terminal } })
+  // Where there is none, opening it would make one.
+  if (!existsSync(join(folder, ledgerFile))) {
+    if (seen === 'absent') throw new ProblemError({ code: 'store.not-moved', details: {} })
+    if (!isOtherRetired) throw deskInUse()
+  }
   const { connection, schema, installation, head } = openRawLedger(folder, options)
   try {
     if (schema.found > schema.known) throw new ProblemError({ code: 'store.newer-schema', details: { ...schema } })
     const { machine } = options.witness
-    const { at, operatorId, reason, terminal, isOtherRetired } = adoption
     const judged = judge(seen, installation.id(), head, machine)
     if (judged.kind !== 'refused') throw new ProblemError({ code: 'store.not-moved', details: {} })
     const from = installation.terminal()
     // Of a ledger that is gone nobody knows the desk: it may well have been this one.
     const isSameDesk = from === undefined || from === terminal
-    if (isSameDesk && !isOtherRetired) throw new ProblemError({ code: 'store.desk-in-use', details: { terminal } })
+    if (isSameDesk && !isOtherRetired) throw deskInUse()
     const own = randomUUID()
     const seenSecond = seen !== 'absent' && 'head' in seen ? seen.head.messageSecond : 0
     const audit = createAuditAppender(connection)
@@ -105,11 +109,11 @@ export function adoptLedger(
       const slipsFrom = isSameDesk ? leaveOutSlips(connection, at) : undefined
       const held = isSameDesk ? 0 : holdMessages(connection, at)
       audit({ at, operatorId, act: 'ledger.adopt', subject: `${judged.problem.code} ${from ?? '?'} > ${terminal}`, result: reason })
+      // Before the commit, unlike ever after: where that is lost the ledger is as it was and still refused, and is taken over again.
+      writeWitness(file, { installation: own, machine, head: head.read() })
       return { slipsFrom, held }
     })
-    const taken = take.immediate()
-    writeWitness(file, { installation: own, machine, head: head.read() })
-    return { installation: own, from, terminal, ...taken }
+    return { installation: own, from, terminal, ...take.immediate() }
   } finally {
     connection.close()
   }

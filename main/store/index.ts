@@ -60,6 +60,8 @@ export interface Stores {
   readonly mismatches: MismatchStore
   /** Why this ledger is read and printed from, and nothing is written to it; absent: it is worked with. */
   readonly viewOnly: ViewOnlyProblem | undefined
+  /** Whether what this computer remembers of the ledger could not be renewed. */
+  isWitnessBehind(): boolean
   /** SQLite's own check of the whole file and the chain of the audit; takes seconds on a large file. */
   verify(): { readonly file: string; readonly auditEntries: number; readonly firstBrokenAudit?: number }
   close(): void
@@ -78,10 +80,8 @@ function refusing(problem: ViewOnlyProblem): Transactions {
  * another key; nothing is ever deleted or replaced on the way.
  */
 export function openStore(folder: string, options: LedgerOptions): Stores {
-  const { connection, vault, schema, problem, keeper } = openLedger(folder, options)
-  const { transact, transactAtAnyCost } = problem
-    ? refusing(problem)
-    : telling(createTransactions(connection, schema, createReserve(folder)))
+  const { connection, vault, problem, keeper } = openLedger(folder, options)
+  const { transact, transactAtAnyCost } = problem ? refusing(problem) : telling(createTransactions(connection, createReserve(folder)))
 
   /** The witness hears of whatever was written. */
   function telling(transactions: Transactions): Transactions {
@@ -113,6 +113,7 @@ export function openStore(folder: string, options: LedgerOptions): Stores {
     reconciliation: createReconciliationStore(connection, transact, vault),
     mismatches: createMismatchStore(connection, transact, vault, audit),
     viewOnly: problem,
+    isWitnessBehind: () => keeper?.isBehind() ?? false,
     verify() {
       const { entries, firstBroken } = verifyAudit(connection)
       return {

@@ -34,7 +34,6 @@ export type ViewOnlyProblem = Problem<'store.newer-schema' | WitnessCode>
 export interface OpenedLedger {
   readonly connection: Connection
   readonly vault: Vault
-  readonly schema: { readonly found: number; readonly known: number }
   readonly problem: ViewOnlyProblem | undefined
   readonly keeper: WitnessKeeper | undefined
 }
@@ -59,7 +58,7 @@ function openFile(file: string, migrationsFolder: string, isReadOnly: boolean, h
     const identity = connection.pragma('application_id', { simple: true })
     if (identity !== applicationId) throw new ProblemError({ code: 'store.damaged', details: { file: ledgerFile } })
     const schema = { found: schemaVersion(connection), known: migrations.length }
-    if (isNewer(schema)) return isReadOnly ? { connection, schema } : { connection: reopenedToRead(connection), schema }
+    if (isNewer(schema)) return isReadOnly ? { connection, schema } : { connection: toReadOnly(connection, hasRoom), schema }
     if (isReadOnly && schema.found === schema.known) return { connection, schema }
     // The running terminal brings it up to date; who only reads must not.
     if (isReadOnly) throw new ProblemError({ code: 'store.busy', details: {} })
@@ -71,7 +70,13 @@ function openFile(file: string, migrationsFolder: string, isReadOnly: boolean, h
   }
 }
 
-function reopenedToRead(connection: Connection): Connection {
+/** On a full disk it stays held as it is: opened again it would need the index of its log, for which there is no room. */
+function toReadOnly(connection: Connection, hasRoom: boolean): Connection {
+  if (connection.readonly) return connection
+  if (!hasRoom) {
+    connection.pragma('query_only = ON')
+    return connection
+  }
   connection.close()
   return openDatabase(connection.name, 'read')
 }
@@ -135,9 +140,8 @@ export function openLedger(folder: string, options: LedgerOptions): OpenedLedger
   const raw = openRawLedger(folder, options)
   const { connection, vault, schema } = raw
   const viewed = (problem: ViewOnlyProblem) => ({
-    connection: connection.readonly ? connection : reopenedToRead(connection),
+    connection: toReadOnly(connection, raw.hasRoom),
     vault,
-    schema,
     problem,
     keeper: undefined,
   })
@@ -146,7 +150,7 @@ export function openLedger(folder: string, options: LedgerOptions): OpenedLedger
     const witnessed = place && witness(raw, folder, place, options)
     if (witnessed && 'code' in witnessed) return viewed(witnessed)
     if (!connection.readonly && raw.hasRoom && options.terminal !== undefined) noteTerminal(raw, options.terminal)
-    return { connection, vault, schema, problem: undefined, keeper: witnessed }
+    return { connection, vault, problem: undefined, keeper: witnessed }
   } catch (cause) {
     connection.close()
     throw cause

@@ -14,13 +14,8 @@ export interface Transactions {
   readonly transactAtAnyCost: Transact
 }
 
-export interface SchemaNumbers {
-  readonly found: number
-  readonly known: number
-}
-
 /** What SQLite says in the register's words; anything else is a bug and goes on as it came. */
-function translate(error: unknown, file: string, schema: SchemaNumbers): unknown {
+function translate(error: unknown, file: string): unknown {
   const code = (error as { code?: unknown }).code
   if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return error
   const name = basename(file)
@@ -29,15 +24,13 @@ function translate(error: unknown, file: string, schema: SchemaNumbers): unknown
     return new ProblemError({ code: 'store.disk-full', details: {} }, { cause: error })
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
     return new ProblemError({ code: 'store.busy', details: {} }, { cause: error })
-  if (code.startsWith('SQLITE_READONLY') && schema.found > schema.known)
-    return new ProblemError({ code: 'store.newer-schema', details: { ...schema } }, { cause: error })
   // After a failed flush the pages in memory may differ from the disk: nothing may be written on that handle again.
   if (/^SQLITE_(CORRUPT|NOTADB|IOERR|READONLY|CANTOPEN)/.test(code))
     return new ProblemError({ code: 'store.damaged', details: { file: name } }, { cause: error })
   return error
 }
 
-export function createTransactions(connection: Connection, schema: SchemaNumbers, reserve: Reserve): Transactions {
+export function createTransactions(connection: Connection, reserve: Reserve): Transactions {
   const run = connection.transaction((work: () => unknown) => work())
   let broken: ProblemError | undefined
   const transact: Transact = (work) => {
@@ -45,7 +38,7 @@ export function createTransactions(connection: Connection, schema: SchemaNumbers
     try {
       return run.immediate(work) as ReturnType<typeof work>
     } catch (error) {
-      const translated = translate(error, connection.name, schema)
+      const translated = translate(error, connection.name)
       if (translated instanceof ProblemError && translated.problem.code === 'store.damaged') broken = translated
       throw translated
     }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type Problem, ProblemError } from '../../shared/errors/index.ts'
@@ -14,9 +14,10 @@ export interface WitnessPlace {
   readonly machine: Machine
 }
 
-const witnessSchema = z.strictObject({
+/** A program of another release may have written more or less: what it lacks says nothing against a ledger. */
+const witnessSchema = z.object({
   installation: z.string(),
-  machine: z.strictObject({ system: z.string().optional(), parts: z.array(z.string()) }),
+  machine: z.object({ system: z.string().optional(), parts: z.array(z.string()) }),
   head: ledgerHeadSchema,
 })
 
@@ -62,12 +63,17 @@ export function writeWitness(file: string, witness: Witness): void {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     const descriptor = openSync(written, 'w', 0o600)
     try {
-      writeSync(descriptor, `${sumOf(text)}\n${text}\n`)
-      fsyncSync(descriptor)
-    } finally {
-      closeSync(descriptor)
+      try {
+        writeSync(descriptor, `${sumOf(text)}\n${text}\n`)
+        fsyncSync(descriptor)
+      } finally {
+        closeSync(descriptor)
+      }
+      renameSync(written, file)
+    } catch (cause) {
+      rmSync(written, { force: true })
+      throw cause
     }
-    renameSync(written, file)
   } catch (cause) {
     throw new ProblemError(unusable(file, cause), { cause })
   }

@@ -59,6 +59,11 @@ function Facts({ status, deadline, now }: { status: TerminalStatus; deadline: st
           <Tag tone={readerTones[idCardReader.state]}>{labelOf(t, 'idReaderState', idCardReader.state)}</Tag>
         </Fact>
       )}
+      {status.isWitnessBehind && (
+        <Fact testId="witness-state" title={t('status.witness-behind-title')}>
+          <Tag tone="warn">{t('status.witness-behind')}</Tag>
+        </Fact>
+      )}
       <Popover content={<Versions status={status} />} trigger={['hover', 'click', 'focus']}>
         <button type="button" className="status-link">
           {t('status.versions', { catalogue: status.catalogue?.version ?? t('status.no-catalogue'), count: status.packs.length })}

@@ -52,6 +52,8 @@ export const terminalStatusSchema = z.strictObject({
   packs: z.array(z.strictObject({ id: z.string(), title: z.string(), version: z.string(), hash: z.string() })),
   catalogue: z.strictObject({ version: z.string(), items: z.int() }).optional(),
   viewOnly: viewOnlySchema.optional(),
+  /** What this computer remembers of the ledger cannot be renewed: an older copy of it would not be known for one. */
+  isWitnessBehind: z.boolean(),
 })
 export type TerminalStatus = z.output<typeof terminalStatusSchema>
 

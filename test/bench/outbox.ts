@@ -42,7 +42,7 @@ async function enqueue(): Promise<void> {
 
   const ledger = openDatabase(join(data, ledgerFile))
   const vault = createVault(testKey)
-  const { transact } = createTransactions(ledger, { found: 1, known: 1 }, createReserve(data))
+  const { transact } = createTransactions(ledger, createReserve(data))
   const queue = createQueueing(ledger, vault)
   let serial = 0
   const ours = () => {

@@ -194,6 +194,7 @@ export function createFakeHandlers(
         idCardReader: { state: 'ready', port: 'tcp://127.0.0.1:7002' },
         packs: [world.pack],
         catalogue: world.catalogue,
+        isWitnessBehind: false,
         ...(isMoved && { viewOnly: { code: 'store.moved', details: {} } }),
       }),
     'ledger.adopt': ({ otherCopyRetired }) => {

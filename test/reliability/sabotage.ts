@@ -19,7 +19,7 @@ export function isSabotage(name: string): name is Sabotage {
 function outboxOutsideTransaction(stores: Stores, folder: string): Stores {
   const connection = openDatabase(join(folder, ledgerFile))
   const queue = createQueueing(connection, createVault(testKey))
-  const { transact } = createTransactions(connection, { found: 1, known: 1 }, createReserve(folder))
+  const { transact } = createTransactions(connection, createReserve(folder))
   const { settlements } = stores
   return {
     ...stores,

@@ -7,6 +7,7 @@ export interface StatusParts {
   readonly institution: TerminalStatus['institution']
   readonly demo: boolean
   readonly viewOnly?: TerminalStatus['viewOnly'] | undefined
+  readonly isWitnessBehind: () => boolean
   readonly host: TerminalStatus['host']
   readonly version: string
   readonly platform: Pick<CentralPlatform, 'link'>
@@ -22,7 +23,7 @@ export interface StatusService {
 }
 
 export function createStatusService(parts: StatusParts): StatusService {
-  const { institution, demo, viewOnly, host, version, platform, uploads, reader, idCardReader, packs, catalogue } = parts
+  const { institution, demo, viewOnly, isWitnessBehind, host, version, platform, uploads, reader, idCardReader, packs, catalogue } = parts
   return {
     status() {
       const { state, lastContactAt } = platform.link()
@@ -39,6 +40,7 @@ export function createStatusService(parts: StatusParts): StatusService {
         idCardReader: { state: idCardReader?.state() ?? 'not-configured', port: idCardReader?.port() ?? '' },
         packs: packs.list().map(({ id, title, version: packVersion, hash }) => ({ id, title, version: packVersion, hash })),
         ...(viewOnly ? { viewOnly } : {}),
+        isWitnessBehind: isWitnessBehind(),
         ...(installed ? { catalogue: { version: installed.version, items: installed.items } } : {}),
       }
     },

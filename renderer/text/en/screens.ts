@@ -63,6 +63,9 @@ export const screens: Texts['screens'] = {
   'status.queue-title': 'Messages waiting for the platform (F10)',
   'status.oldest': 'oldest {{time}}',
   'status.needs-person': 'To handle {{count}}',
+  'status.witness-behind': 'Ledger record behind',
+  'status.witness-behind-title':
+    'This computer cannot note how far the ledger has come. Settling goes on; IT should check the rights and the room of the witness folder (SANBAO_WITNESS). The log says why.',
   'status.versions': 'Catalogue {{catalogue}} · packs {{count}}',
   'status.no-catalogue': 'none',
   'status.catalogue': 'Catalogue',

@@ -17,7 +17,7 @@ function transactions() {
     released += 1
     connection.pragma('max_page_count = 1000')
   }
-  return createTransactions(connection, { found: 1, known: 1 }, { isHeld: () => true, release })
+  return createTransactions(connection, { isHeld: () => true, release })
 }
 const insert = (bytes: number) => void connection.prepare('INSERT INTO note VALUES (zeroblob(?))').run(bytes)
 const lengths = () => connection.prepare('SELECT length(content) FROM note ORDER BY rowid').pluck().all()

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { adoptLedger, openDatabase, openStore, type Stores, thisMachine } from '
 import { maySame } from '../../../main/store/machine.ts'
 import { ProblemError } from '../../../shared/errors/index.ts'
 import { aPerson } from '../../builders/stay.ts'
+import { tablesOf } from '../../builders/tables.ts'
 import { temporaryFolder, testKey } from '../../builders/terminal.ts'
 
 /** What a computer remembers of its ledger, and what becomes of a ledger that is not the one it remembers. */
@@ -164,6 +166,50 @@ describe('the ledger this computer knows', () => {
     expect(refusal()).toBeUndefined()
   })
 
+  test('goes on while its witness cannot be told any more: that is said once, shown, and leaves nothing behind', () => {
+    vi.useFakeTimers()
+    const faults: unknown[] = []
+    const stores = openStore(data, { ...options(), onFault: (cause) => faults.push(cause) })
+    const place = join(witness, witnessFiles()[0] ?? '')
+    const written = () => {
+      act(stores, 'something')
+      vi.advanceTimersByTime(1_000)
+      return { faults: faults.length, isBehind: stores.isWitnessBehind(), files: witnessFiles().length }
+    }
+    const blocked = () => {
+      rmSync(place)
+      mkdirSync(place)
+    }
+    expect(written()).toEqual({ faults: 0, isBehind: false, files: 1 })
+    blocked()
+    expect(written()).toEqual({ faults: 1, isBehind: true, files: 1 })
+    expect(written()).toEqual({ faults: 1, isBehind: true, files: 1 })
+    rmSync(place, { recursive: true })
+    expect(written()).toEqual({ faults: 1, isBehind: false, files: 1 })
+    blocked()
+    expect(written()).toEqual({ faults: 2, isBehind: true, files: 1 })
+    rmSync(place, { recursive: true })
+    stores.close()
+    expect(refusal()).toBeUndefined()
+  })
+
+  test('is known by what a program of another release remembers of it, which may be more or less', () => {
+    work()
+    const place = join(witness, witnessFiles()[0] ?? '')
+    const { head, machine, ...rest } = JSON.parse(written().split('\n')[1] ?? '')
+    const { messageSecond: _, ...less } = head
+    for (const other of [
+      { head: less },
+      { head: { ...head, pages: 7 } },
+      { machine: { ...machine, colour: 'grey' } },
+      { release: '9.0' },
+    ]) {
+      const text = JSON.stringify({ head, machine, ...rest, ...other })
+      writeFileSync(place, `${createHash('sha256').update(text).digest('hex')}\n${text}\n`)
+      expect(refusal()).toBeUndefined()
+    }
+  })
+
   test('two terminals of one user on one computer do not meet', () => {
     const other = join(root.path, 'second')
     cpSync(data, other, { recursive: true })
@@ -274,6 +320,8 @@ test('a ledger that was here and is gone is not begun anew behind everybody’s 
   rmSync(data, { recursive: true })
   mkdirSync(data)
   expect(codeOf(() => open())).toBe('store.missing')
+  expect(codeOf(() => adopt({ isOtherRetired: false }))).toBe('store.desk-in-use')
+  expect(codeOf(() => open())).toBe('store.missing')
   expect(readdirSync(data)).toEqual([])
   adopt()
   expect(refusal()).toBeUndefined()
@@ -329,6 +377,31 @@ describe('taking over', () => {
     expect(readFileSync(file('', copy)).equals(before)).toBe(true)
     expect(refusal(copy)).toBe('store.moved')
     // Numbers of slips begin with the desk: another desk's cannot meet.
+    expect(adopt({ isOtherRetired: false, terminal: '02' }, copy)).toMatchObject({ from: '01', terminal: '02', slipsFrom: undefined })
+    expect(refusal(copy)).toBeUndefined()
+  })
+
+  test('is not done where it cannot be remembered, and is done the second time as if it were the first', () => {
+    const copy = copied()
+    rmSync(witness, { recursive: true })
+    writeFileSync(witness, 'no folder')
+    const before = tablesOf(file('', copy))
+    expect(codeOf(() => adopt({ isOtherRetired: false, terminal: '02' }, copy))).toBe('store.witness-unusable')
+    expect(tablesOf(file('', copy))).toEqual(before)
+    rmSync(witness)
+    expect(adopt({ isOtherRetired: false, terminal: '02' }, copy)).toMatchObject({ from: '01', terminal: '02', slipsFrom: undefined })
+    expect(refusal(copy)).toBeUndefined()
+  })
+
+  test('cut off between what is remembered and its commit is done again from the start', () => {
+    const copy = copied()
+    const asItWas = join(root.path, 'as-it-was')
+    cpSync(copy, asItWas, { recursive: true })
+    adopt({ isOtherRetired: false, terminal: '02' }, copy)
+    rmSync(copy, { recursive: true })
+    renameSync(asItWas, copy)
+    expect(refusal(copy)).toBe('store.moved')
+    expect(codeOf(() => adopt({ isOtherRetired: false }, copy))).toBe('store.desk-in-use')
     expect(adopt({ isOtherRetired: false, terminal: '02' }, copy)).toMatchObject({ from: '01', terminal: '02', slipsFrom: undefined })
     expect(refusal(copy)).toBeUndefined()
   })
