@@ -97,6 +97,12 @@ export function createUploadStore({ connection, transact, vault, queue, audit }:
   const saidDone = connection.prepare<{ jobId: string }, { times: number }>(`SELECT count(*) AS times FROM upload_event
     WHERE job_id = @jobId AND about = 'already-done' AND position > coalesce((SELECT max(position) FROM upload_event
       WHERE job_id = @jobId AND outcome IN ('retried', 'released')), 0)`)
+  // A question about the message stands in its journal under an id of its own, with words.
+  const sentIds = connection
+    .prepare<[string], string>(
+      "SELECT message_id FROM upload_event WHERE job_id = ? AND outcome = 'begun' AND words = '' GROUP BY message_id ORDER BY min(position)",
+    )
+    .pluck()
   const byId = connection.prepare<[string], JobRow>(`${selectJob} WHERE j.job_id = ?`)
   const byMessage = connection.prepare<[string], JobRow>(
     `${selectJob} WHERE j.job_id = (SELECT job_id FROM message_id WHERE message_id = ?)`,
@@ -158,6 +164,7 @@ export function createUploadStore({ connection, transact, vault, queue, audit }:
       return { waiting: row?.waiting ?? 0, needsPerson: row?.person ?? 0, ...(oldest === null ? {} : { oldestAt: oldest }) }
     },
     hasDue: (at) => anyDue.get({ at }) !== undefined,
+    sentIds: (jobId) => sentIds.all(jobId),
     timesSaidDone: (jobId) => saidDone.get({ jobId })?.times ?? 0,
     nextWakeUp: () => wakeUp.get()?.at ?? undefined,
     recoverInterrupted: (at) =>

@@ -102,7 +102,7 @@ export interface ReconciliationStore {
    * was never compared and has a message that once ended without a certain answer.
    */
   firstToCompare(wish: { readonly since: number; readonly againSince: number; readonly limit: number }): readonly string[]
-  /** Visits whose settling message may have arrived without an answer, or waits for a person while somebody else may settle. */
+  /** Visits whose settling message may have arrived without an answer, or was left to a person while somebody else may settle. */
   visitsInDoubt(): readonly string[]
   /** Settlements the platform does not have, what its funds are to pay for them, and when the oldest unsent record was booked. */
   offlineUse(): { readonly records: number; readonly fundTotal: Money; readonly oldestAt?: number }

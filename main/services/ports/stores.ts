@@ -333,6 +333,8 @@ export interface UploadStore {
   hasDue(at: number): boolean
   /** How often the platform said of a message that it is done already, since somebody last had it sent again. */
   timesSaidDone(jobId: string): number
+  /** Every id the message went out under, the first one first. */
+  sentIds(jobId: string): readonly string[]
   /** What was `sending` when the process died is `unknown` now. */
   recoverInterrupted(at: number): number
   /** A counter that never repeats, not even after a restart. */

@@ -21,8 +21,11 @@ function clearingUp(situation: Situation): UploadStep | undefined {
   switch (payload.kind) {
     case 'settlement':
     case 'admission': {
-      const taking = { kind: 'taking-back' as const, stay, targetJobId: job.jobId, messageId: job.messageId, of: reversibleOf(payload) }
-      return { ...waiting, followUps: [followUp(situation, taking)] }
+      // Said to be done already: an earlier sending may stand after all, for the answer that it was taken back names no message and
+      // can have been another one's. Each id it ever went out under is asked for.
+      const ids = situation.timesSaidDone() > 0 ? [...situation.earlierIds(), job.messageId] : [job.messageId]
+      const taking = { kind: 'taking-back' as const, stay, targetJobId: job.jobId, of: reversibleOf(payload) }
+      return { ...waiting, followUps: ids.map((messageId) => followUp(situation, { ...taking, messageId })) }
     }
     case 'fee-details': {
       const { outpatient } = payload

@@ -34,6 +34,8 @@ export interface UploadDeskParts {
   readonly maskAnswer: Mask
   /** 上传时限, in hours from the settlement; absent: none is set. */
   readonly uploadWithinHours?: number
+  /** Told of a visit that somebody holds back or deals with elsewhere: the platform may have it from there. */
+  readonly onLeftToPerson?: (visitId: string) => void
 }
 
 const listMax = 500
@@ -76,6 +78,7 @@ export function createUploadDesk(parts: UploadDeskParts, changed: (settlementId:
     const written = attempt(() => uploads.advance(steps, { at, operatorId: operator.operatorId, act: name, subject: jobId, result }))
     if (!written.ok) return written
     changed(job.settlementId)
+    if (plain.state === 'held' || plain.state === 'superseded') parts.onLeftToPerson?.(job.visitId)
     return succeed({})
   }
 

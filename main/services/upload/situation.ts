@@ -25,6 +25,8 @@ export interface Situation {
   readonly sentLines: () => ReadonlyMap<string, Money>
   /** How often the platform said that it is done already, since somebody last had it sent again. */
   readonly timesSaidDone: () => number
+  /** The ids it went out under before the present one. */
+  readonly earlierIds: () => readonly string[]
   /** The message of ours that went out under this id, whichever settlement it belongs to. */
   readonly ownerOf: (messageId: string) => Situation | undefined
   readonly at: number

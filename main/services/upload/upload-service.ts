@@ -44,6 +44,8 @@ export interface UploadParts {
   readonly maskAnswer?: Mask
   /** 上传时限, in hours from the settlement; absent: none is set. */
   readonly uploadWithinHours?: number
+  /** Told of a visit that somebody holds back or deals with elsewhere: the platform may have it from there. */
+  readonly onLeftToPerson?: (visitId: string) => void
   /** Stays uploaded beside one another. */
   readonly concurrency?: number
   /** Between two tries while the line is down; one message at a time then. */
@@ -141,6 +143,7 @@ export function createUploadService(parts: UploadParts): UploadService {
       ...(centreVisitId === undefined ? {} : { centreVisitId }),
       sentLines: () => amountsOf(payload),
       timesSaidDone: () => uploads.timesSaidDone(job.jobId),
+      earlierIds: () => uploads.sentIds(job.jobId).filter((messageId) => messageId !== job.messageId),
       ownerOf(messageId) {
         const owner = uploads.findByMessage(messageId)
         return owner && situationOf(owner)

@@ -200,8 +200,30 @@ test('how often it was taken back for lost answers says nothing of a refusal: an
   const id = settleOne()
   await run()
   expect(record(id).summary.state).toBe('confirmed')
-  expect(callsOf('takeBack')).toHaveLength(3)
+  // For each lost answer once, and then every id it ever went out under.
+  expect(callsOf('takeBack')).toHaveLength(5)
   expect(platform.settlements.map(({ state }) => state)).toEqual(['taken-back', 'taken-back', 'taken-back', 'valid'])
+})
+
+test('a settlement that stands although it was said to be taken back is found by the id it went out under', async () => {
+  onceOf('settle', 'lose-answer')
+  const usual = platform.takeBack
+  let isFirst = true
+  platform.takeBack = (sender, stay, original) => {
+    if (!isFirst) return usual(sender, stay, original)
+    isFirst = false
+    // The answer to somebody else's taking back; ours never arrived.
+    return Promise.resolve({ kind: 'accepted', value: { existed: true }, receipt: { raw: '{}' } })
+  }
+  const fate = platform.fate
+  platform.fate = (call) => {
+    const isThere = call.name === 'settle' && platform.settlements.some(({ state }) => state === 'valid')
+    return isThere ? { refuseAbout: 'already-done' } : fate(call)
+  }
+  const id = settleOne()
+  await run()
+  expect(record(id).summary.state).toBe('confirmed')
+  expect(platform.settlements.map(({ state }) => state)).toEqual(['taken-back', 'valid'])
 })
 
 test('a platform that was busy before has not said that it is done', async () => {
