@@ -1,6 +1,6 @@
 /** A ledger that nothing may be written to, as the window meets it: a cloned terminal, and the file of a later program. */
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -150,6 +150,20 @@ test('at the desk the clone was made from work goes on, and the clone may not ta
   expect(await app.call('terminal.status', {})).not.toHaveProperty('value.viewOnly')
   const busy = await adoptLedgerOf(hostOf(data), { operatorId: 'it', reason: '试', isOtherRetired: true })
   expect(busy).toMatchObject({ ok: false, error: { code: 'store.busy' } })
+})
+
+test('a computer that can no longer note how far its ledger has come says so, and the desk works on', async () => {
+  const witness = join(root.path, 'witness')
+  app = await createApp(hostOf(data))
+  expect(await app.call('terminal.status', {})).toMatchObject({ value: { isWitnessBehind: false } })
+  renameSync(witness, `${witness}-away`)
+  writeFileSync(witness, 'no folder')
+  expect(await signIn('it')).toMatchObject({ ok: true })
+  const shown = async () => expect(await app?.call('terminal.status', {})).toMatchObject({ value: { isWitnessBehind: true } })
+  await vi.waitFor(shown, 10_000)
+  expect(await signIn('supervisor')).toMatchObject({ ok: true })
+  rmSync(witness)
+  renameSync(`${witness}-away`, witness)
 })
 
 test('who guesses PINs at a ledger that is only read is locked out as ever', async () => {
