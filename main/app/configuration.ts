@@ -77,9 +77,17 @@ export const institutionSchema = z
     scans: scanRulesSchema.prefault({}),
     demo: z.boolean().default(false),
   })
-  .superRefine(({ institution: { name }, platform }, context) => {
+  .superRefine(({ institution: { name }, platform, offline: { accumulatorAgeHours } }, context) => {
     const message = nameFault(name, platform)
     if (message !== undefined) context.addIssue({ code: 'custom', path: ['institution', 'name'], message, input: name })
+    // Nothing is ever told then, and every settlement offline would be refused for its age.
+    if (accumulatorAgeHours !== undefined && platform.accumulators === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['offline', 'accumulatorAgeHours'],
+        message: '须先配置 platform.accumulators / only with platform.accumulators',
+        input: accumulatorAgeHours,
+      })
   })
 export type Institution = z.output<typeof institutionSchema>
 

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { instantText } from '../../shared/dates/index.ts'
 import { ProblemError } from '../../shared/errors/index.ts'
 import { createAuditAppender } from './audit-store.ts'
+import { counting } from './doubt.ts'
 import type { Connection } from './open-database.ts'
 import { type LedgerOptions, ledgerFile, openRawLedger } from './open-ledger.ts'
+import { open } from './upload-rows.ts'
 import { judge, readWitness, type WitnessPlace, witnessFile, writeWitness } from './witness.ts'
 
 export interface Adoption {
@@ -70,6 +72,14 @@ function holdMessages(connection: Connection, at: number): number {
   return held
 }
 
+/** What settles or cancels may have gone out after this copy was made: whether it has is found out before anything told is believed. */
+function doubtMessages(connection: Connection, at: number): void {
+  connection
+    .prepare(`INSERT INTO upload_event (job_id, at, message_id, outcome, words)
+      SELECT job_id, ?, message_id, 'interrupted', ? FROM upload_job WHERE ${open} AND kind IN ${counting} ORDER BY position`)
+    .run(at, '账本由另一份接管，此后是否已发送不明')
+}
+
 /**
  * Takes over a ledger that is refused for work: from now on this is the one, under an installation of its own, and no id it makes can
  * meet one that another copy made. Under another desk the other copy stays at work, and what is unsent is left to it. Throws a `ProblemError`: `store.not-moved` where there is nothing to take over, `store.desk-in-use`
@@ -107,6 +117,7 @@ export function adoptLedger(
       installation.noteTerminal(terminal)
       leaveOutMessages(connection, Math.max(Math.floor(at / 1000), seenSecond))
       const slipsFrom = isSameDesk ? leaveOutSlips(connection, at) : undefined
+      if (isSameDesk) doubtMessages(connection, at)
       const held = isSameDesk ? 0 : holdMessages(connection, at)
       audit({ at, operatorId, act: 'ledger.adopt', subject: `${judged.problem.code} ${from ?? '?'} > ${terminal}`, result: reason })
       // Before the commit, unlike ever after: where that is lost the ledger is as it was and still refused, and is taken over again.

@@ -4,7 +4,7 @@ import { open } from './upload-rows.ts'
 export const counting = "('settlement', 'cancellation', 'taking-back')"
 
 /** A sending under its present id was accepted, or ended without a certain answer. */
-const isUncertain = `EXISTS (SELECT 1 FROM upload_event v WHERE v.job_id = j.job_id AND v.message_id = j.message_id
+export const isUncertain = `EXISTS (SELECT 1 FROM upload_event v WHERE v.job_id = j.job_id AND v.message_id = j.message_id
   AND v.outcome IN ('interrupted', 'unknown', 'quarantined', 'accepted'))`
 
 /** Dealt with elsewhere, as a person has said: whether the platform has it then is found out by comparing. */

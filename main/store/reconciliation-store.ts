@@ -10,6 +10,7 @@ import type {
   StatementRecord,
   StoredStatement,
 } from '../services/ports/index.ts'
+import { isResolved, isUncertain, isUnsent } from './doubt.ts'
 import { decodePlatformFigures, encodePlatformFigures } from './figures-text.ts'
 import type { Connection } from './open-database.ts'
 import { personalSchema } from './settlement-store.ts'
@@ -230,7 +231,7 @@ export function createReconciliationStore(connection: Connection, transact: Tran
     WHERE t.known_to_platform_at >= @start AND ${dayOfRecord} BETWEEN @from AND @to GROUP BY 1 ORDER BY 1 DESC`)
   // What the platform does not have, and that stands or waits to be cancelled there: few, so never by way of all settlements.
   const unsent = `FROM settlement_status t INDEXED BY settlement_status_unsent CROSS JOIN settlement s ON s.position = t.settlement
-    WHERE t.known_to_platform_at IS NULL AND t.state IN ('provisional', 'refused', 'differs')`
+    WHERE ${isUnsent}`
   const unconfirmed = connection.prepare<[number, number], { count: number }>(
     `SELECT count(*) AS count ${unsent} AND s.kind = 'settlement' AND s.settled_at >= ? AND s.settled_at < ?`,
   )
@@ -270,9 +271,13 @@ export function createReconciliationStore(connection: Connection, transact: Tran
       FROM settlement_status t INDEXED BY settlement_status_known JOIN settlement s ON s.position = t.settlement
       WHERE t.known_to_platform_at >= @againSince AND s.kind = 'reversal')
     ORDER BY at DESC LIMIT @limit`)
-  const inDoubt = connection.prepare<[], { visit_id: string }>(`SELECT DISTINCT j.visit_id FROM upload_job j INDEXED BY upload_job_open
-    WHERE j.state NOT IN ('acknowledged', 'superseded') AND j.kind = 'settlement'
-      AND (j.state IN ('held', 'refused') OR (j.state IN ('queued', 'unknown') AND j.attempts > 0)) ORDER BY j.position`)
+  const inDoubt = connection.prepare<[], { visit_id: string }>(`SELECT visit_id FROM (
+      SELECT j.visit_id, j.position FROM upload_job j INDEXED BY upload_job_open
+      WHERE j.state NOT IN ('acknowledged', 'superseded') AND j.kind = 'settlement'
+        AND (j.state IN ('held', 'refused') OR (j.state IN ('queued', 'unknown') AND (j.attempts > 0 OR ${isUncertain})))
+      UNION ALL SELECT j.visit_id, j.position FROM settlement_status t INDEXED BY settlement_status_unsent
+      CROSS JOIN upload_job j ON j.settlement = t.settlement WHERE ${isUnsent} AND ${isResolved})
+    GROUP BY visit_id ORDER BY min(position)`)
   const rehearsed = connection.prepare<[string, number], { found: number }>(
     'SELECT 1 AS found FROM rehearsal WHERE visit_id = ? AND at >= ?',
   )

@@ -75,6 +75,8 @@ export interface ReconciliationService {
   turn(): Promise<number>
   /** A settlement, or a message of it, has changed. */
   changed(settlementId: string): void
+  /** The platform may have something of this visit that was not sent from here. */
+  look(visitId: string): void
   day(day: LocalDate): DayReconciliation
   /** Messages go out in the name of `sending` where that is somebody else than who asked. */
   run(day: LocalDate, operator: Named, sending?: Named): Promise<Outcome<DayReconciliation, RunCode>>
@@ -370,6 +372,7 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
       await last
     },
     turn,
+    look: (visitId) => agenda.look(visitId),
     changed(settlementId) {
       const record = store.record(settlementId)
       if (record === undefined) return

@@ -44,6 +44,7 @@ test.each([
   ['offline: { recordFund: 1.005 }', '第 8 行 offline.recordFund: 应为金额（元），至多两位小数'],
   ['offline: { fundTotal: -1 }', '第 8 行 offline.fundTotal: 应为金额（元），至多两位小数'],
   ['offline: { hours: 3 }', '第 8 行 offline.hours: 没有这个键'],
+  ['offline: { accumulatorAgeHours: 24 }', '第 8 行 offline.accumulatorAgeHours: 须先配置 platform.accumulators'],
   ['uploadWithinHours: 0', 'uploadWithinHours'],
   ['reconciliation: { everySeconds: 1 }', 'reconciliation.everySeconds'],
 ])('%s is refused with its line', (line, place) => {

@@ -1,14 +1,16 @@
 /** What the platform tells of a person's year and account, while nobody knows whether it counts a settlement of ours. */
 
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { UploadStep } from '../../../main/services/ports/index.ts'
+import { adoptLedger, openStore } from '../../../main/store/index.ts'
 import { parseLocalDate } from '../../../shared/dates/index.ts'
 import { figuresOf, type SettledFigures } from '../../../shared/difference/index.ts'
 import { addMoney, fenOf, formatMoney, moneyFromFen, parseMoney, subtractMoney } from '../../../shared/money/index.ts'
 import { aBill, aPerson } from '../../builders/stay.ts'
-import { agreed, cashier, fixedClock, openTerminal, type Terminal, temporaryFolder } from '../../builders/terminal.ts'
+import { agreed, cashier, fixedClock, openTerminal, type Terminal, temporaryFolder, testKey } from '../../builders/terminal.ts'
 import { fakePlatform } from '../../fakes/fake-platform.ts'
 
 const clock = fixedClock()
@@ -48,6 +50,7 @@ function aSettlement() {
     personYear,
     person,
     settlementId,
+    visitId: `VISIT-${serials}`,
     settling,
     counted: () => fenOf(settlements.accumulators(personYear).amounts['pool.fund'] ?? moneyFromFen(0)),
     holds: () =>
@@ -111,6 +114,7 @@ test.each(['held', 'resolved', 'refused'] as const)(
     expect(one.counted()).toBe(one.fund)
     one.tellBalance(left)
     expect(one.holds()).toBe(left)
+    expect(terminal.stores.reconciliation.visitsInDoubt()).toContain(one.visitId)
     if (what === 'held') agreed(terminal.upload.release(jobId, cashier))
     expect(one.isInDoubt()).toBe(what !== 'held')
   },
@@ -175,4 +179,28 @@ test('while a settlement is in doubt a balance stays with its time, also one tha
   terminal.stores.people.remember({ ...one.person, name: '改名' }, clock.advance(1), terminal.stores.people.mark())
   expect(one.holds()).toBe(left)
   expect(known()).toMatchObject({ asOf: toldAt, person: { name: '改名' } })
+})
+
+test('in a ledger taken over in its place, what waits may have gone out since the copy was made', async () => {
+  const place = temporaryFolder()
+  const data = join(place.path, 'data')
+  const options = { key: testKey, witness: { folder: join(place.path, 'witness'), machine: { system: 'a', parts: [] } } }
+  openStore(data, { ...options, terminal: '01' }).close()
+  const before = openTerminal({ folder: data, platform: fakePlatform(), clock })
+  const person = aPerson()
+  const { uploads } = agreed(before.confirm(before.admit(aBill({ person }), person)))
+  const personYear = { personNumber: person.personNumber, insuranceType: 'employee', area: '360800', year: 2026 } as const
+  expect(before.stores.toldAccumulators.standing(personYear)).toBeDefined()
+  await before.close()
+  rmSync(options.witness.folder, { recursive: true })
+  adoptLedger(data, options, { at: clock.now(), operatorId: 'IT01', reason: '测试', terminal: '01', isOtherRetired: true })
+  const after = openTerminal({ folder: data, platform: fakePlatform(), clock })
+  expect(after.stores.toldAccumulators.standing(personYear)).toBeUndefined()
+  expect(after.stores.reconciliation.visitsInDoubt()).toEqual(['VISIT-1'])
+  expect(after.stores.uploads.find(uploads.at(-1)?.jobId ?? '')).toMatchObject({ kind: 'settlement', state: 'queued', mayBeInEffect: true })
+  after.upload.start()
+  await after.drain()
+  expect(after.stores.toldAccumulators.standing(personYear)).toBeDefined()
+  await after.close()
+  place.remove()
 })

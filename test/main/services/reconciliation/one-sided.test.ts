@@ -251,3 +251,18 @@ test('the twelve in one table: seconds from contact, confirmations', () => {
   process.stdout.write(`${table.join('\n')}\n`)
   expect(found.every(({ seconds, confirmations }) => seconds <= 60 && confirmations <= 2)).toBe(true)
 })
+
+test('what somebody holds back, or has dealt with elsewhere, is looked up at once and not when the totals are next due', async () => {
+  world = await openWorld({ everySeconds: 86_400, quietSeconds: 3_600 })
+  const { reconciliation } = world
+  for (let turns = 0; turns < 5; turns += 1) await reconciliation.turn()
+  const settlementId = world.settle()
+  const { bill } = stayOfSerial(1)
+  const { breakdown } = world.record(settlementId)
+  const stay = world.stayOf()
+  expect(await world.other.uploadFees(world.sender(), stay, bill.lines)).toMatchObject({ kind: 'accepted' })
+  const request = { ...stay, dischargedOn: bill.dischargedOn, useAccount: false, slipNumber: '', figures: breakdown }
+  expect(await world.other.settle(world.sender(), request)).toMatchObject({ kind: 'accepted' })
+  for (const job of world.record(settlementId).uploads) world.hold(settlementId, job.kind)
+  await world.workUntil(() => reconciliation.mismatches().some(({ kind }) => kind === 'settled-there-foreign'), 60_000)
+})

@@ -39,7 +39,16 @@ export async function openWorld(changes: Partial<ReconciliationSettings> = {}) {
   const open = (from: number) => platformAt(standIn.address, clock.now, from)
   const platform = open(7_000)
   const other = open(8_000)
-  const terminal = openTerminal({ folder: join(folder.path, 'terminal'), platform, clock, engine: { settle, reverse }, packs })
+  const terminal = openTerminal({
+    folder: join(folder.path, 'terminal'),
+    platform,
+    clock,
+    engine: { settle, reverse },
+    packs,
+    upload: {
+      onLeftToPerson: (visitId) => reconciliation.look(visitId),
+    },
+  })
   const { stores } = terminal
   const reconciliation = createReconciliationService({
     stores,
