@@ -49,6 +49,11 @@ describe('an amount of the year', () => {
   ])('what was paid is what is counted: %s', (name, expected) => {
     expect(inStep(everyTierStay(), name)).toEqual(expected)
   })
+  test('in whatever order', () => {
+    const stay = everyTierStay()
+    const amounts = Object.fromEntries(Object.entries(stay.accumulatorDeltas.amounts).toReversed())
+    expect(violatedIdentities({ ...stay, accumulatorDeltas: { ...stay.accumulatorDeltas, amounts } })).toEqual([])
+  })
   test('a payment that is not counted at all', () => {
     const stay = everyTierStay()
     const { 'tilt.fund': _delta, ...deltas } = stay.accumulatorDeltas.amounts

@@ -105,6 +105,7 @@ describe('lines', () => {
     expect(violated({ visit: { ...visit, lines: visit.lines.toReversed() }, settled })).toEqual([])
     expect(violated({ visit, settled: { ...settled, parts: settled.parts.slice(0, 1) } })).toEqual([lines])
     expect(withPart(0, ({ lines: own }) => ({ lines: [...own, ...own] }))).toEqual([lines])
+    expect(withPart(1, ({ lines: own }) => ({ lines: [...own, ...own] }))).toEqual([lines])
     expect(withPart(0, () => ({ lines: [] }))).toEqual([lines])
     expect(withPart(0, ({ lines: own }) => ({ lines: own.map((line) => ({ ...line, lineId: 'other' })) }))).toEqual([lines])
   })
