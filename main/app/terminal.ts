@@ -220,6 +220,7 @@ async function joinParts(parts: TerminalParts, closing: ReturnType<typeof create
       events.publish('upload.changed', { settlementId })
       settlementChanged(settlementId)
     },
+    onLeftToPerson: (visitId) => reconciliation.look(visitId),
     onFault,
   })
   const certificates = createCertificateService({ stores, messagesOf: upload.detailsOf })
