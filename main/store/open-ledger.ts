@@ -58,7 +58,7 @@ function openFile(file: string, migrationsFolder: string, isReadOnly: boolean, h
     const identity = connection.pragma('application_id', { simple: true })
     if (identity !== applicationId) throw new ProblemError({ code: 'store.damaged', details: { file: ledgerFile } })
     const schema = { found: schemaVersion(connection), known: migrations.length }
-    if (isNewer(schema)) return isReadOnly ? { connection, schema } : { connection: toReadOnly(connection, hasRoom), schema }
+    if (isNewer(schema)) return { connection: toReadOnly(connection, hasRoom), schema }
     if (isReadOnly && schema.found === schema.known) return { connection, schema }
     // The running terminal brings it up to date; who only reads must not.
     if (isReadOnly) throw new ProblemError({ code: 'store.busy', details: {} })
@@ -107,7 +107,7 @@ export function openRawLedger(folder: string, options: LedgerOptions): RawLedger
       head: createHeadReading(connection),
       hasRoom,
     }
-    checkKey(raw, !connection.readonly)
+    checkKey(raw, !isReadOnly && !isNewer(schema))
     return raw
   } catch (cause) {
     connection.close()

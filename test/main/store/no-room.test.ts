@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openStore } from '../../../main/store/index.ts'
-import { ledgerFile } from '../../../main/store/open-ledger.ts'
+import { ledgerFile, openLedger } from '../../../main/store/open-ledger.ts'
 import { temporaryFolder, testKey } from '../../builders/terminal.ts'
 
 /** A refused ledger on a disk that says it is full: it is read without the file beside it that SQLite could not make there. */
@@ -24,7 +24,8 @@ afterEach(() => {
 
 test('an older backup is opened to view where the disk has no room', () => {
   const data = join(root.path, 'data')
-  const open = () => openStore(data, { key: testKey, witness: { folder: join(root.path, 'witness'), machine: { parts: [] } } })
+  const options = { key: testKey, witness: { folder: join(root.path, 'witness'), machine: { parts: [] } } }
+  const open = () => openStore(data, options)
   const entry = { at: 0, operatorId: 'C01', act: 'test', subject: 'something', result: 'done' }
   open().close()
   cpSync(data, join(root.path, 'backup'), { recursive: true })
@@ -42,5 +43,8 @@ test('an older backup is opened to view where the disk has no room', () => {
   expect(existsSync(join(data, `${ledgerFile}-shm`))).toBe(false)
   expect(() => stores.audit.append(entry)).toThrow(expect.objectContaining({ problem: stores.viewOnly }))
   stores.close()
+  const { connection } = openLedger(data, options)
+  expect(() => connection.exec('DELETE FROM counter')).toThrow('readonly')
+  connection.close()
   expect(readFileSync(join(data, ledgerFile)).equals(before)).toBe(true)
 })
