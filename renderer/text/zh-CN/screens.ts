@@ -63,7 +63,8 @@ export const screens = {
   'status.oldest': '最早 {{time}}',
   'status.needs-person': '需处理 {{count}}',
   'status.witness-behind': '账本记录未更新',
-  'status.witness-behind-title': '本机记不下账本用到了哪里：照常结算；请信息科检查 witness 目录（SANBAO_WITNESS）的权限和磁盘空间，原因见日志',
+  'status.witness-behind-title':
+    '本机记不下账本用到了哪里：照常结算；请信息科检查 witness 目录（SANBAO_WITNESS）的权限和磁盘空间，原因见日志',
   'status.versions': '目录 {{catalogue}} · 政策包 {{count}} 个',
   'status.no-catalogue': '未安装',
   'status.catalogue': '医保目录',
