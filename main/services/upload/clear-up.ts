@@ -5,7 +5,7 @@ import { reversibleOf } from './send.ts'
 import { followUp, isNeedless, type Situation } from './situation.ts'
 
 /** After so many answers that were not answers to it, a message no longer goes out by itself. */
-export const quarantinedMax = 3
+export const quarantinedMax = 5
 
 /** Whose taking effect must be known also when nobody wants it any more: what opened something at the platform has to be closed. */
 const mustBeKnown: readonly UploadKind[] = ['admission', 'registration', 'settlement']
