@@ -39,6 +39,11 @@ export async function createApp(host: Host): Promise<App> {
   let reopening: Promise<void> | undefined
   /** Why the institution is not served; the window shows it, for a program that ends at once shows nothing. */
   let problem = configured.kind === 'bad' ? configured.problem : undefined
+  let problemDetails: Readonly<Record<string, unknown>> | undefined
+  const noteProblem = (cause: unknown) => {
+    problem = cause instanceof ProblemError ? cause.problem.code : (cause as Error).message
+    problemDetails = cause instanceof ProblemError ? { ...cause.problem.details } : undefined
+  }
 
   async function openDemoTerminal(): Promise<void> {
     mkdirSync(demoFolder, { recursive: true, mode: 0o700 })
@@ -55,7 +60,7 @@ export async function createApp(host: Host): Promise<App> {
     else if (configured.kind === 'absent' && existsSync(demoFolder)) await openDemoTerminal()
   } catch (cause) {
     noteFault(cause, 'the terminal could not be opened')
-    problem = cause instanceof ProblemError ? cause.problem.code : (cause as Error).message
+    noteProblem(cause)
   }
 
   /** Opens the institution anew, with the settings as they are now, once what was asked for is answered. */
@@ -69,14 +74,19 @@ export async function createApp(host: Host): Promise<App> {
       if (read.kind === 'good') terminal = await openTerminal({ host, folder: host.dataFolder, institution: read.institution, events, log })
     } catch (cause) {
       noteFault(cause, 'the terminal could not be opened')
-      problem = cause instanceof ProblemError ? cause.problem.code : (cause as Error).message
+      noteProblem(cause)
     }
     events.publish('terminal.changed', {})
   }
 
   const setupHandlers: Pick<Handlers, HostMethod> = {
     'setup.state': () =>
-      succeed({ configured: terminal !== undefined, folder: host.dataFolder, ...(problem === undefined ? {} : { problem }) }),
+      succeed({
+        configured: terminal !== undefined,
+        folder: host.dataFolder,
+        ...(problem === undefined ? {} : { problem }),
+        ...(problemDetails === undefined ? {} : { problemDetails }),
+      }),
     'setup.startDemo': async () => {
       if (configured.kind !== 'absent') return refuse('setup.not-done', {})
       // A second press while the first is still building waits for the same opening.

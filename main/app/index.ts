@@ -15,7 +15,7 @@ export {
 } from './device-bench.ts'
 export { readDevices } from './devices-file.ts'
 export type { EncodedOutcome } from './dispatch.ts'
-export { adoptLedgerOf, refuseNewKey } from './ledger.ts'
+export { adoptLedgerOf, refuseNewKey, viewOnlyOf } from './ledger.ts'
 export { type Ping, type Probe, type ProbeStep, pingPlatform } from './platform-ping.ts'
 
 export { type QueueReading, readQueue, retryInQueue } from './queue.ts'

@@ -6,6 +6,7 @@ import { addOperator, installCatalogue, listOperators, returnToFormerCatalogue }
 import { dataFolder, loopbackHost } from '../loopback/index.ts'
 import { CalledWrongly } from './called-wrongly.ts'
 import type { ExitCode } from './cli.ts'
+import { sayIfViewedOnly } from './ledger-folder.ts'
 import { refusalAsText } from './sentences.ts'
 
 function say(line: string): void {
@@ -39,6 +40,7 @@ export async function operatorCommand(args: readonly string[]): Promise<ExitCode
   const host = loopbackHost({ dataFolder: dataFolder() })
   if (positionals[0] === 'list') {
     const operators = await listOperators(host)
+    await sayIfViewedOnly(host)
     for (const { operatorId, name, role } of operators) say(`${operatorId}\t${role}\t${name}`)
     if (operators.length === 0) say(`还没有操作员 / no operators yet: ${host.dataFolder}`)
     return 0

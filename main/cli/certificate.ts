@@ -6,7 +6,7 @@ import { formatMoney } from '../../shared/money/index.ts'
 import { readQueue } from '../app/index.ts'
 import { CalledWrongly } from './called-wrongly.ts'
 import type { ExitCode } from './cli.ts'
-import { ledgerOptions, onLedger } from './ledger-folder.ts'
+import { ledgerOptions, onLedger, sayIfViewedOnly } from './ledger-folder.ts'
 import { detailAsText } from './queue.ts'
 import { refusalAsText, wordOf } from './sentences.ts'
 
@@ -20,6 +20,7 @@ export async function certificateCommand(args: readonly string[]): Promise<ExitC
   if (name === undefined) throw new CalledWrongly('certificate 之后写结算编号或单据号 / the id of a settlement or the number on its slip')
   return onLedger(values, async (host) => {
     const found = await readQueue(host, (queue) => queue.certificate(name))
+    await sayIfViewedOnly(host)
     if (!found?.ok) {
       if (found) process.stderr.write(refusalAsText(found.error, 'zh-CN', whereNumbersAre))
       return 1

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ProblemError } from '../../shared/errors/index.ts'
-import { ledgerFile } from '../app/index.ts'
+import { ledgerFile, viewOnlyOf } from '../app/index.ts'
 import { dataFolder, keyFile, loopbackHost } from '../loopback/index.ts'
 import type { ExitCode } from './cli.ts'
+import { refusalAsText } from './sentences.ts'
 
 type Host = ReturnType<typeof loopbackHost>
 
@@ -31,6 +32,12 @@ export async function onLedger(
       return withoutKey('密钥与账本不符 / this is not the key of this ledger', key)
     throw cause
   }
+}
+
+/** For whoever only reads: that the terminal would only view this ledger, why, and what to do about it. */
+export async function sayIfViewedOnly(host: Host): Promise<void> {
+  const problem = await viewOnlyOf(host)
+  if (problem) process.stderr.write(refusalAsText(problem).replace('\n', ' '))
 }
 
 function withoutKey(what: string, key: string): ExitCode {

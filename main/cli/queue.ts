@@ -6,7 +6,7 @@ import type { Problem } from '../../shared/errors/index.ts'
 import { readQueue, retryInQueue } from '../app/index.ts'
 import { CalledWrongly } from './called-wrongly.ts'
 import type { ExitCode } from './cli.ts'
-import { ledgerOptions, onLedger } from './ledger-folder.ts'
+import { ledgerOptions, onLedger, sayIfViewedOnly } from './ledger-folder.ts'
 import { refusalAsText, wordOf } from './sentences.ts'
 
 const say = (text: string) => void process.stdout.write(text)
@@ -29,6 +29,7 @@ type Host = Parameters<typeof readQueue>[0]
 
 async function list(host: Host, { json, all }: { readonly json: boolean; readonly all: boolean }): Promise<ExitCode> {
   const jobs = (await readQueue(host, (queue) => queue.list())) ?? []
+  await sayIfViewedOnly(host)
   if (json) say(`${JSON.stringify(z.encode(z.array(uploadJobSchema), [...jobs]), null, 2)}\n`)
   else say(listAsText(jobs, all))
   return 0
@@ -56,6 +57,7 @@ export function listAsText(jobs: readonly UploadJob[], all: boolean): string {
 async function show(host: Host, name: string, asJson: boolean): Promise<ExitCode> {
   const found = await readQueue(host, (queue) => queue.detail(name))
   if (found === undefined) return 1
+  await sayIfViewedOnly(host)
   if (!found.ok) return refused(found.error, await nextForUnknown(host, name))
   say(asJson ? `${JSON.stringify(z.encode(uploadDetailSchema, found.value), null, 2)}\n` : detailAsText(found.value))
   return 0

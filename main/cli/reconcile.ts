@@ -6,7 +6,7 @@ import { formatMoney, type Money } from '../../shared/money/index.ts'
 import { type ReconciledDay, reconcileDay } from '../app/index.ts'
 import { CalledWrongly } from './called-wrongly.ts'
 import type { ExitCode } from './cli.ts'
-import { ledgerOptions, onLedger } from './ledger-folder.ts'
+import { ledgerOptions, onLedger, sayIfViewedOnly } from './ledger-folder.ts'
 import { refusalAsText, wordOf } from './sentences.ts'
 
 /** `reconcile <day>`: the day compared with the platform's books; 0 only when both agree to the fen and nothing is left open. */
@@ -24,6 +24,8 @@ export async function reconcileCommand(args: readonly string[]): Promise<ExitCod
       return 1
     }
     const { value } = reconciled
+    // Compared is only what may be written to.
+    if (value.source === 'stored') await sayIfViewedOnly(host)
     process.stdout.write(values.json ? jsonOf(value) : reconciledAsText(value))
     return isAgreed(value) ? 0 : 1
   })

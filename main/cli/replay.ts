@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { instantText } from '../../shared/dates/index.ts'
 import { type ReplayReport, replayLedger } from '../app/index.ts'
 import type { ExitCode } from './cli.ts'
-import { ledgerOptions, onLedger } from './ledger-folder.ts'
+import { ledgerOptions, onLedger, sayIfViewedOnly } from './ledger-folder.ts'
 
 /** `replay`: every settlement of a terminal's ledger, worked out again under the law it names. */
 export async function replayCommand(args: readonly string[]): Promise<ExitCode> {
@@ -10,6 +10,7 @@ export async function replayCommand(args: readonly string[]): Promise<ExitCode> 
   return onLedger(values, async (host) => {
     const report = await replayLedger(host)
     if (!report) return 2
+    await sayIfViewedOnly(host)
     process.stdout.write(values.json ? `${JSON.stringify({ ok: report.differs === 0, ...report }, null, 2)}\n` : replayAsText(report))
     return report.differs === 0 ? 0 : 1
   })

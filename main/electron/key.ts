@@ -13,7 +13,7 @@ export async function keyFromSystem(keyFolder: string, name: string, dataFolder:
     throw new Error('this Linux session has no secret store (gnome-keyring or kwallet); personal data would not be protected')
   if (!safeStorage.isEncryptionAvailable()) throw new Error('the operating system offers no key store')
   const file = join(keyFolder, `${name}.key`)
-  if (!existsSync(file)) refuseNewKey(dataFolder)
+  if (!existsSync(file)) refuseNewKey(dataFolder, file)
   mkdirSync(keyFolder, { recursive: true, mode: 0o700 })
   try {
     writeFileSync(file, safeStorage.encryptString(randomBytes(32).toString('base64')), { flag: 'wx', mode: 0o600 })

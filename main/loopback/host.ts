@@ -63,7 +63,7 @@ export function keyFile(options: HostOptions): string {
 
 /** The key lies apart from the data, readable by this user alone, so that a copied data folder stays closed. */
 function keyFromFile(file: string, dataFolder: string): Buffer {
-  if (!existsSync(file)) refuseNewKey(dataFolder)
+  if (!existsSync(file)) refuseNewKey(dataFolder, file)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   try {
     writeFileSync(file, randomBytes(32), { flag: 'wx', mode: 0o600 })

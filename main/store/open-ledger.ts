@@ -135,7 +135,7 @@ function refuseMissing(folder: string, place: WitnessPlace): void {
 
 /** Opens the ledger for work, or for reading alone where it is not certain to be the one that was used here last. */
 export function openLedger(folder: string, options: LedgerOptions): OpenedLedger {
-  const place = options.isReadOnly ? undefined : options.witness
+  const place = options.witness
   if (place) refuseMissing(folder, place)
   const raw = openRawLedger(folder, options)
   const { connection, vault, schema } = raw
@@ -166,12 +166,13 @@ function witness(
   { installation, head, hasRoom }: RawLedger,
   folder: string,
   place: WitnessPlace,
-  { onFault = () => undefined }: LedgerOptions,
+  { onFault = () => undefined, isReadOnly }: LedgerOptions,
 ): WitnessKeeper | Problem<WitnessCode> | undefined {
   const { machine } = place
   const file = witnessFile(place, folder)
   const judged = judge(readWitness(file), installation.id(), head, machine)
   if (judged.kind === 'refused') return judged.problem
+  if (isReadOnly) return undefined
   const whose = { installation: judged.installation, machine }
   if (judged.kind === 'new') {
     if (!hasRoom) return undefined

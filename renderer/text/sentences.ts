@@ -217,8 +217,8 @@ export function codeWords(t: Translate, code: string, details: object): { readon
 }
 
 /** A problem that arrived as text: one of our codes becomes its sentence and next step, anything else is shown as it is. */
-export function problemWordsOfText(t: Translate, text: string): string {
-  const words = codeWords(t, text, {})
+export function problemWordsOfText(t: Translate, text: string, details: object = {}): string {
+  const words = codeWords(t, text, details)
   return words.next ? `${words.sentence} ${words.next}` : words.sentence
 }
 

@@ -189,7 +189,13 @@ export const methods = defineMethods({
   'setup.state': {
     request: nothing,
     /** The folder is where `institution.yaml` belongs; the problem one line a fault. */
-    reply: z.strictObject({ configured: z.boolean(), folder: z.string().optional(), problem: z.string().optional() }),
+    reply: z.strictObject({
+      configured: z.boolean(),
+      folder: z.string().optional(),
+      problem: z.string().optional(),
+      /** What the sentence of the problem names, where it is one of our codes. */
+      problemDetails: z.record(z.string(), z.unknown()).optional(),
+    }),
     errors: [],
     anonymous: true,
   },

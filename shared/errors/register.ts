@@ -181,7 +181,8 @@ export const errorRegister = {
   'store.damaged': entry('fault', { file: z.string() }, { canRetry: false }),
   /** The folder belongs to another key: restored from another machine, or the key was lost. */
   'store.wrong-key': entry('fault', { file: z.string() }, { canRetry: false }),
-  'store.key-missing': entry('fault', {}, { canRetry: false }),
+  /** The name of the wanted key file may be made of the data folder's path: the old key of a moved folder has another name. */
+  'store.key-missing': entry('fault', { file: z.string(), folder: z.string() }, { canRetry: false }),
   /** What a ledger outside its folder is remembered by says that it is not, or not for certain, the one that was used here last. */
   'store.moved': entry('refusal', {}),
   'store.older-copy': entry('refusal', {}),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { en } from '../../renderer/text/en.ts'
 import type { Translate } from '../../renderer/text/index.ts'
 import { startText } from '../../renderer/text/index.ts'
-import { noticeSentence, problemWords, traceSentence } from '../../renderer/text/sentences.ts'
+import { noticeSentence, problemWords, problemWordsOfText, traceSentence } from '../../renderer/text/sentences.ts'
 import { zhCN } from '../../renderer/text/zh-CN.ts'
 import { feeCategories } from '../../shared/bill/index.ts'
 import { itemClassSchema } from '../../shared/catalogue/index.ts'
@@ -245,6 +245,12 @@ describe('a sentence', () => {
     const words = problemWords(translatorOf('zh-CN'), refusal.error)
     expect(words.sentence).toBe('账单内容不合格式：lines[2].quantity。')
     expect(words.next).toContain('重新发送')
+  })
+
+  it('for a terminal that is not ready names what its problem names', () => {
+    const details = { file: '0123.key', folder: '/keys' }
+    expect(problemWordsOfText(translatorOf('zh-CN'), 'store.key-missing', details)).toContain('改名为 0123.key，放进 /keys（')
+    expect(problemWordsOfText(translatorOf('en'), 'store.key-missing', details)).toContain('to 0123.key and put it into /keys (')
   })
 
   it('shows a notice nobody has words for instead of hiding it', () => {

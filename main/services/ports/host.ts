@@ -31,7 +31,7 @@ export interface Host {
   readonly resourcesFolder: string
   /**
    * 32 bytes that encrypt personal data in this folder; kept by the operating system where it can. Made where there is no ledger yet;
-   * rejects with `store.key-missing` where there is one: a new key would not open it.
+   * rejects with `store.key-missing`, naming the file it wants, where there is one: a new key would not open it.
    */
   readonly keyFor: (folder: string) => Promise<Buffer>
   /** Where it is remembered, apart from the data, how far each ledger had come. */

@@ -9,7 +9,7 @@ import { useKeys } from '../../keys/index.ts'
 import { problemWordsOfText } from '../../text/sentences.ts'
 import { useText } from '../../text/use-text.ts'
 
-export function StartScreen({ configured, folder, problem }: MethodReply<'setup.state'>) {
+export function StartScreen({ configured, folder, problem, problemDetails }: MethodReply<'setup.state'>) {
   const t = useText()
   const queries = useQueryClient()
   const startDemo = useAct('setup.startDemo', () => void queries.invalidateQueries())
@@ -30,7 +30,7 @@ export function StartScreen({ configured, folder, problem }: MethodReply<'setup.
               showIcon
               role="alert"
               title={t('start.problem')}
-              description={<span className="lines">{problemWordsOfText(t, problem)}</span>}
+              description={<span className="lines">{problemWordsOfText(t, problem, problemDetails)}</span>}
             />
           )}
           {offersDemo && (

@@ -122,7 +122,7 @@ export const problems: Record<ErrorCode, string> = {
   'store.newer-schema': 'The data was written by a newer program ({{found}}; this one knows {{known}}) and can only be viewed.',
   'store.damaged': 'The data file {{file}} is damaged.',
   'store.wrong-key': 'The data file {{file}} belongs to another key.',
-  'store.key-missing': 'There is a ledger in the data folder and no key file for it.',
+  'store.key-missing': 'There is a ledger in the data folder, and its key file {{file}} is not in the key folder {{folder}}.',
   'store.moved':
     'This ledger was last used on another computer or in another place; it may be a copy. It can be viewed and printed from: nothing is settled and nothing goes out.',
   'store.older-copy':
@@ -260,7 +260,8 @@ export const nextSteps: Record<ErrorCode, string> = {
   'store.newer-schema': 'IT should install the newer program.',
   'store.damaged': 'Stop and call IT to restore a backup; delete nothing.',
   'store.wrong-key': 'IT should check where the data came from and restore the key; delete nothing.',
-  'store.key-missing': 'IT should put the backed-up key file back into the key folder; delete nothing.',
+  'store.key-missing':
+    'IT should rename the backed-up key file to {{file}} and put it into {{folder}} (a data folder that moved wants another name); delete nothing.',
   'store.moved':
     'IT signs in and takes the ledger over, or closes the terminal and uses the command ledger adopt; where the other copy is still at work, institution.yaml gets another terminal number first.',
   'store.older-copy':

@@ -120,7 +120,7 @@ export const problems = {
   'store.newer-schema': '数据由更新版本的程序写成（{{found}}，本程序认识到 {{known}}），只能查看。',
   'store.damaged': '数据文件 {{file}} 损坏。',
   'store.wrong-key': '数据文件 {{file}} 的密钥与本机不符。',
-  'store.key-missing': '数据目录里有账本，但没有它的密钥文件。',
+  'store.key-missing': '数据目录里有账本，但密钥目录 {{folder}} 里没有它的密钥文件 {{file}}。',
   'store.moved': '账本上次不是在这台电脑的这个位置使用的，可能是一份复制品。只能查看和打印：不能结算，也不会上传。',
   'store.older-copy': '账本比本机上次使用时旧：恢复了旧备份，或复制时漏了 -wal 文件。只能查看和打印：不能结算，也不会上传。',
   'store.witness-unusable':
@@ -250,7 +250,8 @@ export const nextSteps = {
   'store.newer-schema': '请信息科安装新版本程序。',
   'store.damaged': '请停止办理并联系信息科从备份恢复；不要删除任何文件。',
   'store.wrong-key': '请信息科核对数据来源并恢复密钥；不要删除任何文件。',
-  'store.key-missing': '请信息科把备份的密钥文件放回密钥目录；不要删除任何文件。',
+  'store.key-missing':
+    '请信息科把备份的密钥文件改名为 {{file}}，放进 {{folder}}（数据目录换了位置的，文件名也随之不同）；不要删除任何文件。',
   'store.moved': '请信息科登录后接管（或关闭终端，用命令 ledger adopt）；另一份还在使用的，先在 institution.yaml 换一个终端号。',
   'store.older-copy':
     '请信息科找回最新的账本（terminal.db 连同 terminal.db-wal）；确实找不回的，由信息科登录后接管（或关闭终端，用命令 ledger adopt），再逐日对账。',

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type App, addOperator, adoptLedgerOf, createApp, reconcileDay, retryInQueue } from '../../../main/app/index.ts'
 import { mayCall } from '../../../main/app/rights.ts'
@@ -197,9 +197,11 @@ test('the release before opens the file of a later one: it shows and prints, ref
   expect(asked).toBe(0)
 }, 60_000)
 
-test('where a ledger lies and its key is missing, no other key is made, and the window says so', async () => {
+test('where a ledger lies and its key is missing, no other key is made, and the window names the file it wants', async () => {
   const keyFolder = join(root.path, 'other-keys')
   app = await createApp(loopbackHost({ dataFolder: data, keyFolder, witnessFolder: join(root.path, 'witness') }))
-  expect(await app.call('setup.state', {})).toMatchObject({ value: { configured: false, problem: 'store.key-missing' } })
+  const file = basename(keyFile({ dataFolder: data, keyFolder }))
+  const problemDetails = { file, folder: keyFolder }
+  expect(await app.call('setup.state', {})).toMatchObject({ value: { configured: false, problem: 'store.key-missing', problemDetails } })
   expect(existsSync(keyFolder)).toBe(false)
 })

@@ -101,12 +101,15 @@ test('a mismatch shows the amounts of both sides where they are known, and the r
   expect(asText({ ...oneSided, state: 'healing' })).not.toContain('建议')
 })
 
-test('beside a running terminal its last result is shown, and said to be that', async () => {
+test('beside a running terminal its last result is shown and said to be that, and so is a ledger that is viewed only', async () => {
   await world.settled()
   agreed(await world.reconciliation.run(world.today(), supervisor))
   const unlock = lockFolder(data)
-  const { status, stdout } = await reconcile('2026-03-10')
+  vi.stubEnv('SANBAO_WITNESS', join(data, 'institution.yaml'))
+  const { status, stdout, stderr } = await reconcile('2026-03-10')
+  vi.unstubAllEnvs()
   unlock()
+  expect(stderr).toMatch(/^本机对账本的记录 .*只能查看和打印.*（store\.witness-unusable） 下一步：.*\n$/)
   expect(status).toBe(0)
   expect(stdout).toContain('终端正在运行')
   expect(stdout).toContain('一致')
