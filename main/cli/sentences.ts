@@ -1,4 +1,5 @@
 import { en } from '../../renderer/text/en.ts'
+import { decisionKeys } from '../../renderer/text/platform-words.ts'
 import {
   codesInWords,
   type DiseaseNames,
@@ -12,7 +13,8 @@ import {
   verdictWords,
 } from '../../renderer/text/sentences.ts'
 import { zhCN } from '../../renderer/text/zh-CN.ts'
-import type { Verdict } from '../../shared/contract/index.ts'
+import type { DifferenceDecision, Verdict } from '../../shared/contract/index.ts'
+import { formatChinaTime } from '../../shared/dates/index.ts'
 import type { Problem } from '../../shared/errors/index.ts'
 import { issueInChinese } from '../../shared/policy/issue-words.ts'
 import type { Language } from '../../shared/policy-tools/index.ts'
@@ -44,6 +46,10 @@ export const sentenceOfNotice = (notice: SettlementBreakdown['notices'][number],
 /** What a self-test of a device concluded, and who does what now. */
 export const wordsOfVerdict = (verdict: Pick<Verdict, 'code' | 'values'>): { readonly sentence: string; readonly next: string } =>
   verdictWords(translate, verdict)
+
+/** Who decided what about a difference, when and why, as the window says it. */
+export const sentenceOfDecision = ({ decision, operatorName, at, reason }: DifferenceDecision): string =>
+  `${translate(decisionKeys[decision].told, { name: operatorName, time: formatChinaTime(at) })}${translate('difference.reason', { reason })}`
 
 export const wordOfStep = (step: TraceEntry['step']): string => translate(`labels:step.${step}`)
 

@@ -8,6 +8,7 @@ import { queueCommand } from '../../../main/cli/queue.ts'
 import { keyFile } from '../../../main/loopback/index.ts'
 import { lockFolder } from '../../../main/store/index.ts'
 import { certificateSchema, uploadDetailSchema, uploadJobSchema } from '../../../shared/contract/index.ts'
+import { formatChinaTime } from '../../../shared/dates/index.ts'
 import { addMoney, type Money, parseMoney, subtractMoney } from '../../../shared/money/index.ts'
 import { said } from '../../builders/said.ts'
 import { aBill, aPerson } from '../../builders/stay.ts'
@@ -125,6 +126,8 @@ test('a certificate is found by settlement and by slip number, for people and fo
   const { status, stdout } = await certificate(settlementId)
   expect(status).toBe(0)
   expect(stdout).toContain(`结算 ${slipNumber}（${settlementId}）　被拒绝`)
+  expect(stdout).toContain('\n收付按本机的金额\n')
+  expect(stdout).not.toContain('补充结算单')
   expect(stdout).toContain(`本凭证 SHA-256 ${bySlip.proof.certificateSha256}`)
   expect(stdout).not.toContain(aPerson().idNumber)
   const unknown = await certificate('no such slip')
@@ -152,11 +155,18 @@ test('the slip of a supplement leads to the settlement it belongs to', async () 
   await terminal.drain()
   const supervisor = { operatorId: 'S01', name: '测试主管', role: 'supervisor' } as const
   const request = { settlementId: summary.settlementId, decision: 'platform-accepted', reason: '已与经办机构核对' } as const
-  const { supplement } = agreed(terminal.difference.decide(request, supervisor))
+  const { supplement, at } = agreed(terminal.difference.decide(request, supervisor))
   expect(supplement?.slipNumber).not.toBe(summary.slipNumber)
-  const found = await certificate(supplement?.slipNumber ?? '')
-  expect(found).toEqual(await certificate(summary.slipNumber))
-  expect(found).toMatchObject({ status: 0, stdout: expect.stringContaining(`结算 ${summary.slipNumber}（${summary.settlementId}）`) })
+  const ofSupplement = supplement?.slipNumber ?? ''
+  const byItsOwn = await certificate(summary.slipNumber)
+  const leading = `${ofSupplement} 是结算单 ${summary.slipNumber} 的补充结算单；以下是该单的凭证\n`
+  expect(await certificate(ofSupplement)).toEqual({ ...byItsOwn, stdout: leading + byItsOwn.stdout })
+  expect(byItsOwn).toMatchObject({ status: 0, stdout: expect.stringContaining(`结算 ${summary.slipNumber}（${summary.settlementId}）`) })
+  // Whoever reads two columns that differ is told which one was charged, who said so and what moved.
+  expect(byItsOwn.stdout).toContain(`收付按平台的金额（最近一次按平台结果时平台所报），本机的金额保留不动
+测试主管 于 ${formatChinaTime(at)} 决定按平台结果。原因：已与经办机构核对
+  补充结算单 ${ofSupplement}　应退还病人 30.00　（${summary.slipNumber} 的补充）
+`)
 })
 
 test('a command that was written wrongly, or names a folder without a ledger, says so', async () => {
