@@ -61,16 +61,26 @@ function mismatchAsLines({
   visitId,
   centreSettlementId,
   words,
+  foundAt,
   ours,
   theirs,
+  differences,
   state,
   steps,
 }: Mismatch): readonly string[] {
   const [step] = state === 'open' ? steps : []
   const fields = ours || theirs ? (['totalFee', 'fundTotal', 'personalAccount'] as const) : []
+  const amounts = differences ?? fields.map((field) => ({ field, ours: ours?.[field], platform: theirs?.[field] }))
   return [
-    [word('mismatch', kind), slipNumber ?? '—', visitId ?? '—', centreSettlementId ?? '—', ...(words ? [words] : [])].join('\t'),
-    ...fields.map((field) => `  ${word('amount', field)}　本机 ${amount(ours?.[field])}　平台 ${amount(theirs?.[field])}`),
+    [
+      word('mismatch', kind),
+      slipNumber ?? '—',
+      visitId ?? '—',
+      centreSettlementId ?? '—',
+      `发现于 ${formatChinaTime(foundAt)}`,
+      ...(words ? [words] : []),
+    ].join('\t'),
+    ...amounts.map((one) => `  ${word('amount', one.field)}　本机 ${amount(one.ours)}　平台 ${amount(one.platform)}`),
     ...(step === undefined ? [] : [`  建议：${word('healing', step)}。${word('healingMeaning', step)}`]),
   ]
 }
@@ -96,7 +106,7 @@ export function reconciledAsText(reconciled: ReconciledDay): string {
         `账户 ${formatMoney(personalAccount)}`,
         word('reconciledResult', result),
         ...(words === '' ? [] : [words]),
-        formatChinaTime(at),
+        `对账于 ${formatChinaTime(at)}`,
       ].join('\t'),
     ),
     ...open.flatMap(mismatchAsLines),

@@ -235,9 +235,11 @@ export function createReconciliationStore(connection: Connection, transact: Tran
   const unconfirmed = connection.prepare<[number, number], { count: number }>(
     `SELECT count(*) AS count ${unsent} AND s.kind = 'settlement' AND s.settled_at >= ? AND s.settled_at < ?`,
   )
-  const disputed = connection.prepare<[LocalDate], { count: number }>(`SELECT count(*) AS count FROM settlement_status t
-    JOIN difference_decision d ON d.settlement = t.settlement WHERE t.state = 'differs' AND d.decision = 'disputed' AND d.position =
-      (SELECT max(l.position) FROM difference_decision l WHERE l.settlement = t.settlement) AND ${dayOfRecord} = ?`)
+  // What the platform is not known to have is of the day it was booked here.
+  const differing = connection.prepare<{ day: LocalDate | null }, { settlementId: string; day: LocalDate }>(`SELECT * FROM (
+      SELECT s.settlement_id AS settlementId, coalesce(${dayOfRecord}, date(s.settled_at / 1000, 'unixepoch', '+8 hours')) AS day
+      FROM settlement_status t CROSS JOIN settlement s ON s.position = t.settlement WHERE t.state = 'differs' ORDER BY t.settlement)
+    WHERE @day IS NULL OR day = @day`)
   const use = connection.prepare<[], { records: number; fund: number | null; oldest: number | null }>(`SELECT
     count(*) FILTER (WHERE s.kind = 'settlement') AS records, sum(s.fund_total + coalesce(
       (SELECT sum(u.fund_total) FROM supplement u WHERE u.settlement = s.position), 0)) FILTER (WHERE s.kind = 'settlement') AS fund,
@@ -319,7 +321,7 @@ export function createReconciliationStore(connection: Connection, transact: Tran
     bookedByDay: (from, to) => byDay.all({ from, to, start: startOf(from) }),
     firstToCompare: (wish) => first.all(wish).map((row) => row.settlement_id),
     unconfirmedOn: (day) => unconfirmed.get(startOf(day), startOf(addDays(day, 1)))?.count ?? 0,
-    disputedOn: (day) => disputed.get(day)?.count ?? 0,
+    differing: (day) => differing.all({ day: day ?? null }),
     nextToCompare({ since, againBefore, againSince, skip }) {
       const left = JSON.stringify([...skip])
       const [newest, before] = [never.get({ since, skip: left }), again.get({ againBefore, againSince, skip: left })]

@@ -218,8 +218,11 @@ export const reconciledGroupSchema = z.strictObject({
   fundTotal: moneyCodec,
   personalAccount: moneyCodec,
   cash: moneyCodec,
-  /** `equal-noted`: equal to the fen, with figures of the platform that both sides have agreed to leave beside ours. */
-  result: z.enum(['equal', 'equal-noted', 'platform-has-more', 'institution-has-more', 'differs', 'no-answer']),
+  /**
+   * `equal-noted`: equal to the fen, with figures of the platform that both sides have agreed to leave beside ours. `differs-since`:
+   * equal when it was compared, and one of its records has been found to differ after that.
+   */
+  result: z.enum(['equal', 'equal-noted', 'platform-has-more', 'institution-has-more', 'differs', 'differs-since', 'no-answer']),
   words: z.string(),
 })
 export type ReconciledGroup = z.output<typeof reconciledGroupSchema>
@@ -288,6 +291,8 @@ export const mismatchSchema = z.strictObject({
   messageId: z.string().optional(),
   ours: sideOfMismatch.optional(),
   theirs: sideOfMismatch.optional(),
+  /** Every amount that differs, where the sums alone do not show it. */
+  differences: z.array(amountDifferenceSchema).optional(),
   words: z.string().optional(),
   /** What may be done, the recommended first. */
   steps: z.array(healingStepSchema),

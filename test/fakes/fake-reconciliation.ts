@@ -26,6 +26,7 @@ const stepsOf: Readonly<Record<MismatchKind, readonly HealingStep[]>> = {
   'visit-open-there': ['send-again', 'note'],
   'other-number-there': ['adopt', 'note'],
 }
+const disputedWords = '已提出异议，双方数字均保留，等待与经办机构核定'
 /** Kinds of which one side holds nothing. */
 const onlyThere: readonly MismatchKind[] = ['settled-there-foreign', 'settled-there-superseded', 'valid-there-cancelled-here']
 const onlyHere: readonly MismatchKind[] = ['missing-there', 'cancelled-there', 'taken-back-there']
@@ -79,10 +80,26 @@ export function createFakeReconciliation(books: FakeBooks, { now, later }: FakeO
       ]
     })
   }
+  /** 有差异 that no mismatch names: by what the platform has answered. */
+  const differingOf = (day: LocalDate): Mismatch[] =>
+    settledOn(day)
+      .filter(({ summary }) => summary.state === 'differs' && !mismatches.some((one) => one.settlementId === summary.settlementId))
+      .map(({ summary: { settlementId, slipNumber, settledAt, decision }, differences }) => ({
+        mismatchId: settlementId,
+        kind: 'amounts-differ',
+        day,
+        foundAt: settledAt,
+        state: decision === undefined ? 'open' : 'closed',
+        settlementId,
+        slipNumber,
+        differences,
+        steps: decision === undefined ? ['decide-difference'] : [],
+        ...(decision !== undefined && { closedAt: instant(), closing: disputedWords }),
+      }))
   const result = (day: LocalDate) => ({
     day,
     groups: compared.get(day) ?? [],
-    mismatches: mismatches.filter((one) => one.day === day),
+    mismatches: [...mismatches.filter((one) => one.day === day), ...differingOf(day)],
     unconfirmed: settledOn(day).filter(({ summary }) => summary.state === 'provisional').length,
     disputed: settledOn(day).filter(({ summary }) => summary.state === 'differs' && summary.decision === 'disputed').length,
     running: false,
@@ -91,7 +108,7 @@ export function createFakeReconciliation(books: FakeBooks, { now, later }: FakeO
   const closeDecided = () => {
     for (const { mismatchId, kind, state, settlementId } of mismatches) {
       const isDecided = (books.find(settlementId ?? '')?.decisions.length ?? 0) > 0
-      if (kind === 'amounts-differ' && state === 'open' && isDecided) close(mismatchId, '已提出异议，双方数字均保留，等待与经办机构核定')
+      if (kind === 'amounts-differ' && state === 'open' && isDecided) close(mismatchId, disputedWords)
     }
   }
   const close = (mismatchId: string, closing: string) => {

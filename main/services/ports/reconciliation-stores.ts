@@ -83,8 +83,8 @@ export interface ReconciliationStore {
   bookedByDay(from: LocalDate, to: LocalDate): readonly { readonly day: LocalDate; readonly count: number }[]
   /** The last day before this one on which anything is cleared under these marks, not before `since`. */
   lastDayOf(marks: Pick<ClearingGroup, 'agency' | 'clearingType'>, before: LocalDate, since: LocalDate): LocalDate | undefined
-  /** Settlements of the platform's statement of that day whose figures are disputed. */
-  disputedOn(day: LocalDate): number
+  /** 有差异: settlements of the platform's statement of that day, or of any, in the order they were booked. */
+  differing(day?: LocalDate): readonly { readonly settlementId: string; readonly day: LocalDate }[]
   /** Settlements booked here on that day that the platform is not known to have, and that stand. */
   unconfirmedOn(day: LocalDate): number
   /**

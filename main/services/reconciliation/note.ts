@@ -3,6 +3,7 @@ import { instantText, type LocalDate, parseLocalDate } from '../../../shared/dat
 import { chargedOf, compareFigures } from '../../../shared/difference/index.ts'
 import type {
   BookedRecord,
+  ComparedFigures,
   DifferenceStore,
   MismatchStore,
   PlatformFigures,
@@ -216,7 +217,7 @@ export function closeByItself({ store, mismatches, now }: NoteParts, mismatch: S
   })
 }
 
-const closings: Readonly<Record<DifferenceDecision['decision'], string>> = {
+export const closings: Readonly<Record<DifferenceDecision['decision'], string>> = {
   'platform-accepted': '已采纳平台的结算结果',
   disputed: '已提出异议，双方数字均保留，等待与经办机构核定',
   'ours-agreed': '双方同意以收取的金额为准，平台的数字保留',
@@ -286,4 +287,4 @@ export function mismatchOf(
   }
 }
 
-const shown = ({ totalFee, fundTotal, personalAccount }: NonNullable<MismatchContent['ours']>) => ({ totalFee, fundTotal, personalAccount })
+export const shown = ({ totalFee, fundTotal, personalAccount }: ComparedFigures) => ({ totalFee, fundTotal, personalAccount })

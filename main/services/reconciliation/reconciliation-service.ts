@@ -27,6 +27,7 @@ import { periodsOf } from './periods.ts'
 import { compareDay, comparePeriod, type DayComparison } from './statements.ts'
 import { storedDay } from './stored-day.ts'
 import { createSurplus } from './surplus.ts'
+import { differingRecords, notNamedBy } from './undecided.ts'
 import { createVisits, type Seen } from './visits.ts'
 
 export interface ReconciliationSettings extends AgendaSettings {
@@ -320,7 +321,7 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
     if (isRunning) timer = setTimeout(() => void loop(), wait)
   }
 
-  const reading = { reconciliation: store, mismatches, uploads: stores.uploads }
+  const reading = { reconciliation: store, mismatches, uploads: stores.uploads, settlements: stores.settlements }
   const shown = (mismatch: StoredMismatch) => mismatchOf({ store, centreVisitOf: visits.centreVisitOf }, mismatch)
   const day = (of: LocalDate) => storedDay(reading, of, isAskedFor)
 
@@ -399,7 +400,11 @@ export function createReconciliationService(parts: ReconciliationParts): Reconci
       }
       return succeed(day(of))
     },
-    mismatches: () => mismatches.open().map(shown),
+    mismatches() {
+      const open = mismatches.open().map(shown)
+      const undecided = differingRecords(reading).filter(({ state }) => state === 'open')
+      return [...open, ...undecided.filter(notNamedBy(open))]
+    },
     async heal({ mismatchId, step, reason }, operator) {
       return inTurn(async () => {
         const before = mismatches.find(mismatchId)

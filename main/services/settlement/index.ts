@@ -3,7 +3,7 @@ export { refuseFigures } from './booking.ts'
 export { buildCase, type CaseParts } from './build-case.ts'
 export { lawEngine, type SettlementEngine } from './engine.ts'
 export { type Institution, poolingAreaOf } from './institution.ts'
-export { attempt, choicesOf, decisionsOf, recordOf } from './record.ts'
+export { attempt, choicesOf, decisionsOf, differencesOf, recordOf } from './record.ts'
 export {
   amountToConfirm,
   type ConfirmCode,

@@ -46,7 +46,7 @@ export function choicesOf({ summary, platformFigures, decisions }: StoredSettlem
 }
 
 /** Every amount the platform has otherwise than we have it or than it was charged. */
-function differencesOf({ breakdown, supplements, platformFigures }: StoredSettlement): AmountDifference[] {
+export function differencesOf({ breakdown, supplements, platformFigures }: StoredSettlement): AmountDifference[] {
   if (!platformFigures) return []
   const [ours, charged] = [figuresOf(breakdown), chargedOf({ breakdown, supplements })]
   const isCharged = (field: FigureName) => compareMoney(charged[field], platformFigures[field]) === 0

@@ -10,8 +10,8 @@ interface DayVerdictProps {
   readonly wasRun: boolean
 }
 
-function wordsOf({ groups, mismatches }: DayReconciliation, wasRun: boolean): TextKey | undefined {
-  if (mismatches.some(({ state }) => state !== 'closed')) return undefined
+function wordsOf({ groups, disputed }: DayReconciliation, open: number, wasRun: boolean): TextKey | undefined {
+  if (open > 0 || disputed > 0) return undefined
   if (groups.length === 0) return wasRun ? 'reconciliation.no-groups' : 'reconciliation.not-run'
   if (groups.every(({ result }) => result === 'equal')) return 'reconciliation.equal'
   return groups.every(({ result }) => result === 'equal' || result === 'equal-noted') ? 'reconciliation.equal-noted' : undefined
@@ -20,8 +20,9 @@ function wordsOf({ groups, mismatches }: DayReconciliation, wasRun: boolean): Te
 /** How the day stands in one line: equal to the fen, under way, or what is still missing from it. */
 export function DayVerdict({ result, isRunning, wasRun }: DayVerdictProps) {
   const t = useText()
-  const words = wordsOf(result, wasRun)
-  const { unconfirmed, disputed } = result
+  const { mismatches, unconfirmed, disputed } = result
+  const open = mismatches.filter(({ state }) => state !== 'closed').length
+  const words = wordsOf(result, open, wasRun)
   const isGood = words === 'reconciliation.equal' || words === 'reconciliation.equal-noted'
   return (
     <p className="verdict-line" role="status" data-testid="day-verdict">
@@ -29,6 +30,11 @@ export function DayVerdict({ result, isRunning, wasRun }: DayVerdictProps) {
         <Tag tone="info">{t('reconciliation.running')}</Tag>
       ) : (
         words && (isGood ? <Tag tone="good">{t(words)}</Tag> : <span>{t(words)}</span>)
+      )}
+      {open > 0 && (
+        <Tag tone="bad" testId="open-mismatches">
+          {t('reconciliation.open', { count: open })}
+        </Tag>
       )}
       {disputed > 0 && (
         <Tag tone="special" testId="disputed">

@@ -11,6 +11,7 @@ const resultTones: Readonly<Record<Group['result'], Tone>> = {
   'platform-has-more': 'bad',
   'institution-has-more': 'bad',
   differs: 'bad',
+  'differs-since': 'bad',
   'no-answer': 'warn',
 }
 const sums = ['totalFee', 'fundTotal', 'personalAccount', 'cash'] as const

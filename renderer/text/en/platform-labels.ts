@@ -102,6 +102,7 @@ export const platformLabels: Readonly<Record<keyof typeof chinese, string>> = {
   'reconciledResult.platform-has-more': 'Platform has more',
   'reconciledResult.institution-has-more': 'We have more',
   'reconciledResult.differs': 'Amounts differ',
+  'reconciledResult.differs-since': 'Differs since',
   'reconciledResult.no-answer': 'No answer',
   'mismatchState.open': 'Open',
   'mismatchState.healing': 'Under way',

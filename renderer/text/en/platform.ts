@@ -189,6 +189,7 @@ export const platformScreens: Readonly<Record<keyof typeof chinese, string>> = {
   'reconciliation.all-confirmed': 'The platform confirmed all of the day',
   'reconciliation.equal': 'Equal: counts and amounts of every group agree to the fen.',
   'reconciliation.equal-noted': 'Equal with notes: apart from differences both sides agreed to keep, all agrees to the fen.',
+  'reconciliation.open': '{{count}} to be dealt with',
   'reconciliation.disputed': '{{count}} disputed, waiting for the agency',
   'reconciliation.not-run': 'Nothing was compared for this day: no confirmed settlement, or not done yet.',
   'reconciliation.no-groups': 'No confirmed settlement that day: nothing on either side is equal.',

@@ -97,6 +97,7 @@ export const platformLabels = {
   'reconciledResult.platform-has-more': '平台多',
   'reconciledResult.institution-has-more': '本机多',
   'reconciledResult.differs': '金额不一致',
+  'reconciledResult.differs-since': '此后有不一致',
   'reconciledResult.no-answer': '平台未答',
   'mismatchState.open': '未处理',
   'mismatchState.healing': '处理中',

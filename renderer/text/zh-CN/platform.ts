@@ -184,6 +184,7 @@ export const platformScreens = {
   'reconciliation.all-confirmed': '当天的结算平台都已确认',
   'reconciliation.equal': '两边一致：每一组的笔数和金额，平台与本机到分都相等。',
   'reconciliation.equal-noted': '两边一致，附说明：除双方已商定保留的差异外，平台与本机到分都相等。',
+  'reconciliation.open': '{{count}} 笔不一致，待处理',
   'reconciliation.disputed': '{{count}} 笔有异议，等待与经办机构核定',
   'reconciliation.not-run': '这一天没有对账结果：没有已确认的结算，或还没有对过账。',
   'reconciliation.no-groups': '这一天没有已确认的结算，两边都为零即为一致。',

@@ -92,6 +92,38 @@ describe('the reconciliation', () => {
     expect(screens.complaints).toEqual([])
   })
 
+  test('names a record whose platform figures nobody has decided about, and is not said to agree while they are disputed', async ({
+    screens,
+  }) => {
+    const { page } = screens
+    await screens.open()
+    await screens.signInAs('2001')
+    await screens.setPlatform('disagreeing')
+    await screens.setCharge('ours')
+    await screens.settle('演示腊梅')
+    const differences = page.getByTestId('differences')
+    await differences.waitFor()
+    const count = await differences.locator('tbody tr').count()
+    await page.keyboard.press('Alt+6')
+    await page.keyboard.press('F6')
+    const verdict = page.getByTestId('day-verdict')
+    await expect(page.getByTestId('open-mismatches')).toHaveText('1 笔不一致，待处理')
+    await expect(verdict).not.toContainText('一致：')
+    await expect(page.getByTestId('mismatch-amounts').locator('tbody tr')).toHaveCount(count)
+    await page.keyboard.press('F8')
+    await expect(page.getByTestId('decide-dialog')).toBeVisible()
+    await page.keyboard.press('F7')
+    await page.keyboard.type('平台的住院次数有误')
+    await page.keyboard.press('Shift+F8')
+    await expect(page.getByTestId('decided')).toContainText('平台的住院次数有误')
+    await page.keyboard.press('Escape')
+    await expect(page.getByTestId('disputed')).toHaveText('1 笔有异议，等待与经办机构核定')
+    await expect(page.getByTestId('open-mismatches')).toHaveCount(0)
+    await expect(verdict).not.toContainText('一致')
+    await expect(page.getByTestId('closing')).toContainText('已提出异议')
+    expect(screens.complaints).toEqual([])
+  })
+
   test('that goes on by itself shows on an open certificate as soon as it has ended', async ({ screens }) => {
     const { page } = screens
     await screens.open()

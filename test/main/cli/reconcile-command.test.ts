@@ -3,11 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { CalledWrongly } from '../../../main/cli/called-wrongly.ts'
-import { reconcileCommand, reconciledAsText } from '../../../main/cli/reconcile.ts'
+import { isAgreed, reconcileCommand, reconciledAsText } from '../../../main/cli/reconcile.ts'
 import { keyFile } from '../../../main/loopback/index.ts'
 import { lockFolder } from '../../../main/store/index.ts'
 import type { Mismatch } from '../../../shared/contract/index.ts'
-import { instantText, parseLocalDate } from '../../../shared/dates/index.ts'
+import { formatChinaTime, instantText, parseLocalDate } from '../../../shared/dates/index.ts'
 import { parseMoney } from '../../../shared/money/index.ts'
 import { type Said, said } from '../../builders/said.ts'
 import { agreed, testKey } from '../../builders/terminal.ts'
@@ -90,7 +90,7 @@ test('a mismatch shows the amounts of both sides where they are known, and the r
     })
   expect(asText(mismatch)).toContain(
     [
-      '两边金额不同\t01-20260310-0001\t—\t—',
+      '两边金额不同\t01-20260310-0001\t—\t—\t发现于 1970-01-01 08:00:00',
       '  医疗费总额　本机 948.04　平台 948.05',
       '  基金支付合计　本机 130.28　平台 130.28',
       '  个人账户支付　本机 0.00　平台 0.00',
@@ -113,6 +113,41 @@ test('beside a running terminal its last result is shown and said to be that, an
   expect(status).toBe(0)
   expect(stdout).toContain('终端正在运行')
   expect(stdout).toContain('一致')
+})
+
+test('beside a running terminal a group that was equal is not called so above what was found since, each with its moment', async () => {
+  const settlementId = await world.settled()
+  agreed(await world.reconciliation.run(world.today(), supervisor))
+  await world.other.takeBack(world.sender(), world.stayOf(), { messageId: world.messageOf(settlementId), kind: 'settlement' })
+  world.clock.advance(60_000)
+  world.reconciliation.look(world.stayOf().visitId)
+  await world.workUntil(() => world.stores.mismatches.open().length > 0, 60_000)
+  const beside = { source: 'stored', day: world.reconciliation.day(world.today()) } as const
+  const { groups, mismatches } = beside.day
+  const stdout = reconciledAsText(beside)
+  expect(isAgreed(beside)).toBe(false)
+  expect(stdout).toMatch(/\t此后有不一致\t.*\t对账于 /)
+  expect(stdout).toContain(`对账于 ${formatChinaTime(groups[0]?.at ?? '')}\n`)
+  expect(stdout).toContain(`\t发现于 ${formatChinaTime(mismatches[0]?.foundAt ?? '')}`)
+  expect(stdout).not.toContain('\t一致')
+})
+
+test('a difference between funds alone is listed with its slip and amounts, and the day is not equal', async () => {
+  const settlementId = await world.settled()
+  const decide = world.hearsOtherFunds(settlementId)
+  const { slipNumber } = world.record(settlementId).summary
+  const undecided = await reconcile('2026-03-10')
+  expect(undecided.status).toBe(1)
+  expect(undecided.stdout).toMatch(/^对账日 2026-03-10：不一致/)
+  expect(undecided.stdout).toContain(`两边金额不同\t${slipNumber}\t`)
+  expect(undecided.stdout).toContain(
+    '\n  基本医保统筹支付　本机 130.28　平台 42.28\n  公务员医疗补助　本机 0.00　平台 88.00\n  建议：去处理差异',
+  )
+  decide('disputed')
+  const disputed = await reconcile('2026-03-10')
+  expect(disputed.status).toBe(1)
+  expect(disputed.stdout).toContain(`已处理：两边金额不同\t${slipNumber}\t已提出异议`)
+  expect(disputed.stdout).toContain('有异议 1 笔')
 })
 
 test('no day, a day that does not exist, one to come, one too long ago: each is refused for what it is', async () => {

@@ -100,6 +100,7 @@ CREATE INDEX settlement_status_centre ON settlement_status (centre_settlement_id
 CREATE INDEX settlement_status_booked_on ON settlement_status (booked_on) WHERE booked_on IS NOT NULL;
 CREATE INDEX settlement_status_known ON settlement_status (known_to_platform_at) WHERE known_to_platform_at IS NOT NULL;
 CREATE INDEX settlement_status_unsent ON settlement_status (settlement) WHERE known_to_platform_at IS NULL AND state IN ('provisional', 'refused', 'differs');
+CREATE INDEX settlement_status_differs ON settlement_status (settlement) WHERE state = 'differs';
 CREATE INDEX settlement_status_not_compared ON settlement_status (known_to_platform_at) WHERE reconciled_at IS NULL AND known_to_platform_at IS NOT NULL;
 
 -- What a supervisor decided about a difference, each time about the platform's figures as they were then. The last one holds; a

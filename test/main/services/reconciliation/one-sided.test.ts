@@ -202,8 +202,8 @@ const others: readonly (readonly [MismatchKind, HealingStep, 'alike' | 'apart'])
 test.each(others)('%s may also be closed by %s, and the day agrees', async (kind, step, books) => {
   world = await openWorld()
   await arrangementOf(kind).arrange(world)
-  const { reconciliation } = world
-  await world.workUntil(() => reconciliation.mismatches().length > 0, 60_000)
+  const { reconciliation, stores } = world
+  await world.workUntil(() => stores.mismatches.open().length > 0, 60_000)
   const { mismatchId, steps } = world.mismatchOfKind(kind)
   expect(steps).toContain(step)
   agreed(await reconciliation.heal({ mismatchId, step, reason: '测试处理' }, supervisor))
@@ -223,8 +223,8 @@ const found: { readonly kind: MismatchKind; readonly seconds: number; readonly c
 test.each(scenarios)('$kind is found within a minute of contact and closed in two confirmations at most', async (scenario) => {
   world = await openWorld()
   await scenario.arrange(world)
-  const { reconciliation } = world
-  const tookMs = await world.workUntil(() => reconciliation.mismatches().length > 0, 60_000)
+  const { reconciliation, stores } = world
+  const tookMs = await world.workUntil(() => stores.mismatches.open().length > 0, 60_000)
   const mismatch = world.mismatchOfKind(scenario.kind)
   expect(mismatch.steps[0]).toBe(scenario.step)
 

@@ -3,7 +3,7 @@ import { visitOfBill } from '../../../../main/stand-in/index.ts'
 import type { DifferenceDecision } from '../../../../shared/contract/index.ts'
 import { addDays, parseLocalDate } from '../../../../shared/dates/index.ts'
 import { ProblemError } from '../../../../shared/errors/index.ts'
-import { formatMoney, zeroMoney } from '../../../../shared/money/index.ts'
+import { formatMoney, parseMoney, zeroMoney } from '../../../../shared/money/index.ts'
 import { agreed, cashier } from '../../../builders/terminal.ts'
 import { stayOfSerial } from '../../../reliability/kill-bills.ts'
 import { openWorld, supervisor, type World } from './world.ts'
@@ -18,7 +18,7 @@ const refusalOf = async (day: string) => {
   const outcome = await world.reconciliation.run(parseLocalDate(day), supervisor)
   return outcome.ok ? undefined : outcome.error
 }
-const foundOne = () => world.workUntil(() => world.reconciliation.mismatches().length > 0, 60_000)
+const foundOne = () => world.workUntil(() => world.stores.mismatches.open().length > 0, 60_000)
 const messages = (transaction: string) => world.standIn.ledger().messages[transaction]?.accepted ?? 0
 
 /** The first settlement, taken back when its answer was lost, comes to life again beside the second: answers that message's id. */
@@ -405,6 +405,43 @@ async function disputedThere(): Promise<{ settlementId: string; decide: (decisio
   return { settlementId, decide }
 }
 const dayNow = async () => agreed(await world.reconciliation.run(world.today(), supervisor))
+
+test('a difference between funds alone, which no sum shows, is named by its day until it is settled with the agency', async () => {
+  const settlementId = await world.settled()
+  const decide = world.hearsOtherFunds(settlementId)
+  const { slipNumber } = world.record(settlementId).summary
+  const named = { mismatchId: settlementId, kind: 'amounts-differ', settlementId, slipNumber }
+  const differences = [
+    { field: 'pooledFundPayment', ours: parseMoney('130.28'), platform: parseMoney('42.28') },
+    { field: 'civilServantSubsidy', ours: zeroMoney, platform: parseMoney('88.00') },
+  ]
+  const undecided = { ...named, state: 'open', steps: ['decide-difference'], differences }
+  expect(await dayNow()).toMatchObject({ disputed: 0, groups: [{ result: 'equal' }], mismatches: [undecided] })
+  expect(world.reconciliation.mismatches()).toMatchObject([undecided])
+  expect(world.reconciliation.day(addDays(world.today(), -1)).mismatches).toEqual([])
+  decide('disputed')
+  const closing = '已提出异议，双方数字均保留，等待与经办机构核定'
+  expect(await dayNow()).toMatchObject({ disputed: 1, mismatches: [{ ...named, state: 'closed', closing, differences, steps: [] }] })
+  expect(world.reconciliation.mismatches()).toEqual([])
+  decide('ours-agreed')
+  expect(await dayNow()).toMatchObject({ disputed: 0, groups: [{ result: 'equal-noted' }], mismatches: [] })
+})
+
+test('a group that was equal is not called so once a record of it is found to differ', async () => {
+  await takenBackElsewhere()
+  world.tamper('CREATE TABLE kept AS SELECT * FROM taken_back', 'DELETE FROM taken_back')
+  expect(await dayNow()).toMatchObject({ groups: [{ result: 'equal' }], mismatches: [] })
+  world.tamper('INSERT INTO taken_back SELECT * FROM kept')
+  // One record is looked at; the totals of the day are those of before.
+  const [compared] = world.reconciliation.day(world.today()).groups
+  const record = world.stores.settlements.list(1)[0]?.settlementId ?? ''
+  world.clock.advance(1_000)
+  world.reconciliation.look(world.stayOf().visitId)
+  await world.workUntil(() => world.stores.mismatches.open().length > 0, 60_000)
+  expect(world.mismatchOfKind('taken-back-there').settlementId).toBe(record)
+  expect(world.reconciliation.day(world.today()).groups).toEqual([{ ...compared, result: 'differs-since' }])
+  expect((await dayNow()).groups).toMatchObject([{ result: 'institution-has-more' }])
+})
 
 test('a disputed day differs and says why; once our result stands by agreement it is equal with notes, to the fen', async () => {
   const { settlementId, decide } = await disputedThere()

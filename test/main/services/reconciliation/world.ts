@@ -7,9 +7,10 @@ import { openPolicyPacks } from '../../../../main/policy-packs/index.ts'
 import type { Sender, StayReference } from '../../../../main/services/ports/index.ts'
 import { createReconciliationService, type ReconciliationSettings } from '../../../../main/services/reconciliation/index.ts'
 import { type FaultRule, standInSeedSchema, startStandIn } from '../../../../main/stand-in/index.ts'
-import type { MismatchKind, Operator } from '../../../../shared/contract/index.ts'
+import type { DifferenceDecision, MismatchKind, Operator } from '../../../../shared/contract/index.ts'
 import { instantText, parseLocalDate } from '../../../../shared/dates/index.ts'
-import { formatMoney, sumMoney } from '../../../../shared/money/index.ts'
+import { figuresOf } from '../../../../shared/difference/index.ts'
+import { addMoney, formatMoney, parseMoney, subtractMoney, sumMoney } from '../../../../shared/money/index.ts'
 import { reverse, settle } from '../../../../shared/settlement/index.ts'
 import { platformAt } from '../../../builders/platform-line.ts'
 import { agreed, cashier, fixedClock, institution, openTerminal, temporaryFolder } from '../../../builders/terminal.ts'
@@ -158,6 +159,21 @@ export async function openWorld(changes: Partial<ReconciliationSettings> = {}) {
         for (const statement of statements) books.exec(statement)
       } finally {
         books.close()
+      }
+    },
+    /** The platform has answered with other funds of the same sum: of the pooled fund's money 88 yuan are another fund's. */
+    hearsOtherFunds(settlementId: string): (decision: DifferenceDecision['decision']) => void {
+      const figures = figuresOf(this.record(settlementId).breakdown)
+      const moved = parseMoney('88.00')
+      const platformFigures = {
+        ...figures,
+        pooledFundPayment: subtractMoney(figures.pooledFundPayment, moved),
+        civilServantSubsidy: addMoney(figures.civilServantSubsidy, moved),
+      }
+      stores.reconciliation.learn(settlementId, { state: 'differs', platformFigures })
+      return (decision) => {
+        agreed(terminal.difference.decide({ settlementId, decision, reason: '经办机构复函' }, supervisor))
+        reconciliation.changed(settlementId)
       }
     },
     /** What lies open in the ledger about a mismatch and a settlement: audit, closing and the journal of messages. */
