@@ -75,8 +75,8 @@ export function detailAsText({ job, attempts }: UploadDetail): string {
   return [
     `${wordsOf('uploadKind', job.kind)}　${job.slipNumber}　${wordsOf('uploadState', job.state)}　下一步：${wordsOf('uploadNextStep', job.nextStep)}`,
     `报文 ${job.messageId}　尝试 ${job.attempts} 次　时限 ${time(job.deadlineAt)}`,
-    ...attempts.flatMap(({ at, messageId, outcome, words, answer }) => [
-      `${time(at)}　${messageId}　${wordsOf('attemptOutcome', outcome)}${words === '' ? '' : `　${words}`}`,
+    ...attempts.flatMap(({ at, messageId, outcome, words, operatorName, answer }) => [
+      [time(at), messageId, wordsOf('attemptOutcome', outcome), operatorName ?? '', words].filter((part) => part !== '').join('　'),
       ...(answer === undefined ? [] : [`    ${beginningOf(answer)}`]),
     ]),
     '',

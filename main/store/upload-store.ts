@@ -48,19 +48,21 @@ interface EventRow {
   message_id: string
   outcome: UploadEvent['outcome']
   words: string
+  operator_name: string | null
   raw: Buffer | null
 }
 
 function createJournal(connection: Connection, vault: Vault): UploadStore['journal'] {
   const events = connection.prepare<[string], EventRow>(
-    'SELECT at, message_id, outcome, words, raw FROM upload_event WHERE job_id = ? ORDER BY position',
+    'SELECT at, message_id, outcome, words, operator_name, raw FROM upload_event WHERE job_id = ? ORDER BY position',
   )
   return (jobId) =>
-    events.all(jobId).map(({ at, message_id: messageId, outcome, words, raw }) => ({
+    events.all(jobId).map(({ at, message_id: messageId, outcome, words, operator_name: operatorName, raw }) => ({
       at,
       messageId,
       outcome,
       words,
+      ...(operatorName === null ? {} : { operatorName }),
       ...(raw === null ? {} : { raw: vault.open(raw, `upload_event.raw:${jobId}`) }),
     }))
 }

@@ -32,8 +32,8 @@ const wordless: readonly string[] = ['released', 'retried'] satisfies NonNullabl
 /** Writes one step of a job: the journal entry, the job, what follows from it and what it means for the settlement. */
 export function createStepping(connection: Connection, vault: Vault, queue: (job: NewUploadJob) => void): (step: UploadStep) => void {
   const insertEvent = connection.prepare(
-    `INSERT INTO upload_event (job_id, at, message_id, outcome, words, raw, about)
-    VALUES (@jobId, @at, @messageId, @outcome, @words, @raw, @about)`,
+    `INSERT INTO upload_event (job_id, at, message_id, outcome, words, raw, about, operator_name)
+    VALUES (@jobId, @at, @messageId, @outcome, @words, @raw, @about, @operatorName)`,
   )
   // What never left is not counted; right of the sign stands the row as it was.
   const changeJob = connection.prepare(`UPDATE upload_job SET state = @state, next_attempt_at = @nextAttemptAt,
@@ -51,8 +51,8 @@ export function createStepping(connection: Connection, vault: Vault, queue: (job
     const words = attempt?.words.slice(0, wordsMax) ?? null
     if (attempt) {
       const raw = attempt.raw === undefined ? null : vault.seal(attempt.raw, `upload_event.raw:${jobId}`)
-      const { messageId, outcome, about = null } = attempt
-      insertEvent.run({ jobId, at, messageId, outcome, words, raw, about })
+      const { messageId, outcome, about = null, operatorName = null } = attempt
+      insertEvent.run({ jobId, at, messageId, outcome, words, raw, about, operatorName })
     }
     const changed = changeJob.run({
       jobId,

@@ -90,6 +90,8 @@ export const uploadAttemptSchema = z.strictObject({
     'retried',
   ]),
   words: z.string(),
+  /** Whose act it was, where a person's hand was on the message. */
+  operatorName: z.string().optional(),
   /** The answer as it came, identity numbers and names masked. */
   answer: z.string().optional(),
 })

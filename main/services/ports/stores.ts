@@ -271,6 +271,8 @@ export interface UploadStep {
     readonly outcome: UploadAttempt['outcome']
     readonly words: string
     readonly about?: RefusalSubject
+    /** Whose act it was, where a person's hand was on the message. */
+    readonly operatorName?: string
     readonly raw?: string
   }
   readonly nextAttemptAt?: number

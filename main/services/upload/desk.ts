@@ -72,7 +72,9 @@ export function createUploadDesk(parts: UploadDeskParts, changed: (settlementId:
     const at = clock.now()
     const plain = stepOf(job, at)
     if (!plain) return refuse('upload.not-possible', { state: job.state })
-    const steps = maskWords([plain], maskFor(job.settlementId))
+    const steps = maskWords([plain], maskFor(job.settlementId)).map((step) =>
+      step.attempt ? { ...step, attempt: { ...step.attempt, operatorName: operator.name } } : step,
+    )
     const words = steps[0]?.attempt?.words
     const result = words ? `${job.state} ${words}` : job.state
     const written = attempt(() => uploads.advance(steps, { at, operatorId: operator.operatorId, act: name, subject: jobId, result }))

@@ -20,7 +20,7 @@ export function CertificateMessages({ messages }: Pick<Certificate, 'messages'>)
               // biome-ignore lint/suspicious/noArrayIndexKey: a journal only grows at its end
               <li key={index}>
                 <span className="tabular">{fullTime(attempt.at)}</span> {labelOf(t, 'attemptOutcome', attempt.outcome)}{' '}
-                {attempt.messageId !== job.messageId && <code>{attempt.messageId}</code>} {attempt.words}
+                {attempt.messageId !== job.messageId && <code>{attempt.messageId}</code>} {attempt.operatorName} {attempt.words}
                 {attempt.answer !== undefined && <pre className="answer">{attempt.answer}</pre>}
               </li>
             ))}

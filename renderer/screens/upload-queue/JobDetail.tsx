@@ -97,6 +97,7 @@ function Journal({ attempts, messageId, unfolded }: JournalProps) {
               <code className={attempt.messageId === messageId ? undefined : 'faint'}>{attempt.messageId}</code>
             </td>
             <td className={attempt.outcome === 'refused' ? 'refused-words' : undefined}>
+              {attempt.operatorName !== undefined && <strong>{attempt.operatorName} </strong>}
               {attempt.words}
               {attempt.answer !== undefined && (
                 <details key={String(unfolded)} open={unfolded}>

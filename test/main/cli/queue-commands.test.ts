@@ -88,6 +88,7 @@ test('a message is named by its job or by any message id it ever had', async () 
   expect(second).toMatchObject({ state: 'queued', messageId: expect.not.stringMatching(first) })
   const shown = await queue('show', first)
   expect(shown.stdout).toContain(`报文 ${second?.messageId}`)
+  expect(shown.stdout).toContain(`${first}　人工重试　命令行\n`)
   expect(await queue('show', second?.messageId ?? '')).toEqual(shown)
 })
 

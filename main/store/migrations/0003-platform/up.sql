@@ -94,6 +94,8 @@ ALTER TABLE settlement_status ADD COLUMN clearing TEXT CHECK (clearing IS NULL O
 ALTER TABLE settlement_status ADD COLUMN reconciled_at INTEGER;
 -- What a refusal is about, where the gateway tells it apart.
 ALTER TABLE upload_event ADD COLUMN about TEXT;
+-- Whose act it was, where a person's hand was on the message.
+ALTER TABLE upload_event ADD COLUMN operator_name TEXT;
 -- 结算日 by the platform's clock: whose statement counts it. Absent: the day on which we learned of it.
 ALTER TABLE settlement_status ADD COLUMN booked_on TEXT;
 CREATE INDEX settlement_status_centre ON settlement_status (centre_settlement_id) WHERE centre_settlement_id IS NOT NULL;

@@ -99,6 +99,7 @@ test('a message held back keeps what follows it, and nobody else, until it is re
   expect(record(first).summary.state).toBe('confirmed')
   const { attempts } = agreed(terminal.upload.detail(jobOf(first, 'pre-settlement').jobId))
   expect(attempts.map(({ outcome, words }) => `${outcome} ${words}`.trim())).toEqual(['held 等医生改诊断', 'released', 'begun', 'accepted'])
+  expect(attempts.map(({ operatorName }) => operatorName)).toEqual([supervisor.name, supervisor.name, undefined, undefined])
   expect(audited()).toEqual(['upload.hold', 'upload.release'])
 })
 
