@@ -1,7 +1,8 @@
 import type { Mismatch } from '../../../shared/contract/index.ts'
 import { instantText, type LocalDate } from '../../../shared/dates/index.ts'
 import type { ReconciliationStore, SettlementStore } from '../ports/index.ts'
-import { choicesOf, differencesOf } from '../settlement/index.ts'
+import { attempt, choicesOf, differencesOf } from '../settlement/index.ts'
+import { isDecidedAbout } from './judge.ts'
 import { closings, shown } from './note.ts'
 
 export interface DifferingReading {
@@ -15,10 +16,13 @@ export interface DifferingReading {
  */
 export function differingRecords({ reconciliation, settlements }: DifferingReading, of?: LocalDate): readonly Mismatch[] {
   return reconciliation.differing(of).flatMap(({ settlementId, day }) => {
-    const [stored, record] = [settlements.find(settlementId), reconciliation.record(settlementId)]
-    if (stored === undefined || record === undefined) return []
-    const isUndecided = choicesOf(stored).includes('disputed')
-    const last = stored.decisions.at(-1)
+    const record = reconciliation.record(settlementId)
+    if (record === undefined) return []
+    // One that the disk has changed is named all the same, and keeps nobody from the others.
+    const read = attempt(() => settlements.find(settlementId))
+    const stored = read.ok ? read.value : undefined
+    const isUndecided = stored ? choicesOf(stored).includes('disputed') : !isDecidedAbout(record, record.heard)
+    const last = stored?.decisions.at(-1)
     const decided = isUndecided || !last ? {} : { closedAt: instantText(last.at), closing: closings[last.decision] }
     return [
       {
@@ -33,7 +37,7 @@ export function differingRecords({ reconciliation, settlements }: DifferingReadi
         ...(record.centreSettlementId === undefined ? {} : { centreSettlementId: record.centreSettlementId }),
         ours: shown(record.charged ?? record.figures),
         ...(record.heard === undefined ? {} : { theirs: shown(record.heard) }),
-        differences: differencesOf(stored),
+        ...(stored && { differences: differencesOf(stored) }),
         steps: isUndecided ? ['decide-difference'] : [],
         ...decided,
       },
