@@ -117,7 +117,7 @@ export function adoptLedger(
       installation.noteTerminal(terminal)
       leaveOutMessages(connection, Math.max(Math.floor(at / 1000), seenSecond))
       const slipsFrom = isSameDesk ? leaveOutSlips(connection, at) : undefined
-      if (isSameDesk) doubtMessages(connection, at)
+      doubtMessages(connection, at)
       const held = isSameDesk ? 0 : holdMessages(connection, at)
       audit({ at, operatorId, act: 'ledger.adopt', subject: `${judged.problem.code} ${from ?? '?'} > ${terminal}`, result: reason })
       // Before the commit, unlike ever after: where that is lost the ledger is as it was and still refused, and is taken over again.

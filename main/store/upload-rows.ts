@@ -49,7 +49,7 @@ export const jobColumns = `SELECT j.*, s.settlement_id, s.slip_number, s.operato
     WHERE v.job_id = j.job_id AND v.message_id = j.message_id) AS sendings,
   (SELECT count(*) FROM upload_event v WHERE v.job_id = j.job_id AND v.outcome = 'quarantined') AS quarantined,
   (SELECT count(*) FROM upload_event v WHERE v.job_id = j.job_id AND v.message_id = j.message_id
-    AND v.outcome IN ('interrupted', 'unknown', 'quarantined', 'accepted')) AS uncertain, ${isNext}`
+    AND (v.outcome IN ('interrupted', 'unknown', 'quarantined', 'accepted') OR v.about = 'already-done')) AS uncertain, ${isNext}`
 export const selectJob = `${jobColumns} FROM upload_job j JOIN settlement s ON s.position = j.settlement`
 /** What a list shows of each: hundreds are read at once, and nothing of theirs is opened. */
 export const listJob = `SELECT j.job_id, j.sequence, j.kind, j.state, j.message_id, j.attempts, j.next_attempt_at, j.last_attempt_at,
@@ -118,7 +118,7 @@ export function createJobReading(connection: Connection, vault: Vault) {
         ...listedOf(row, isDown),
         visitId: row.visit_id,
         sendings: row.sendings,
-        mayBeInEffect: row.state === 'sending' || row.uncertain > 0,
+        mayBeInEffect: row.state === 'sending' || row.state === 'unknown' || row.uncertain > 0,
         quarantined: row.quarantined,
         operatorId: row.operator_id,
         operatorName: row.operator_name,

@@ -27,7 +27,9 @@ export function takingBackCalls({ call }: Caller): Pick<CentralPlatform, 'takeBa
         () => writeTakingBack(stay.personNumber, messageId, originals[kind]),
         (accepted) => acceptWithoutOutput(accepted, stay.personNumber, { existed: true }),
       )
-      const before = acceptRefusal(outcome, says.alreadyTakenBack, { existed: true })
+      // Cancelled meanwhile: it was there and is not any more.
+      const isOver = (words: string) => says.alreadyTakenBack(words) || says.alreadyCancelled(words)
+      const before = acceptRefusal(outcome, isOver, { existed: true })
       return acceptRefusal(before, says.unknownOriginal, { existed: false })
     },
   }

@@ -12,6 +12,7 @@ import type {
   StayReference,
   StoredMismatch,
 } from '../ports/index.ts'
+import { attempt } from '../settlement/index.ts'
 import { type HealingEntry, type MismatchContent, readContent, writeContent } from './content.ts'
 import { type Finding, isDecidedAbout, isSameFigures, type Judgement, type VisitThere } from './judge.ts'
 import { stepsFor } from './steps.ts'
@@ -147,7 +148,10 @@ function noteMended(
   settlementId: string,
   theirs: PlatformFigures,
 ): { readonly state?: 'confirmed' | 'differs' } {
-  const [stored, record] = [settlements.find(settlementId), records.find((one) => one.settlementId === settlementId)]
+  const record = records.find((one) => one.settlementId === settlementId)
+  // One that the disk has changed is named by the day, and keeps nobody from the others.
+  const read = attempt(() => settlements.find(settlementId))
+  const stored = read.ok ? read.value : undefined
   if (stored === undefined) return {}
   // The four amounts that are compared may agree while others within them do not.
   if (compareFigures(chargedOf(stored), theirs).length > 0) return isDecidedAbout(record ?? {}, theirs) ? {} : { state: 'differs' }

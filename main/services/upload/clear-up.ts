@@ -45,7 +45,8 @@ export const canBeLookedUp = (kind: UploadKind): boolean => kind === 'admission'
 /** What has to be written instead of sending the message, if anything: it is needless, or sending it could do it twice. */
 export function beforeSending(situation: Situation, wasLookedUp: boolean): readonly UploadStep[] | undefined {
   const { job, at } = situation
-  const isUnknown = job.state === 'unknown'
+  // In doubt without having been sent from here: another copy of this ledger may have sent it.
+  const isUnknown = job.state === 'unknown' || (job.mayBeInEffect && job.sendings === 0)
   if (isNeedless(situation) && !(isUnknown && mustBeKnown.includes(job.kind))) return [{ jobId: job.jobId, state: 'superseded', at }]
   if (!isUnknown || (canBeLookedUp(job.kind) && !wasLookedUp)) return undefined
   const step = clearingUp(situation)

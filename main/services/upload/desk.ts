@@ -137,7 +137,8 @@ export function createUploadDesk(parts: UploadDeskParts, changed: (settlementId:
       ),
     resolve: (jobId, reason, operator) =>
       act(jobId, 'upload.resolve', operator, (job, at) => {
-        const isCertain = job.state === 'refused' || (job.state === 'held' && !job.mayBeInEffect)
+        // What another copy of this ledger may have sent is known to whoever looked there.
+        const isCertain = job.state === 'refused' || (job.state === 'held' && (!job.mayBeInEffect || job.sendings === 0))
         if (!isCertain) return undefined
         const state = afterResolving(job, uploads.ofSettlement(job.settlementId))
         return {

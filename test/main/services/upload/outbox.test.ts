@@ -226,6 +226,23 @@ test('a settlement that stands although it was said to be taken back is found by
   expect(platform.settlements.map(({ state }) => state)).toEqual(['taken-back', 'valid'])
 })
 
+test('cancelled here while nobody knows whether it is done already, it is taken back and does not stay standing there', async () => {
+  await terminal.close()
+  const pause = { firstMs: 3_600_000, ceilingMs: 3_600_000 }
+  terminal = openTerminal({ folder: folder.path, platform, upload: { messagePauses: pause } })
+  onceOf('settle', 'refused-of-another')
+  const id = settleOne()
+  terminal.upload.start()
+  const job = () => terminal.stores.uploads.ofSettlement(id).find(({ kind }) => kind === 'settlement')
+  while (job()?.state !== 'unknown') await new Promise((resolve) => setTimeout(resolve, 1))
+  const reversal = agreed(terminal.reversal.cancel({ settlementId: id, reason: '测试撤销' }, cashier)).summary.settlementId
+  agreed(terminal.upload.retry(job()?.jobId ?? '', cashier))
+  await terminal.drain()
+  expect(callsOf('takeBack')).toHaveLength(1)
+  expect(valid()).toEqual([])
+  expect(record(reversal).summary.state).toBe('confirmed')
+})
+
 test('a platform that was busy before has not said that it is done', async () => {
   let settling = 0
   platform.fate = ({ name }) => {
