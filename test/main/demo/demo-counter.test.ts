@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type App, createApp } from '../../../main/app/index.ts'
 import { loopbackHost } from '../../../main/loopback/index.ts'
@@ -18,7 +19,7 @@ async function call<Value>(method: string, request: object): Promise<Value> {
 }
 
 beforeAll(async () => {
-  app = await createApp(loopbackHost({ dataFolder: folder.path, keyFolder: `${folder.path}-keys` }))
+  app = await createApp(loopbackHost({ dataFolder: join(folder.path, 'data'), keyFolder: join(folder.path, 'keys') }))
   app.subscribe(({ event, payload }) => {
     if (event === 'scan.received') scans.push(payload as (typeof scans)[number])
   })
