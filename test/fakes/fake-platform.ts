@@ -177,3 +177,13 @@ export function oneFenOff(value: unknown): unknown {
   const fen = fenOf(figures.pooledFundPayment)
   return { ...figures, pooledFundPayment: moneyFromFen(fen - 1), otherFunds: moneyFromFen(1) }
 }
+
+/** The first call of that name meets this fate, every other one goes as usual. */
+export function onceOf(platform: FakePlatform, name: PlatformCall['name'], fate: Fate): void {
+  let isDone = false
+  platform.fate = (call) => {
+    if (call.name !== name || isDone) return 'usual'
+    isDone = true
+    return fate
+  }
+}

@@ -4,7 +4,7 @@ import { openDatabase } from '../../../../main/store/index.ts'
 import { formatMoney, zeroMoney } from '../../../../shared/money/index.ts'
 import { aBill, aPerson } from '../../../builders/stay.ts'
 import { agreed, cashier, fixedClock, openTerminal, type Terminal, temporaryFolder } from '../../../builders/terminal.ts'
-import { type FakePlatform, type Fate, fakePlatform, oneFenOff, type PlatformCall } from '../../../fakes/fake-platform.ts'
+import { type FakePlatform, fakePlatform, onceOf, oneFenOff, type PlatformCall } from '../../../fakes/fake-platform.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let platform: FakePlatform
@@ -18,16 +18,6 @@ afterEach(async () => {
   await terminal.close()
   folder.remove()
 })
-
-/** The first call of that name meets this fate, every other one goes as usual. */
-function onceOf(name: PlatformCall['name'], fate: Fate): void {
-  let isDone = false
-  platform.fate = (call) => {
-    if (call.name !== name || isDone) return 'usual'
-    isDone = true
-    return fate
-  }
-}
 
 const settleOne = (serial = 1, lines = 3) =>
   agreed(terminal.confirm(terminal.admit(aBill({ serial, lines, person: aPerson(serial) }), aPerson(serial)))).summary.settlementId
@@ -76,7 +66,7 @@ test('nothing leaves before its message id and its attempt are on disk', async (
 
 describe('a settlement message without an answer', () => {
   test('that had arrived is taken back and goes out again under a new id', async () => {
-    onceOf('settle', 'lose-answer')
+    onceOf(platform, 'settle', 'lose-answer')
     const id = settleOne()
     await run()
     expect(names()).toEqual(['uploadFees', 'preSettle', 'settle', 'takeBack', 'settle'])
@@ -93,7 +83,7 @@ describe('a settlement message without an answer', () => {
   })
 
   test('that had never arrived goes out again under its own id', async () => {
-    onceOf('settle', 'lose-request')
+    onceOf(platform, 'settle', 'lose-request')
     settleOne()
     await run()
     const [first, second] = callsOf('settle')
@@ -120,7 +110,7 @@ describe('a settlement message without an answer', () => {
 
   test('whose late copy settles after all is found out and taken back', async () => {
     // The request is swallowed, the platform says it never had it, and the copy arrives just before the second sending.
-    onceOf('settle', 'lose-request')
+    onceOf(platform, 'settle', 'lose-request')
     let late: (() => void) | undefined
     const usual = platform.takeBack
     platform.takeBack = async (sender, stay, original) => {
@@ -162,7 +152,7 @@ test('fee lines without an answer are withdrawn and every batch goes up again un
 })
 
 test('a platform that is busy is tried again by itself, under the same id', async () => {
-  onceOf('settle', { refuseAbout: 'busy' })
+  onceOf(platform, 'settle', { refuseAbout: 'busy' })
   const id = settleOne()
   await run()
   expect(record(id).summary.state).toBe('confirmed')
@@ -171,94 +161,8 @@ test('a platform that is busy is tried again by itself, under the same id', asyn
   expect(more).toEqual([])
 })
 
-test('a settlement that is said to be done already is looked into: it was not, and goes out again', async () => {
-  onceOf('settle', { refuseAbout: 'already-done' })
-  const id = settleOne()
-  await run()
-  expect(record(id).summary.state).toBe('confirmed')
-  expect(callsOf('takeBack')).toHaveLength(1)
-  expect(valid()).toHaveLength(1)
-})
-
-test('said again after it was looked into twice, it is believed and needs a person', async () => {
-  platform.fate = ({ name }) => (name === 'settle' ? { refuseAbout: 'already-done' } : 'usual')
-  const id = settleOne()
-  await run()
-  expect(record(id).summary.state).toBe('refused')
-  expect(callsOf('takeBack')).toHaveLength(2)
-})
-
-test('how often it was taken back for lost answers says nothing of a refusal: another message’s that came to it is looked into too', async () => {
-  let settling = 0
-  platform.fate = ({ name }) => {
-    if (name !== 'settle') return 'usual'
-    settling += 1
-    if (settling <= 2) return 'lose-answer'
-    // Settled; what comes back is what the platform had said to somebody else.
-    return settling === 3 ? 'refused-of-another' : 'usual'
-  }
-  const id = settleOne()
-  await run()
-  expect(record(id).summary.state).toBe('confirmed')
-  // For each lost answer once, and then every id it ever went out under.
-  expect(callsOf('takeBack')).toHaveLength(5)
-  expect(platform.settlements.map(({ state }) => state)).toEqual(['taken-back', 'taken-back', 'taken-back', 'valid'])
-})
-
-test('a settlement that stands although it was said to be taken back is found by the id it went out under', async () => {
-  onceOf('settle', 'lose-answer')
-  const usual = platform.takeBack
-  let isFirst = true
-  platform.takeBack = (sender, stay, original) => {
-    if (!isFirst) return usual(sender, stay, original)
-    isFirst = false
-    // The answer to somebody else's taking back; ours never arrived.
-    return Promise.resolve({ kind: 'accepted', value: { existed: true }, receipt: { raw: '{}' } })
-  }
-  const fate = platform.fate
-  platform.fate = (call) => {
-    const isThere = call.name === 'settle' && platform.settlements.some(({ state }) => state === 'valid')
-    return isThere ? { refuseAbout: 'already-done' } : fate(call)
-  }
-  const id = settleOne()
-  await run()
-  expect(record(id).summary.state).toBe('confirmed')
-  expect(platform.settlements.map(({ state }) => state)).toEqual(['taken-back', 'valid'])
-})
-
-test('cancelled here while nobody knows whether it is done already, it is taken back and does not stay standing there', async () => {
-  await terminal.close()
-  const pause = { firstMs: 3_600_000, ceilingMs: 3_600_000 }
-  terminal = openTerminal({ folder: folder.path, platform, upload: { messagePauses: pause } })
-  onceOf('settle', 'refused-of-another')
-  const id = settleOne()
-  terminal.upload.start()
-  const job = () => terminal.stores.uploads.ofSettlement(id).find(({ kind }) => kind === 'settlement')
-  while (job()?.state !== 'unknown') await new Promise((resolve) => setTimeout(resolve, 1))
-  const reversal = agreed(terminal.reversal.cancel({ settlementId: id, reason: '测试撤销' }, cashier)).summary.settlementId
-  agreed(terminal.upload.retry(job()?.jobId ?? '', cashier))
-  await terminal.drain()
-  expect(callsOf('takeBack')).toHaveLength(1)
-  expect(valid()).toEqual([])
-  expect(record(reversal).summary.state).toBe('confirmed')
-})
-
-test('a platform that was busy before has not said that it is done', async () => {
-  let settling = 0
-  platform.fate = ({ name }) => {
-    if (name !== 'settle') return 'usual'
-    settling += 1
-    if (settling <= 3) return { refuseAbout: 'busy' }
-    return settling === 4 ? 'refused-of-another' : 'usual'
-  }
-  const id = settleOne()
-  await run()
-  expect(record(id).summary.state).toBe('confirmed')
-  expect(platform.settlements.map(({ state }) => state)).toEqual(['taken-back', 'valid'])
-})
-
 test('a platform that refuses needs a person; the stay waits, others go on, and a retry goes out under a new id', async () => {
-  onceOf('settle', 'refuse')
+  onceOf(platform, 'settle', 'refuse')
   const [first, second] = [settleOne(1), settleOne(2)]
   await run()
   expect(record(first).summary.state).toBe('refused')
@@ -290,7 +194,7 @@ test.each([
   ['message id', { echoedMessageId: 'H360802000012026031009000099999' }],
   ['stay', { visitId: 'VISIT-OF-ANOTHER' }],
 ])('an answer with a foreign %s is kept and changes nothing', async (_, foreign) => {
-  onceOf('settle', { change: (value) => ({ ...(value as object), ...foreign }) })
+  onceOf(platform, 'settle', { change: (value) => ({ ...(value as object), ...foreign }) })
   const id = settleOne()
   await run()
   const reader = openDatabase(join(folder.path, 'terminal.db'), 'read')
@@ -328,7 +232,7 @@ test('two stays of one person are settled at the platform in the order they were
     (serial) =>
       agreed(terminal.confirm(terminal.admit(aBill({ serial, person, lines: serial === 1 ? 250 : 2 }), person))).summary.settlementId,
   )
-  onceOf('settle', 'lose-answer')
+  onceOf(platform, 'settle', 'lose-answer')
   await run()
   expect(valid().map(({ visitId }) => visitId)).toEqual(['VISIT-1', 'VISIT-2', 'VISIT-3'])
   for (const id of ids) expect(record(id).summary.state).toBe('confirmed')
@@ -384,7 +288,7 @@ test('a clock set back by years does not put the queue to sleep', async () => {
   await terminal.close()
   const clock = fixedClock()
   terminal = openTerminal({ folder: folder.path, platform, clock, pauses: { firstMs: 5, ceilingMs: 10 } })
-  onceOf('settle', 'lose-answer')
+  onceOf(platform, 'settle', 'lose-answer')
   const id = settleOne()
   terminal.upload.start()
   while (callsOf('settle').length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
@@ -422,7 +326,7 @@ async function until(holds: () => boolean, limitMs = 5_000): Promise<void> {
 }
 
 test('an ending whose follow-up cannot get a message id is worked out again later, and the stay goes on', async () => {
-  onceOf('uploadFees', 'lose-answer')
+  onceOf(platform, 'uploadFees', 'lose-answer')
   const id = settleOne()
   const { isMessageIdUsed } = terminal.stores.uploads
   let failures = 1
@@ -442,7 +346,7 @@ test('an ending whose follow-up cannot get a message id is worked out again late
 })
 
 test('an ending that waits to be written is judged anew when its settlement is cancelled meanwhile', async () => {
-  onceOf('settle', 'not-sent')
+  onceOf(platform, 'settle', 'not-sent')
   const id = settleOne()
   const { advance } = terminal.stores.uploads
   let isFull = false
